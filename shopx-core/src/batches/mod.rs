@@ -1,0 +1,329 @@
+//! Batches (lots): units of one product that were received together, at one cost, with one expiry.
+//!
+//! All stock is in batches. A batch is sellable through its expiry date; after it, and while it is
+//! quarantined, picking skips it.
+
+mod picking;
+
+use async_trait::async_trait;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+pub use picking::{Pick, Shelf, Shortage, pick, pick_batch, pick_for_write_off};
+
+use crate::id::{BatchId, CustomerId, LocationId, ProductId, SaleId, SupplierId, TransferId};
+use crate::money::Money;
+use crate::records::{MAX_RECORDS, Page, check_limit, check_lines};
+use crate::session::{Permission, words};
+use crate::store::{Context, Tx, UseCase};
+use crate::text::{BatchNumber, Name, Note, Sku};
+use crate::{Entity, Result, ShopError};
+
+words! {
+    /// Which batches go first.
+    Picking, "picking" {
+        /// First in, first out: by date of receipt, then id.
+        Fifo = "fifo",
+        /// First expired, first out: by expiry with none last, then as FIFO.
+        Fefo = "fefo",
+    }
+}
+
+/// A batch.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Batch {
+    /// Its id.
+    pub id: BatchId,
+    /// The product.
+    pub product: ProductId,
+    /// Who supplied it.
+    pub supplier: Option<SupplierId>,
+    /// Its number, unique per tenant and product.
+    pub number: BatchNumber,
+    /// Units received.
+    pub quantity_received: i64,
+    /// What a whole unit cost.
+    pub cost_per_unit: Money,
+    /// The business date of its receipt.
+    pub received_date: NaiveDate,
+    /// The last day on which it may be sold.
+    pub expiration_date: Option<NaiveDate>,
+    /// Whether it is quarantined, everywhere at once.
+    pub quarantined: bool,
+    /// Why.
+    pub quarantine_reason: Option<Note>,
+    /// Counts the changes, from 1.
+    pub version: u32,
+    /// Units on hand, at all locations.
+    pub on_hand: i64,
+}
+
+/// Which batches to page through, in the order of their ids.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BatchQuery {
+    /// Only this product's.
+    pub product: Option<ProductId>,
+    /// Only those with units on hand.
+    pub in_stock: bool,
+    /// Only batches after this id: the `next` of the page before.
+    pub after: Option<i64>,
+    /// At most this many, between 1 and [`MAX_RECORDS`].
+    pub limit: u32,
+}
+
+impl Default for BatchQuery {
+    fn default() -> Self {
+        Self { product: None, in_stock: false, after: None, limit: 100 }
+    }
+}
+
+/// Units at a location that expire soon, or have.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ExpiringStock {
+    /// The batch.
+    pub batch: BatchId,
+    /// Its number.
+    pub number: BatchNumber,
+    /// The product.
+    pub product: ProductId,
+    /// Its SKU.
+    pub sku: Sku,
+    /// Its name.
+    pub name: Name,
+    /// Where the units are.
+    pub location: LocationId,
+    /// The last day on which they may be sold.
+    pub expiration_date: NaiveDate,
+    /// Units on hand.
+    pub quantity: i64,
+    /// What they cost.
+    pub value: Money,
+}
+
+/// Where a batch went: what a recall needs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BatchTrace {
+    /// The batch.
+    pub batch: Batch,
+    /// Units on hand, by location.
+    pub on_hand: Vec<BatchAt>,
+    /// The sales that took units of it, in order.
+    pub sales: Vec<BatchSale>,
+    /// The transfers that moved it or will, in order.
+    pub transfers: Vec<TransferId>,
+}
+
+/// Units of a batch at a location.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BatchAt {
+    /// Where.
+    pub location: LocationId,
+    /// Units on hand, reserved ones included.
+    pub quantity: i64,
+    /// Units held by pending transfers.
+    pub reserved: i64,
+}
+
+/// Units of a batch that were sold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BatchSale {
+    /// The sale.
+    pub sale: SaleId,
+    /// Its line.
+    pub line_no: u32,
+    /// Where.
+    pub location: LocationId,
+    /// To whom, when known.
+    pub customer: Option<CustomerId>,
+    /// When.
+    pub sold_at: DateTime<Utc>,
+    /// Units taken from the batch.
+    pub quantity: i64,
+    /// Units that came back.
+    pub returned: i64,
+}
+
+/// Where batches are kept.
+#[cfg_attr(any(test, feature = "testing"), mockall::automock)]
+#[async_trait]
+pub trait BatchRepo: Send {
+    /// The batches with these ids, in the order asked for; those that are missing are left out.
+    async fn get(&mut self, ids: &[BatchId]) -> Result<Vec<Batch>>;
+    /// The product's batch with this number.
+    async fn find(&mut self, product: ProductId, number: &BatchNumber) -> Result<Option<Batch>>;
+    /// A page of batches.
+    async fn page(&mut self, query: &BatchQuery) -> Result<Page<Batch>>;
+    /// Quarantines or releases a batch that still has this version, at every location at once.
+    async fn set_quarantined(
+        &mut self,
+        id: BatchId,
+        version: u32,
+        quarantined: bool,
+        reason: Option<Note>,
+        at: DateTime<Utc>,
+    ) -> Result<()>;
+    /// Units on hand whose last day of sale is at most `by`, soonest first, then by batch and
+    /// location.
+    async fn expiring(
+        &mut self,
+        location: Option<LocationId>,
+        by: NaiveDate,
+        limit: u32,
+    ) -> Result<Vec<ExpiringStock>>;
+    /// Where a batch went.
+    async fn trace(&mut self, id: BatchId) -> Result<Option<BatchTrace>>;
+}
+
+/// The batch with this id.
+#[derive(Debug, Clone, Copy)]
+pub struct GetBatch(pub BatchId);
+
+#[async_trait]
+impl UseCase for GetBatch {
+    type Output = Batch;
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![Permission::LookUp]
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Batch> {
+        one(tx, self.0).await
+    }
+}
+
+/// The product's batch with this number, if there is one.
+#[derive(Debug, Clone)]
+pub struct FindBatch {
+    /// The product.
+    pub product: ProductId,
+    /// The number on the batch.
+    pub number: BatchNumber,
+}
+
+#[async_trait]
+impl UseCase for FindBatch {
+    type Output = Option<Batch>;
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![Permission::LookUp]
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Option<Batch>> {
+        tx.batches().find(self.product, &self.number).await
+    }
+}
+
+/// A page of batches.
+#[derive(Debug, Clone)]
+pub struct ListBatches(pub BatchQuery);
+
+#[async_trait]
+impl UseCase for ListBatches {
+    type Output = Page<Batch>;
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![Permission::LookUp]
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Page<Batch>> {
+        check_limit(self.0.limit)?;
+        tx.batches().page(&self.0).await
+    }
+}
+
+/// Quarantines a batch everywhere at once, or releases it. A sale that was being decided meanwhile
+/// is decided again.
+#[derive(Debug, Clone)]
+pub struct SetQuarantined {
+    /// The batch.
+    pub batch: BatchId,
+    /// The version that the caller has read; another one is refused as stale.
+    pub version: u32,
+    /// Whether it is to be quarantined or released.
+    pub quarantined: bool,
+    /// Why; a release needs no reason.
+    pub reason: Option<Note>,
+}
+
+#[async_trait]
+impl UseCase for SetQuarantined {
+    type Output = Batch;
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![Permission::Quarantine]
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<Batch> {
+        if self.quarantined && self.reason.is_none() {
+            return Err(ShopError::NoteMissing);
+        }
+        let current = one(tx, self.batch).await?;
+        if current.version != self.version {
+            return Err(ShopError::Stale {
+                entity: Entity::Batch,
+                id: self.batch.to_string(),
+                expected: self.version,
+                actual: current.version,
+            });
+        }
+        let reason = self.reason.clone().filter(|_| self.quarantined);
+        tx.batches()
+            .set_quarantined(self.batch, self.version, self.quarantined, reason.clone(), cx.now)
+            .await?;
+        Ok(Batch {
+            quarantined: self.quarantined,
+            quarantine_reason: reason,
+            version: self.version + 1,
+            ..current
+        })
+    }
+}
+
+/// Units that expire by a date, or have expired: soonest first.
+#[derive(Debug, Clone, Copy)]
+pub struct ExpiringSoon {
+    /// Where; everywhere when not said.
+    pub location: Option<LocationId>,
+    /// The last day of sale to look up to.
+    pub by: NaiveDate,
+    /// At most this many rows, between 1 and [`MAX_RECORDS`].
+    pub limit: u32,
+}
+
+#[async_trait]
+impl UseCase for ExpiringSoon {
+    type Output = Vec<ExpiringStock>;
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![Permission::LookUp]
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Vec<ExpiringStock>> {
+        check_lines(self.limit as usize, MAX_RECORDS)?;
+        tx.batches().expiring(self.location, self.by, self.limit).await
+    }
+}
+
+/// Where a batch went: stock, sales, customers and transfers.
+#[derive(Debug, Clone, Copy)]
+pub struct TraceBatch(pub BatchId);
+
+#[async_trait]
+impl UseCase for TraceBatch {
+    type Output = BatchTrace;
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![Permission::Report]
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<BatchTrace> {
+        let trace = tx.batches().trace(self.0).await?;
+        trace.ok_or_else(|| ShopError::not_found(Entity::Batch, self.0))
+    }
+}
+
+/// The batch with this id, or the refusal that it is not there.
+async fn one(tx: &mut dyn Tx, id: BatchId) -> Result<Batch> {
+    let found = tx.batches().get(&[id]).await?.pop();
+    found.ok_or_else(|| ShopError::not_found(Entity::Batch, id))
+}

@@ -1,0 +1,7 @@
+//! The catalogue: products and the tax classes they belong to.
+
+mod product;
+mod tax;
+
+pub use product::{NewProduct, Product};
+pub use tax::{NewTaxClass, TaxClass, TaxRate};

@@ -1,0 +1,80 @@
+//! Products.
+
+use crate::batches::Picking;
+use crate::id::{ProductId, TaxClassId};
+use crate::money::Money;
+use crate::records::record;
+use crate::text::{Category, Description, Name, Sku};
+use crate::{Result, ShopError};
+
+record! {
+    /// Something that the tenant sells.
+    Product(ProductId), NewProduct {
+        /// Its name.
+        name: Name,
+        /// A longer description.
+        description: Option<Description>,
+        /// The tenant's own code for it, unique per tenant.
+        sku: Sku,
+        /// Its price for a whole unit, above zero; what is given away is a discount or an override.
+        price: Money,
+        /// What a whole unit usually costs; used for units found without a batch.
+        cost: Option<Money>,
+        /// Its category.
+        category: Option<Category>,
+        /// Its tax class; none when it bears no tax.
+        tax_class: Option<TaxClassId>,
+        /// How many decimals its quantities have, 0 to 3: 1,250 with 3 is 1.250 kg. It never
+        /// changes, because every quantity on record is in this unit.
+        quantity_decimals: u32,
+        /// Which batches are sold first; none for the tenant's way.
+        picking: Option<Picking>,
+    }
+    entity: Product, edit: EditCatalog, room: products,
+    key: Sku, fold: |key| key.as_str().to_owned(),
+    uniques: |new| vec![("sku", new.sku.as_str().to_owned())],
+
+    fn check(new: &NewProduct) -> Result<()> {
+        new.price.positive("price")?;
+        if let Some(cost) = new.cost {
+            cost.not_negative("cost")?;
+        }
+        if new.quantity_decimals > 3 {
+            return Err(ShopError::QuantityOutOfRange {
+                field: "quantity_decimals".to_owned(),
+                value: i64::from(new.quantity_decimals),
+                min: 0,
+                max: 3,
+            });
+        }
+        Ok(())
+    }
+
+    fn check_change(&self, new: &NewProduct) -> Result<()> {
+        if self.quantity_decimals == new.quantity_decimals {
+            return Ok(());
+        }
+        Err(ShopError::Malformed {
+            field: "quantity_decimals".to_owned(),
+            value: new.quantity_decimals.to_string(),
+        })
+    }
+}
+
+impl NewProduct {
+    /// A product sold by the piece, untaxed, without category.
+    #[must_use]
+    pub const fn new(sku: Sku, name: Name, price: Money) -> Self {
+        Self {
+            name,
+            description: None,
+            sku,
+            price,
+            cost: None,
+            category: None,
+            tax_class: None,
+            quantity_decimals: 0,
+            picking: None,
+        }
+    }
+}

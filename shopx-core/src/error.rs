@@ -1,0 +1,460 @@
+//! Every way a shop says no.
+//!
+//! A [`ShopError`] is a refusal in the shop's words with the facts a caller needs, and it leaves
+//! everything as it was. Its [`code`](ShopError::code) is stable; its text may be reworded.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use crate::id::{BatchId, LocationId, ProductId, SaleId, TransferId};
+use crate::money::Money;
+use crate::session::{Permission, Role};
+
+/// What the library's functions return.
+pub type Result<T, E = ShopError> = std::result::Result<T, E>;
+
+/// The kinds of things a refusal can be about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+#[allow(missing_docs)] // each name says what it is
+pub enum Entity {
+    Tenant,
+    User,
+    Location,
+    Supplier,
+    Customer,
+    TaxClass,
+    Product,
+    Batch,
+    StockDocument,
+    Transfer,
+    Shipment,
+    Sale,
+    SaleLine,
+    Refund,
+    Report,
+    Promotion,
+}
+
+impl std::fmt::Display for Entity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Tenant => "tenant",
+            Self::User => "user",
+            Self::Location => "location",
+            Self::Supplier => "supplier",
+            Self::Customer => "customer",
+            Self::TaxClass => "tax class",
+            Self::Product => "product",
+            Self::Batch => "batch",
+            Self::StockDocument => "stock document",
+            Self::Transfer => "transfer",
+            Self::Shipment => "shipment",
+            Self::Sale => "sale",
+            Self::SaleLine => "sale line",
+            Self::Refund => "refund",
+            Self::Report => "report",
+            Self::Promotion => "promotion",
+        })
+    }
+}
+
+/// A refusal.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ShopError {
+    /// There is no such thing, or it belongs to another tenant: the two are the same refusal.
+    #[error("no {entity} {id}")]
+    NotFound {
+        /// What was looked for.
+        entity: Entity,
+        /// Its id or natural key, as asked for.
+        id: String,
+    },
+    /// Another record of this tenant already has this value.
+    #[error("there is already a {entity} with {field} {value:?}")]
+    AlreadyExists {
+        /// What exists already.
+        entity: Entity,
+        /// The field that must be unique.
+        field: String,
+        /// The value that is taken.
+        value: String,
+    },
+    /// Somebody else changed the record since it was read.
+    #[error("{entity} {id} was changed meanwhile: version {expected} expected, {actual} found")]
+    Stale {
+        /// What was to be changed.
+        entity: Entity,
+        /// Its id.
+        id: String,
+        /// The version that the caller had read.
+        expected: u32,
+        /// The version that it has now.
+        actual: u32,
+    },
+    /// The record is archived: it can be looked up, but nothing new may use it.
+    #[error("{entity} {id} is archived")]
+    Archived {
+        /// What is archived.
+        entity: Entity,
+        /// Its id.
+        id: String,
+    },
+    /// A text is empty or only white space.
+    #[error("{field} is blank")]
+    TextBlank {
+        /// Which text.
+        field: String,
+    },
+    /// A text has more characters than its field holds.
+    #[error("{field} has {length} characters, at most {max} fit")]
+    TextTooLong {
+        /// Which text.
+        field: String,
+        /// Its length in characters.
+        length: u64,
+        /// The most characters it may have.
+        max: u64,
+    },
+    /// A text has a control character, such as NUL.
+    #[error("{field} has a control character at position {position}")]
+    TextControlCharacter {
+        /// Which text.
+        field: String,
+        /// Where, in characters from 0.
+        position: u64,
+    },
+    /// A value does not have the form that its field needs.
+    #[error("{value:?} is not a valid {field}")]
+    Malformed {
+        /// Which field.
+        field: String,
+        /// The value as given.
+        value: String,
+    },
+    /// A quantity is zero, negative where it must not be, or out of range.
+    #[error("{field} must be between {min} and {max}, not {value}")]
+    QuantityOutOfRange {
+        /// Which quantity.
+        field: String,
+        /// The quantity as given, in the product's smallest unit.
+        value: i64,
+        /// The least allowed.
+        min: i64,
+        /// The most allowed.
+        max: i64,
+    },
+    /// An amount has more decimals than its currency, or a unit price more than four.
+    #[error("{amount} has more than {digits} decimals")]
+    TooManyDigits {
+        /// The amount as given.
+        amount: Decimal,
+        /// The most decimals it may have.
+        digits: u32,
+    },
+    /// An amount is negative where it must not be, zero where it must be positive, or too large.
+    #[error("{field} of {amount} is out of range")]
+    AmountOutOfRange {
+        /// Which amount.
+        field: String,
+        /// The amount as given.
+        amount: Decimal,
+    },
+    /// A percentage is below 0 or above what its field allows.
+    #[error("{field} of {percent} % is out of range")]
+    PercentOutOfRange {
+        /// Which percentage.
+        field: String,
+        /// The percentage as given.
+        percent: Decimal,
+    },
+    /// A computation left the range of exact decimals.
+    #[error("the amounts are too large to compute")]
+    Overflow,
+    /// A cart or another list has no lines.
+    #[error("there are no lines")]
+    NoLines,
+    /// A cart or another list has more lines than one use case takes.
+    #[error("{lines} lines are more than {max}")]
+    TooManyLines {
+        /// How many there are.
+        lines: u64,
+        /// The most allowed.
+        max: u64,
+    },
+    /// Fewer units can be taken than were wanted.
+    #[error(
+        "product {product}: {wanted} wanted, {available} available at location {location} \
+         ({reserved} reserved, {expired} expired, {quarantined} quarantined)"
+    )]
+    InsufficientStock {
+        /// The product.
+        product: ProductId,
+        /// Where.
+        location: LocationId,
+        /// Units wanted, over all lines of the request.
+        wanted: i64,
+        /// Units that could have been taken.
+        available: i64,
+        /// Units held by pending transfers.
+        reserved: i64,
+        /// Units skipped because their batch has expired.
+        expired: i64,
+        /// Units skipped because their batch is quarantined.
+        quarantined: i64,
+    },
+    /// A named batch may not be sold.
+    #[error("batch {batch} cannot be sold: {reason}")]
+    BatchNotSellable {
+        /// The batch.
+        batch: BatchId,
+        /// `expired` or `quarantined`.
+        reason: String,
+    },
+    /// Found or returned units have no batch, and no cost is known for their product.
+    #[error("product {product} has no cost: say what the units cost")]
+    CostUnknown {
+        /// The product.
+        product: ProductId,
+    },
+    /// A batch would expire before it was received.
+    #[error("expiry {expires} is before receipt {received}")]
+    ExpiryBeforeReceipt {
+        /// The expiry date.
+        expires: NaiveDate,
+        /// The date of receipt.
+        received: NaiveDate,
+    },
+    /// An adjustment's reason does not go with its sign, or lacks its note.
+    #[error("reason {reason} does not fit a change of {quantity}")]
+    ReasonUnfit {
+        /// The reason.
+        reason: String,
+        /// The signed change.
+        quantity: i64,
+    },
+    /// Reason `other` needs a note that says what happened.
+    #[error("reason other needs a note")]
+    NoteMissing,
+    /// A transfer must go to another location.
+    #[error("a transfer from location {location} to itself")]
+    SameLocation {
+        /// The location named twice.
+        location: LocationId,
+    },
+    /// The transfer is no longer pending.
+    #[error("transfer {transfer} is {status}, not pending")]
+    TransferNotPending {
+        /// The transfer.
+        transfer: TransferId,
+        /// `completed` or `cancelled`.
+        status: String,
+    },
+    /// A transfer is named twice in one request.
+    #[error("transfer {transfer} is named twice")]
+    TransferRepeated {
+        /// The transfer.
+        transfer: TransferId,
+    },
+    /// More units arrived than were sent, or fewer without saying what became of the rest.
+    #[error("transfer {transfer}: {received} received of {sent} sent")]
+    ArrivalUnfit {
+        /// The transfer.
+        transfer: TransferId,
+        /// Units said to have arrived.
+        received: i64,
+        /// Units sent.
+        sent: i64,
+    },
+    /// The till showed another total than the database computes.
+    #[error("the till showed {shown}, the sale comes to {computed}")]
+    TotalMismatch {
+        /// What the customer was shown.
+        shown: Money,
+        /// What the sale comes to.
+        computed: Money,
+    },
+    /// A discount is larger than what it is taken from.
+    #[error("a discount of {discount} on {price}")]
+    DiscountExceedsPrice {
+        /// The discount.
+        discount: Money,
+        /// What it would be taken from.
+        price: Money,
+    },
+    /// The payments do not cover the total.
+    #[error("{paid} paid of {due}")]
+    PaymentShort {
+        /// What is due, after cash rounding.
+        due: Money,
+        /// What was offered.
+        paid: Money,
+    },
+    /// More was paid by card or voucher than is due: change comes only out of cash.
+    #[error("{paid} paid without cash for {due}: change comes only out of cash")]
+    PaymentExceedsTotal {
+        /// What is due.
+        due: Money,
+        /// What was offered other than in cash.
+        paid: Money,
+    },
+    /// The payments cannot be read: an amount that is not positive, or two that pay the rest.
+    #[error("payment {position} is unclear")]
+    PaymentUnclear {
+        /// Which payment, from 1.
+        position: u32,
+    },
+    /// More units would be refunded than are left of what was sold.
+    #[error("sale {sale} line {line_no}: {wanted} to refund, {refundable} left")]
+    RefundExceedsSale {
+        /// The sale.
+        sale: SaleId,
+        /// The line.
+        line_no: u32,
+        /// Units to refund.
+        wanted: i64,
+        /// Units sold and not yet refunded.
+        refundable: i64,
+    },
+    /// A refund of a split payment must say how the money goes back.
+    #[error("sale {sale} was paid in several ways: say how to pay it back")]
+    RefundMethodMissing {
+        /// The sale.
+        sale: SaleId,
+    },
+    /// The sale's status does not allow it.
+    #[error("sale {sale} is {status}")]
+    SaleClosed {
+        /// The sale.
+        sale: SaleId,
+        /// Its status.
+        status: String,
+    },
+    /// A sale can be voided only on its business date.
+    #[error("sale {sale} of {business_date} cannot be voided on {today}")]
+    VoidTooLate {
+        /// The sale.
+        sale: SaleId,
+        /// The day it was made.
+        business_date: NaiveDate,
+        /// The day it is where the sale was made.
+        today: NaiveDate,
+    },
+    /// The key was used for another request.
+    #[error("key {key} was used for another request")]
+    KeyConflict {
+        /// The idempotency key.
+        key: uuid::Uuid,
+    },
+    /// The role does not have the permission.
+    #[error("a {role} may not {permission}")]
+    PermissionDenied {
+        /// The role that asked.
+        role: Role,
+        /// The permission it lacks.
+        permission: Permission,
+    },
+    /// The amount is beyond the limit that the tenant set for the role.
+    #[error("{amount} is beyond the limit of {limit} for a {role}")]
+    OverLimit {
+        /// The role that asked.
+        role: Role,
+        /// The amount asked for.
+        amount: Money,
+        /// The limit.
+        limit: Money,
+    },
+    /// Somebody else took what this was decided on. [`Shop::run`](crate::Shop::run) loads again;
+    /// a caller sees it only from [`run_in`](crate::Shop::run_in), or when the race was lost too
+    /// often. It is safe to try again.
+    #[error("lost a race: try again")]
+    LostRace,
+    /// The connection may not serve as a till: it is a superuser, bypasses row-level security or
+    /// owns the tables.
+    #[error("login {login} may not sell: {reason}")]
+    UnsafeLogin {
+        /// The database login.
+        login: String,
+        /// What makes it unsafe.
+        reason: String,
+    },
+    /// The database cannot be reached; nothing was done. It is safe to try again.
+    #[error("the store cannot be reached")]
+    Unavailable,
+    /// The connection broke while the work was being committed: it may have happened. With a key,
+    /// asking again settles which.
+    #[error("the connection broke during the commit: it is not known whether it happened")]
+    CommitUnknown,
+    /// The store failed in a way that the library does not know; the log says more.
+    #[error("the store failed")]
+    Storage,
+}
+
+impl ShopError {
+    /// A stable code for programs and translations.
+    ///
+    /// ```
+    /// # use shopx_core::ShopError;
+    /// assert_eq!(ShopError::LostRace.code(), "lost_race");
+    /// ```
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound { .. } => "not_found",
+            Self::AlreadyExists { .. } => "already_exists",
+            Self::Stale { .. } => "stale",
+            Self::Archived { .. } => "archived",
+            Self::TextBlank { .. } => "text_blank",
+            Self::TextTooLong { .. } => "text_too_long",
+            Self::TextControlCharacter { .. } => "text_control_character",
+            Self::Malformed { .. } => "malformed",
+            Self::QuantityOutOfRange { .. } => "quantity_out_of_range",
+            Self::TooManyDigits { .. } => "too_many_digits",
+            Self::AmountOutOfRange { .. } => "amount_out_of_range",
+            Self::PercentOutOfRange { .. } => "percent_out_of_range",
+            Self::Overflow => "overflow",
+            Self::NoLines => "no_lines",
+            Self::TooManyLines { .. } => "too_many_lines",
+            Self::InsufficientStock { .. } => "insufficient_stock",
+            Self::BatchNotSellable { .. } => "batch_not_sellable",
+            Self::CostUnknown { .. } => "cost_unknown",
+            Self::ExpiryBeforeReceipt { .. } => "expiry_before_receipt",
+            Self::ReasonUnfit { .. } => "reason_unfit",
+            Self::NoteMissing => "note_missing",
+            Self::SameLocation { .. } => "same_location",
+            Self::TransferNotPending { .. } => "transfer_not_pending",
+            Self::TransferRepeated { .. } => "transfer_repeated",
+            Self::ArrivalUnfit { .. } => "arrival_unfit",
+            Self::TotalMismatch { .. } => "total_mismatch",
+            Self::DiscountExceedsPrice { .. } => "discount_exceeds_price",
+            Self::PaymentShort { .. } => "payment_short",
+            Self::PaymentExceedsTotal { .. } => "payment_exceeds_total",
+            Self::PaymentUnclear { .. } => "payment_unclear",
+            Self::RefundExceedsSale { .. } => "refund_exceeds_sale",
+            Self::RefundMethodMissing { .. } => "refund_method_missing",
+            Self::SaleClosed { .. } => "sale_closed",
+            Self::VoidTooLate { .. } => "void_too_late",
+            Self::KeyConflict { .. } => "key_conflict",
+            Self::PermissionDenied { .. } => "permission_denied",
+            Self::OverLimit { .. } => "over_limit",
+            Self::LostRace => "lost_race",
+            Self::UnsafeLogin { .. } => "unsafe_login",
+            Self::Unavailable => "unavailable",
+            Self::CommitUnknown => "commit_unknown",
+            Self::Storage => "storage",
+        }
+    }
+
+    /// There is no `entity` with this id among the tenant's.
+    pub fn not_found(entity: Entity, id: impl std::fmt::Display) -> Self {
+        Self::NotFound { entity, id: id.to_string() }
+    }
+
+    /// Whether the same request may succeed if it is simply tried again.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        matches!(self, Self::LostRace | Self::Unavailable)
+    }
+}

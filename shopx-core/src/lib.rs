@@ -1,0 +1,56 @@
+//! The rules of a shop.
+#![doc = include_str!("../README.md")]
+//!
+//! # The rooms
+//!
+//! - [`shop`]: [`Shop`], the door: `run` a use case, or call its short method
+//! - [`store`]: [`Store`](store::Store), [`Tx`](store::Tx), [`UseCase`](store::UseCase)
+//! - [`session`]: who acts, and who may do what
+//! - [`error`]: every refusal
+//! - [`id`], [`money`], [`quantity`], [`text`], [`clock`]: values that cannot be wrong
+//! - [`idempotency`]: a request with a key happens once
+//! - [`records`]: what people keep and edit, in one way: [`users`], [`locations`], [`customers`],
+//!   [`suppliers`], [`catalog`]
+//! - [`tenants`]: tenants and their settings
+//! - [`pricing`]: a cart becomes a priced cart
+//! - [`stock`]: levels, receipts, adjustments, counts, the ledger
+//! - [`batches`]: lots, picking, quarantine, tracing
+//! - [`transfers`]: between locations
+//! - [`sales`]: checkout, refund, void, receipt
+//! - [`reports`]: what the figures say, and whether they add up
+//! - [`memory`]: a store in memory
+//! - `testing` (a feature): mocks, helpers, and the contract that every store must pass
+
+pub mod batches;
+pub mod catalog;
+pub mod clock;
+pub mod customers;
+pub mod error;
+pub mod id;
+pub mod idempotency;
+pub mod locations;
+pub mod memory;
+pub mod money;
+pub mod pricing;
+pub mod quantity;
+pub mod records;
+pub mod reports;
+pub mod sales;
+pub mod session;
+pub mod shop;
+pub mod stock;
+pub mod store;
+pub mod suppliers;
+pub mod tenants;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+pub mod text;
+pub mod transfers;
+pub mod users;
+
+pub use error::{Entity, Result, ShopError};
+pub use memory::MemoryStore;
+pub use money::Money;
+pub use quantity::Quantity;
+pub use session::{Role, Session};
+pub use shop::Shop;

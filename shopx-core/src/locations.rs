@@ -1,0 +1,22 @@
+//! Locations: the places that hold stock and sell it.
+
+use crate::id::LocationId;
+use crate::records::record;
+use crate::text::{Address, Name, Phone};
+
+record! {
+    /// A shop or warehouse of the tenant.
+    Location(LocationId), NewLocation {
+        /// Its name, unique per tenant without regard to case.
+        name: Name,
+        /// Its postal address.
+        address: Address,
+        /// Its telephone number.
+        phone: Option<Phone>,
+        /// Its IANA time zone, which decides its business date.
+        time_zone: chrono_tz::Tz,
+    }
+    entity: Location, edit: EditSettings, room: locations,
+    key: Name, fold: |key| key.as_str().to_lowercase(),
+    uniques: |new| vec![("name", new.name.as_str().to_lowercase())],
+}

@@ -1,0 +1,182 @@
+//! Every kind of record, kept in one way.
+
+use std::collections::BTreeSet;
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+
+use super::MemoryTx;
+use super::state::{Counter, Ids, Table, TenantState, after, of_ids, refer};
+use crate::catalog::{Product, TaxClass};
+use crate::customers::Customer;
+use crate::locations::Location;
+use crate::records::{Meta, Page, PageQuery, Record, Records, check_version};
+use crate::reports::SavedReport;
+use crate::suppliers::Supplier;
+use crate::users::User;
+use crate::{Result, ShopError};
+
+/// Where a kind of record is kept, and what it refers to.
+pub(super) trait Kept: Record {
+    fn table(state: &TenantState) -> &Table<Self>;
+    fn table_mut(state: &mut TenantState) -> &mut Table<Self>;
+    fn counter(ids: &Ids) -> &Counter;
+    /// Refuses fields that refer to what is not there.
+    fn check_references(state: &TenantState, new: &Self::New) -> Result<()>;
+}
+
+macro_rules! kept {
+    ($($record:ident in $table:ident, $check_references:expr;)*) => {$(
+        impl Kept for $record {
+            fn table(state: &TenantState) -> &Table<Self> {
+                &state.$table
+            }
+
+            fn table_mut(state: &mut TenantState) -> &mut Table<Self> {
+                &mut state.$table
+            }
+
+            fn counter(ids: &Ids) -> &Counter {
+                &ids.$table
+            }
+
+            fn check_references(state: &TenantState, new: &Self::New) -> Result<()> {
+                let check: fn(&TenantState, &Self::New) -> Result<()> = $check_references;
+                check(state, new)
+            }
+        }
+    )*};
+}
+
+kept! {
+    User in users, |_, _| Ok(());
+    Location in locations, |_, _| Ok(());
+    Customer in customers, |_, _| Ok(());
+    Supplier in suppliers, |_, _| Ok(());
+    Product in products, |state, new| refer(&state.tax_classes, new.tax_class);
+    TaxClass in tax_classes, |state, new| {
+        refer(&state.locations, new.rates.iter().filter_map(|rate| rate.location))
+    };
+    SavedReport in saved_reports, |state, new| refer(&state.users, new.created_by);
+}
+
+/// The values that must be unique and are taken, as field and value.
+type Taken = BTreeSet<(&'static str, String)>;
+
+#[async_trait]
+impl<R: Kept> Records<R> for MemoryTx {
+    async fn create(&mut self, new: &[R::New], at: DateTime<Utc>) -> Result<Vec<R>> {
+        self.write(|state, by| {
+            let mut taken = taken::<R>(state, None);
+            new.iter().map(|new| add(state, &mut taken, new, at, by.ids)).collect()
+        })
+    }
+
+    async fn update(
+        &mut self,
+        id: R::Id,
+        version: u32,
+        new: &R::New,
+        at: DateTime<Utc>,
+    ) -> Result<R> {
+        self.write(|state, _| {
+            let meta = current::<R>(state, id, version)?.meta();
+            take::<R>(&mut taken::<R>(state, Some(id)), new)?;
+            R::check_references(state, new)?;
+            let meta = Meta { version: version + 1, updated_at: at, ..meta };
+            Ok(keep(state, R::kept(id, new.clone(), meta)))
+        })
+    }
+
+    async fn set_archived(
+        &mut self,
+        id: R::Id,
+        version: u32,
+        archived: bool,
+        at: DateTime<Utc>,
+    ) -> Result<R> {
+        self.write(|state, _| {
+            let record = current::<R>(state, id, version)?;
+            let meta = Meta { version: version + 1, archived, updated_at: at, ..record.meta() };
+            let fields = record.fields();
+            Ok(keep(state, R::kept(id, fields, meta)))
+        })
+    }
+
+    async fn get(&mut self, ids: &[R::Id]) -> Result<Vec<R>> {
+        Ok(of_ids(R::table(self.read()?), ids))
+    }
+
+    async fn find(&mut self, keys: &[R::Key]) -> Result<Vec<R>> {
+        let keys: BTreeSet<String> = keys.iter().map(R::fold).collect();
+        let wanted = |record: &&R| {
+            let natural = R::uniques(&record.fields()).into_iter().next();
+            natural.is_some_and(|(_, value)| keys.contains(&value))
+        };
+        Ok(R::table(self.read()?).values().filter(wanted).cloned().collect())
+    }
+
+    async fn page(&mut self, query: PageQuery) -> Result<Page<R>> {
+        let items = after(R::table(self.read()?), query.after)
+            .filter(|record| query.archived || !record.meta().archived)
+            .take(query.limit as usize + 1)
+            .cloned()
+            .collect();
+        Ok(Page::of(items, query.limit, |record: &R| record.id().into()))
+    }
+}
+
+/// Creates one record.
+pub(super) fn create<R: Kept>(
+    state: &mut TenantState,
+    new: &R::New,
+    at: DateTime<Utc>,
+    ids: &Ids,
+) -> Result<R> {
+    let mut taken = taken::<R>(state, None);
+    add(state, &mut taken, new, at, ids)
+}
+
+fn add<R: Kept>(
+    state: &mut TenantState,
+    taken: &mut Taken,
+    new: &R::New,
+    at: DateTime<Utc>,
+    ids: &Ids,
+) -> Result<R> {
+    take::<R>(taken, new)?;
+    R::check_references(state, new)?;
+    let meta = Meta { version: 1, archived: false, created_at: at, updated_at: at };
+    Ok(keep(state, R::kept(R::counter(ids).next(), new.clone(), meta)))
+}
+
+/// Puts a record in its place.
+fn keep<R: Kept>(state: &mut TenantState, record: R) -> R {
+    R::table_mut(state).insert(record.id(), record.clone());
+    record
+}
+
+/// The record with this id, which must still have this version.
+fn current<R: Kept>(state: &TenantState, id: R::Id, version: u32) -> Result<&R> {
+    let record = R::table(state).get(&id);
+    let record = record.ok_or_else(|| ShopError::not_found(R::ENTITY, id))?;
+    check_version(record, version)?;
+    Ok(record)
+}
+
+/// What the records have, other than the one `except`.
+fn taken<R: Kept>(state: &TenantState, except: Option<R::Id>) -> Taken {
+    let others = R::table(state).values().filter(|record| Some(record.id()) != except);
+    others.flat_map(|record| R::uniques(&record.fields())).collect()
+}
+
+/// Takes what a record has, or refuses it.
+fn take<R: Record>(taken: &mut Taken, new: &R::New) -> Result<()> {
+    for (field, value) in R::uniques(new) {
+        if !taken.insert((field, value.clone())) {
+            let field = field.to_owned();
+            return Err(ShopError::AlreadyExists { entity: R::ENTITY, field, value });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,120 @@
+//! Checking that nothing names what the tenant does not have.
+
+use std::collections::BTreeMap;
+use std::fmt::{Arguments, Display};
+
+use super::verify::Audit;
+use crate::Entity;
+use crate::reports::{Check, Discrepancy};
+use crate::stock::MovementDocument;
+use crate::transfers::TransferState;
+
+impl Audit<'_> {
+    /// Whoever is named must be the tenant's.
+    pub(super) fn references(&mut self) {
+        let state = self.state;
+        for product in state.products.values() {
+            let who = format_args!("product {}", product.id);
+            self.names(who, Entity::TaxClass, &state.tax_classes, product.tax_class);
+        }
+        for class in state.tax_classes.values() {
+            let places = class.rates.iter().filter_map(|rate| rate.location);
+            let who = format_args!("tax class {}", class.id);
+            self.names(who, Entity::Location, &state.locations, places);
+        }
+        for report in state.saved_reports.values() {
+            let who = format_args!("report {}", report.id);
+            self.names(who, Entity::User, &state.users, report.created_by);
+        }
+        for batch in state.batches.values() {
+            let who = format_args!("batch {}", batch.id);
+            self.names(who, Entity::Product, &state.products, [batch.product]);
+            self.names(who, Entity::Supplier, &state.suppliers, batch.supplier);
+        }
+        for (product, location) in state.levels.keys() {
+            let who = format_args!("level of product {product} location {location}");
+            self.names(who, Entity::Product, &state.products, [*product]);
+            self.names(who, Entity::Location, &state.locations, [*location]);
+        }
+        for (product, location, batch) in state.batch_stock.keys() {
+            let who = format_args!("stock of batch {batch}");
+            self.names(who, Entity::Product, &state.products, [*product]);
+            self.names(who, Entity::Location, &state.locations, [*location]);
+            self.names(who, Entity::Batch, &state.batches, [*batch]);
+        }
+        for movement in &state.ledger {
+            let who = format_args!("movement {}", movement.id);
+            self.names(who, Entity::Product, &state.products, [movement.product]);
+            self.names(who, Entity::Location, &state.locations, [movement.location]);
+            self.names(who, Entity::Batch, &state.batches, [movement.batch]);
+            self.names(who, Entity::User, &state.users, [movement.user]);
+            match movement.document {
+                MovementDocument::Sale { id, .. } => {
+                    self.names(who, Entity::Sale, &state.sales, [id]);
+                }
+                MovementDocument::Refund { id, .. } => {
+                    self.names(who, Entity::Refund, &state.refunds, [id]);
+                }
+                MovementDocument::Transfer { id } => {
+                    self.names(who, Entity::Transfer, &state.transfers, [id]);
+                }
+                MovementDocument::Stock { id, .. } => {
+                    self.names(who, Entity::StockDocument, &state.documents, [id]);
+                }
+            }
+        }
+        for document in state.documents.values() {
+            let who = format_args!("stock document {}", document.id);
+            let counted = document.counts.iter().map(|line| line.product);
+            self.names(who, Entity::Location, &state.locations, [document.location]);
+            self.names(who, Entity::Supplier, &state.suppliers, document.supplier);
+            self.names(who, Entity::User, &state.users, [document.user]);
+            self.names(who, Entity::Product, &state.products, counted);
+        }
+        for transfer in state.transfers.values() {
+            let who = format_args!("transfer {}", transfer.id);
+            self.names(who, Entity::Location, &state.locations, [transfer.from, transfer.to]);
+            self.names(who, Entity::Product, &state.products, [transfer.product]);
+            self.names(who, Entity::Batch, &state.batches, [transfer.batch]);
+            self.names(who, Entity::User, &state.users, [transfer.requested_by]);
+            if let TransferState::Completed { by, .. } | TransferState::Cancelled { by, .. } =
+                transfer.state
+            {
+                self.names(who, Entity::User, &state.users, [by]);
+            }
+        }
+        for sale in state.sales.values() {
+            let who = format_args!("sale {}", sale.id);
+            let products = sale.lines.iter().map(|line| line.product);
+            self.names(who, Entity::Location, &state.locations, [sale.location]);
+            self.names(who, Entity::Customer, &state.customers, sale.customer);
+            self.names(who, Entity::User, &state.users, [sale.user]);
+            self.names(who, Entity::Product, &state.products, products);
+        }
+        for refund in state.refunds.values() {
+            let who = format_args!("refund {}", refund.id);
+            let products = refund.lines.iter().map(|line| line.product);
+            self.names(who, Entity::Location, &state.locations, [refund.location]);
+            self.names(who, Entity::Sale, &state.sales, refund.sale);
+            self.names(who, Entity::User, &state.users, [refund.user]);
+            self.names(who, Entity::Product, &state.products, products);
+        }
+    }
+
+    fn names<I: Ord + Display, T>(
+        &mut self,
+        who: Arguments<'_>,
+        what: Entity,
+        table: &BTreeMap<I, T>,
+        ids: impl IntoIterator<Item = I>,
+    ) {
+        for id in ids.into_iter().filter(|id| !table.contains_key(id)) {
+            self.found.push(Discrepancy {
+                check: Check::Tenant,
+                subject: who.to_string(),
+                expected: format!("{what} {id} of this tenant"),
+                actual: "none".to_owned(),
+            });
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Sales, refunds, voids and returns.
+//!
+//! A sale is kept with what its refunds have given back, line by line and batch by batch.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+use super::MemoryTx;
+use super::ledger::Stamp;
+use super::state::{By, TenantState, after, refer};
+use crate::id::{RefundId, SaleId};
+use crate::idempotency::Key;
+use crate::pricing::payment::PaidBy;
+use crate::records::Page;
+use crate::sales::{
+    Refund, RefundDraft, Sale, SaleDraft, SaleFacts, SaleLine, SaleQuery, SaleRepo, SaleStatus,
+};
+use crate::stock::{MovementDocument, MovementKind, PostedBatch, Posting};
+use crate::{Entity, Money, Result, ShopError};
+
+#[async_trait]
+impl SaleRepo for MemoryTx {
+    async fn record(&mut self, draft: &SaleDraft) -> Result<SaleId> {
+        self.write(|state, by| state.record_sale(draft, by))
+    }
+
+    async fn record_refund(&mut self, draft: &RefundDraft) -> Result<RefundId> {
+        self.write(|state, by| state.record_refund(draft, by))
+    }
+
+    async fn get(&mut self, ids: &[SaleId]) -> Result<Vec<Sale>> {
+        let sales = &self.read()?.sales;
+        Ok(ids.iter().filter_map(|id| sales.get(id)).map(|sale| Sale::clone(sale)).collect())
+    }
+
+    async fn page(&mut self, query: &SaleQuery) -> Result<Page<Sale>> {
+        let items = after(&self.read()?.sales, query.after)
+            .filter(|sale| query.from.is_none_or(|from| from <= sale.business_date))
+            .filter(|sale| query.until.is_none_or(|until| sale.business_date < until))
+            .filter(|sale| query.location.is_none_or(|only| sale.location == only))
+            .filter(|sale| query.customer.is_none_or(|only| sale.customer == Some(only)))
+            .take(query.limit as usize + 1)
+            .map(|sale| Sale::clone(sale))
+            .collect();
+        Ok(Page::of(items, query.limit, |sale: &Sale| sale.id.get()))
+    }
+
+    async fn refund(&mut self, id: RefundId) -> Result<Option<Refund>> {
+        Ok(self.read()?.refunds.get(&id).cloned())
+    }
+
+    async fn facts(&mut self, id: SaleId, key: Option<Key>) -> Result<SaleFacts> {
+        let state = self.read()?;
+        let sale = state.sales.get(&id);
+        let location = sale.and_then(|sale| state.locations.get(&sale.location));
+        let in_cash = || {
+            let refunds = state.refunds.values().filter(|refund| refund.sale == Some(id));
+            refunds.filter(|refund| refund.paid_by == PaidBy::Cash)
+        };
+        Ok(SaleFacts {
+            sale: sale.map(|sale| Sale::clone(sale)),
+            time_zone: location.map(|location| location.time_zone),
+            settings: state.tenant.settings.clone(),
+            cash_refunded: Money::sum(in_cash().map(|refund| refund.amount))?,
+            cash_rounding: Money::sum(in_cash().map(|refund| refund.rounding_amount))?,
+            prior: key.and_then(|key| state.keys.get(&key)).cloned(),
+        })
+    }
+}
+
+impl TenantState {
+    fn record_sale(&mut self, draft: &SaleDraft, by: &By<'_>) -> Result<SaleId> {
+        let id: SaleId = by.ids.sales.next();
+        let sale = Sale { id, user: by.user, ..draft.sale.clone() };
+        self.claim(draft.claim.as_ref(), vec![id.get()])?;
+        refer(&self.users, [by.user])?;
+        refer(&self.locations, [sale.location])?;
+        refer(&self.customers, sale.customer)?;
+        refer(&self.products, sale.lines.iter().map(|line| line.product))?;
+        let stamp = Stamp {
+            location: sale.location,
+            user: by.user,
+            at: sale.sold_at,
+            business_date: sale.business_date,
+        };
+        let taken = sale.lines.iter().flat_map(taken_by).map(|posting| {
+            let document = MovementDocument::Sale { id, line_no: posting.line_no };
+            stamp.change(&posting, &[], document)
+        });
+        self.post(taken, true, by.ids)?;
+        self.sales.insert(id, Arc::new(sale));
+        Ok(id)
+    }
+
+    fn record_refund(&mut self, draft: &RefundDraft, by: &By<'_>) -> Result<RefundId> {
+        let id: RefundId = by.ids.refunds.next();
+        let refund = Refund { id, user: by.user, ..draft.refund.clone() };
+        self.claim(draft.claim.as_ref(), vec![id.get()])?;
+        refer(&self.users, [by.user])?;
+        refer(&self.locations, [refund.location])?;
+        refer(&self.products, refund.lines.iter().map(|line| line.product))?;
+        if let (Some(sale), Some((refund_count, status))) = (refund.sale, draft.sale) {
+            let as_decided = |sale: &&mut Arc<Sale>| {
+                sale.refund_count == refund_count
+                    && !matches!(sale.status, SaleStatus::Voided | SaleStatus::Refunded)
+            };
+            let sale = self.sales.get_mut(&sale).filter(as_decided).ok_or(ShopError::LostRace)?;
+            give_back(Arc::make_mut(sale), draft, status)?;
+        }
+        let made = self.add_batches(&draft.new_batches, by.ids)?;
+        let stamp = Stamp {
+            location: refund.location,
+            user: by.user,
+            at: refund.at,
+            business_date: refund.business_date,
+        };
+        let changes = draft.postings.iter().map(|posting| {
+            let document = MovementDocument::Refund { id, line_no: posting.line_no };
+            stamp.change(posting, &made, document)
+        });
+        self.post(changes, false, by.ids)?;
+        self.refunds.insert(id, refund);
+        Ok(id)
+    }
+}
+
+/// What a line takes from its batches.
+fn taken_by(line: &SaleLine) -> impl Iterator<Item = Posting> {
+    line.batches.iter().map(|taken| Posting {
+        line_no: line.line_no,
+        product: line.product,
+        batch: PostedBatch::Existing(taken.batch),
+        quantity: -taken.quantity,
+        kind: MovementKind::Sale,
+        reason: None,
+        unit_cost: taken.unit_cost,
+    })
+}
+
+/// Marks what a refund gives back.
+fn give_back(sale: &mut Sale, draft: &RefundDraft, status: SaleStatus) -> Result<()> {
+    sale.status = status;
+    sale.refund_count += 1;
+    sale.refunded_amount = sale.refunded_amount.plus(draft.refund.amount)?;
+    for back in &draft.refund.lines {
+        let line = sale.lines.iter_mut().find(|line| Some(line.line_no) == back.sale_line_no);
+        let line = line.ok_or_else(|| ShopError::not_found(Entity::SaleLine, back.line_no))?;
+        line.refunded_quantity += back.quantity;
+        line.refunded_amount = line.refunded_amount.plus(back.amount)?;
+        line.refunded_tax_amount = line.refunded_tax_amount.plus(back.tax_amount)?;
+        for taken in &mut line.batches {
+            let came_back = draft.postings.iter().filter(|posting| {
+                posting.line_no == back.line_no
+                    && posting.kind == MovementKind::Refund
+                    && posting.batch == PostedBatch::Existing(taken.batch)
+            });
+            taken.returned += came_back.map(|posting| posting.quantity).sum::<i64>();
+        }
+    }
+    Ok(())
+}

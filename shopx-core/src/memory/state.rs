@@ -1,0 +1,201 @@
+//! What the store knows of a tenant.
+
+use std::collections::BTreeMap;
+use std::ops::Bound;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use chrono::{DateTime, Utc};
+
+use super::records;
+use crate::batches::Batch;
+use crate::catalog::{Product, TaxClass};
+use crate::customers::Customer;
+use crate::id::{
+    BatchId, LocationId, ProductId, RefundId, SaleId, StockDocumentId, TenantId, TransferId, UserId,
+};
+use crate::idempotency::{Claim, Key, Prior};
+use crate::locations::Location;
+use crate::records::Record;
+use crate::reports::SavedReport;
+use crate::sales::{Refund, Sale};
+use crate::stock::{Movement, StockDocument};
+use crate::suppliers::Supplier;
+use crate::tenants::{NewTenant, Tenant};
+use crate::text::BatchNumber;
+use crate::transfers::Transfer;
+use crate::users::User;
+use crate::{Result, ShopError};
+
+/// The records of one kind.
+pub(super) type Table<R> = BTreeMap<<R as Record>::Id, R>;
+
+/// Everything of one tenant. Nothing in it can name another tenant's.
+#[derive(Clone)]
+pub(super) struct TenantState {
+    pub(super) tenant: Tenant,
+    pub(super) users: Table<User>,
+    pub(super) locations: Table<Location>,
+    pub(super) customers: Table<Customer>,
+    pub(super) suppliers: Table<Supplier>,
+    pub(super) products: Table<Product>,
+    pub(super) tax_classes: Table<TaxClass>,
+    pub(super) saved_reports: Table<SavedReport>,
+    pub(super) keys: BTreeMap<Key, Prior>,
+    pub(super) levels: BTreeMap<(ProductId, LocationId), Level>,
+    pub(super) batches: BTreeMap<BatchId, Batch>,
+    pub(super) batch_numbers: BTreeMap<ProductId, BTreeMap<BatchNumber, BatchId>>,
+    pub(super) batch_stock: BTreeMap<BatchPlace, Units>,
+    pub(super) ledger: Vec<Movement>,
+    pub(super) documents: BTreeMap<StockDocumentId, StockDocument>,
+    pub(super) transfers: BTreeMap<TransferId, Transfer>,
+    /// Behind a pointer each, because they are many and large and hardly ever change.
+    pub(super) sales: BTreeMap<SaleId, Arc<Sale>>,
+    pub(super) refunds: BTreeMap<RefundId, Refund>,
+}
+
+/// A batch of a product at a location.
+pub(super) type BatchPlace = (ProductId, LocationId, BatchId);
+
+/// Units, and how many of them are held by pending transfers.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Units {
+    pub(super) quantity: i64,
+    pub(super) reserved: i64,
+}
+
+/// What a location has of a product, and when that is too little.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Level {
+    pub(super) units: Units,
+    pub(super) min_stock: i64,
+    pub(super) reorder_point: i64,
+}
+
+impl Units {
+    /// Adds units, or takes them away when negative. A lost race when that leaves fewer than none,
+    /// or fewer than are reserved.
+    pub(super) fn add(&mut self, more: Self) -> Result<()> {
+        let sum = |a: i64, b: i64| a.checked_add(b).ok_or(ShopError::Overflow);
+        let quantity = sum(self.quantity, more.quantity)?;
+        let reserved = sum(self.reserved, more.reserved)?;
+        if !(0..=quantity).contains(&reserved) {
+            return Err(ShopError::LostRace);
+        }
+        *self = Self { quantity, reserved };
+        Ok(())
+    }
+}
+
+impl TenantState {
+    /// A tenant with its first user and nothing else.
+    pub(super) fn open(
+        id: TenantId,
+        new: &NewTenant,
+        at: DateTime<Utc>,
+        ids: &Ids,
+    ) -> Result<(Self, User)> {
+        let tenant = Tenant {
+            id,
+            name: new.name.clone(),
+            domain: new.domain.clone(),
+            settings: new.settings.clone(),
+            version: 1,
+        };
+        let mut state = Self {
+            tenant,
+            users: BTreeMap::new(),
+            locations: BTreeMap::new(),
+            customers: BTreeMap::new(),
+            suppliers: BTreeMap::new(),
+            products: BTreeMap::new(),
+            tax_classes: BTreeMap::new(),
+            saved_reports: BTreeMap::new(),
+            keys: BTreeMap::new(),
+            levels: BTreeMap::new(),
+            batches: BTreeMap::new(),
+            batch_numbers: BTreeMap::new(),
+            batch_stock: BTreeMap::new(),
+            ledger: Vec::new(),
+            documents: BTreeMap::new(),
+            transfers: BTreeMap::new(),
+            sales: BTreeMap::new(),
+            refunds: BTreeMap::new(),
+        };
+        let admin = records::create(&mut state, &new.admin, at, ids)?;
+        Ok((state, admin))
+    }
+
+    /// Takes the key of a request for what it makes. A lost race when it is taken: whoever loads
+    /// again finds out by whom.
+    pub(super) fn claim(&mut self, claim: Option<&Claim>, subjects: Vec<i64>) -> Result<()> {
+        let Some(claim) = claim else { return Ok(()) };
+        let prior =
+            Prior { use_case: claim.use_case.to_owned(), fingerprint: claim.fingerprint, subjects };
+        match self.keys.insert(claim.key, prior) {
+            None => Ok(()),
+            Some(_) => Err(ShopError::LostRace),
+        }
+    }
+}
+
+/// Refuses an id that `table` does not have.
+pub(super) fn refer<R: Record>(
+    table: &Table<R>,
+    ids: impl IntoIterator<Item = R::Id>,
+) -> Result<()> {
+    match ids.into_iter().find(|id| !table.contains_key(id)) {
+        None => Ok(()),
+        Some(missing) => Err(ShopError::not_found(R::ENTITY, missing)),
+    }
+}
+
+/// What `table` has after the id, in order.
+pub(super) fn after<I: Ord + From<i64>, T>(
+    table: &BTreeMap<I, T>,
+    id: Option<i64>,
+) -> impl Iterator<Item = &T> {
+    let from = id.map_or(Bound::Unbounded, |id| Bound::Excluded(I::from(id)));
+    table.range((from, Bound::Unbounded)).map(|(_, kept)| kept)
+}
+
+/// What `table` has of the ids, in the order asked for.
+pub(super) fn of_ids<I: Ord, T: Clone>(table: &BTreeMap<I, T>, ids: &[I]) -> Vec<T> {
+    ids.iter().filter_map(|id| table.get(id)).cloned().collect()
+}
+
+/// Who writes, and where new ids come from.
+#[derive(Clone, Copy)]
+pub(super) struct By<'i> {
+    pub(super) user: UserId,
+    pub(super) ids: &'i Ids,
+}
+
+/// Where ids come from. The tenants share the counters, so that they never share an id.
+#[derive(Default)]
+pub(super) struct Ids {
+    pub(super) users: Counter,
+    pub(super) locations: Counter,
+    pub(super) customers: Counter,
+    pub(super) suppliers: Counter,
+    pub(super) products: Counter,
+    pub(super) tax_classes: Counter,
+    pub(super) saved_reports: Counter,
+    pub(super) batches: Counter,
+    pub(super) documents: Counter,
+    pub(super) movements: Counter,
+    pub(super) shipments: Counter,
+    pub(super) transfers: Counter,
+    pub(super) sales: Counter,
+    pub(super) refunds: Counter,
+}
+
+/// Counts from 1, and never gives a number back.
+#[derive(Default)]
+pub(super) struct Counter(AtomicI64);
+
+impl Counter {
+    pub(super) fn next<I: From<i64>>(&self) -> I {
+        I::from(self.0.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+}

@@ -1,0 +1,241 @@
+//! Levels, stock documents and the ledger.
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+
+use super::MemoryTx;
+use super::ledger::{Stamp, batch_of};
+use super::state::{By, Level, TenantState, refer};
+use crate::Result;
+use crate::catalog::{Product, TaxRate};
+use crate::id::{BatchId, LocationId, ProductId, StockDocumentId, TaxClassId};
+use crate::records::Page;
+use crate::stock::{
+    LevelCursor, LevelPage, LevelQuery, Movement, MovementDocument, MovementQuery, Posting,
+    ShelfBatch, ShelfFacts, ShelfLocation, ShelfProduct, ShelfQuery, StockChange, StockDocument,
+    StockDraft, StockLevel, StockRepo,
+};
+
+#[async_trait]
+impl StockRepo for MemoryTx {
+    async fn shelf(&mut self, query: &ShelfQuery) -> Result<ShelfFacts> {
+        Ok(self.read()?.shelf(query))
+    }
+
+    async fn record(&mut self, draft: &StockDraft) -> Result<StockDocumentId> {
+        self.write(|state, by| state.record_document(draft, by))
+    }
+
+    async fn document(&mut self, id: StockDocumentId) -> Result<Option<StockDocument>> {
+        Ok(self.read()?.documents.get(&id).cloned())
+    }
+
+    async fn levels(&mut self, query: &LevelQuery) -> Result<LevelPage> {
+        Ok(self.read()?.levels(query))
+    }
+
+    async fn movements(&mut self, query: &MovementQuery) -> Result<Page<Movement>> {
+        let asked_for = |movement: &&Movement| {
+            query.after.is_none_or(|after| movement.id.get() > after)
+                && query.location.is_none_or(|location| movement.location == location)
+                && query.product.is_none_or(|product| movement.product == product)
+                && query.batch.is_none_or(|batch| movement.batch == batch)
+        };
+        let ledger = &self.read()?.ledger;
+        let items = ledger.iter().filter(asked_for).take(query.limit as usize + 1);
+        Ok(Page::of(items.cloned().collect(), query.limit, |movement| movement.id.get()))
+    }
+
+    async fn set_thresholds(
+        &mut self,
+        product: ProductId,
+        location: LocationId,
+        min_stock: i64,
+        reorder_point: i64,
+        _at: DateTime<Utc>,
+    ) -> Result<StockLevel> {
+        self.write(|state, _| {
+            refer(&state.products, [product])?;
+            refer(&state.locations, [location])?;
+            let level = state.levels.entry((product, location)).or_default();
+            *level = Level { min_stock, reorder_point, ..*level };
+            let level = *level;
+            Ok(state.level(product, location, &level))
+        })
+    }
+}
+
+impl TenantState {
+    fn shelf(&self, query: &ShelfQuery) -> ShelfFacts {
+        let products = query.products.iter().filter_map(|id| self.products.get(id));
+        let products: BTreeMap<ProductId, ShelfProduct> =
+            products.map(|product| (product.id, self.shelf_product(product, query))).collect();
+        let location = self.locations.get(&query.location);
+        ShelfFacts {
+            settings: self.tenant.settings.clone(),
+            location: location.map(|location| ShelfLocation {
+                time_zone: location.time_zone,
+                archived: location.archived,
+            }),
+            customer_archived: query
+                .customer
+                .and_then(|id| self.customers.get(&id))
+                .map(|customer| customer.archived),
+            taxes: self.taxes(&products, query.location),
+            products,
+            prior: query.key.and_then(|key| self.keys.get(&key)).cloned(),
+        }
+    }
+
+    fn shelf_product(&self, product: &Product, query: &ShelfQuery) -> ShelfProduct {
+        let level = self.levels.get(&(product.id, query.location)).copied().unwrap_or_default();
+        ShelfProduct {
+            sku: product.sku.clone(),
+            name: product.name.clone(),
+            price: product.price,
+            cost: product.cost,
+            quantity_decimals: product.quantity_decimals,
+            picking: product.picking,
+            tax_class: product.tax_class,
+            archived: product.archived,
+            quantity: level.units.quantity,
+            reserved: level.units.reserved,
+            latest_cost: query.costs.then(|| self.latest_cost(product.id)).flatten(),
+            batches: self.shelf_batches(product.id, query.location),
+        }
+    }
+
+    fn shelf_batches(&self, product: ProductId, location: LocationId) -> Vec<ShelfBatch> {
+        let first = (product, location, BatchId::new(i64::MIN));
+        let last = (product, location, BatchId::new(i64::MAX));
+        let open = self.batch_stock.range(first..=last).filter(|(_, units)| units.quantity > 0);
+        open.map(|((_, _, id), units)| {
+            let batch = &self.batches[id];
+            ShelfBatch {
+                id: *id,
+                received_date: batch.received_date,
+                expiration_date: batch.expiration_date,
+                quarantined: batch.quarantined,
+                quantity: units.quantity,
+                reserved: units.reserved,
+                unit_cost: batch.cost_per_unit,
+            }
+        })
+        .collect()
+    }
+
+    /// The cost of the product's latest batch, anywhere.
+    fn latest_cost(&self, product: ProductId) -> Option<crate::Money> {
+        let batches = self.batch_numbers.get(&product)?.values().map(|id| &self.batches[id]);
+        let latest = batches.max_by_key(|batch| (batch.received_date, batch.id))?;
+        Some(latest.cost_per_unit)
+    }
+
+    /// The rates of the products' tax classes at the location.
+    fn taxes(
+        &self,
+        products: &BTreeMap<ProductId, ShelfProduct>,
+        location: LocationId,
+    ) -> BTreeMap<TaxClassId, Vec<TaxRate>> {
+        let here = |rate: &&TaxRate| rate.location.is_none_or(|only| only == location);
+        products
+            .values()
+            .filter_map(|product| self.tax_classes.get(&product.tax_class?))
+            .map(|class| (class.id, class.rates.iter().filter(here).cloned().collect()))
+            .filter(|(_, rates): &(_, Vec<_>)| !rates.is_empty())
+            .collect()
+    }
+
+    fn record_document(&mut self, draft: &StockDraft, by: &By<'_>) -> Result<StockDocumentId> {
+        let id: StockDocumentId = by.ids.documents.next();
+        self.claim(draft.claim.as_ref(), vec![id.get()])?;
+        refer(&self.users, [by.user])?;
+        refer(&self.locations, [draft.location])?;
+        refer(&self.suppliers, draft.supplier)?;
+        refer(&self.products, draft.counts.iter().map(|count| count.product))?;
+        let made = self.add_batches(&draft.new_batches, by.ids)?;
+        let stamp = Stamp {
+            location: draft.location,
+            user: by.user,
+            at: draft.at,
+            business_date: draft.business_date,
+        };
+        let postings = draft.postings.iter().map(|posting| {
+            let document = MovementDocument::Stock { id, line_no: posting.line_no };
+            stamp.change(posting, &made, document)
+        });
+        self.post(postings, false, by.ids)?;
+        let change = |posting: &Posting| {
+            let batch = &self.batches[&batch_of(posting, &made)];
+            StockChange {
+                line_no: posting.line_no,
+                product: posting.product,
+                batch: batch.id,
+                batch_number: batch.number.clone(),
+                quantity: posting.quantity,
+                unit_cost: posting.unit_cost,
+                reason: posting.reason,
+            }
+        };
+        let mut changes: Vec<StockChange> = draft.postings.iter().map(change).collect();
+        changes.sort_by_key(|change| (change.line_no, change.batch));
+        let document = StockDocument {
+            id,
+            kind: draft.kind,
+            location: draft.location,
+            supplier: draft.supplier,
+            note: draft.note.clone(),
+            user: by.user,
+            at: draft.at,
+            changes,
+            counts: draft.counts.clone(),
+        };
+        self.documents.insert(id, document);
+        Ok(id)
+    }
+
+    fn levels(&self, query: &LevelQuery) -> LevelPage {
+        let mut levels: Vec<StockLevel> = self
+            .levels
+            .iter()
+            .filter(|((product, _), _)| query.product.is_none_or(|only| *product == only))
+            .filter(|((_, location), _)| query.location.is_none_or(|only| *location == only))
+            .map(|((product, location), level)| self.level(*product, *location, level))
+            .filter(|level| !query.low || level.is_low())
+            .collect();
+        // Low ones come in the order of how few are available.
+        let rank = |cursor: LevelCursor| {
+            let level = self.levels.get(&(cursor.product, cursor.location)).filter(|_| query.low);
+            (level.map(|level| level.units.quantity - level.units.reserved), cursor)
+        };
+        if let Some(after) = query.after {
+            levels.retain(|level| rank(cursor(level)) > rank(after));
+        }
+        levels.sort_by_key(|level| rank(cursor(level)));
+        let more = levels.len() > query.limit as usize;
+        levels.truncate(query.limit as usize);
+        let next = levels.last().filter(|_| more).map(cursor);
+        LevelPage { items: levels, next }
+    }
+
+    fn level(&self, product: ProductId, location: LocationId, level: &Level) -> StockLevel {
+        let known = &self.products[&product];
+        StockLevel {
+            product,
+            sku: known.sku.clone(),
+            name: known.name.clone(),
+            location,
+            location_name: self.locations[&location].name.clone(),
+            quantity: level.units.quantity,
+            reserved: level.units.reserved,
+            min_stock: level.min_stock,
+            reorder_point: level.reorder_point,
+        }
+    }
+}
+
+fn cursor(level: &StockLevel) -> LevelCursor {
+    LevelCursor { product: level.product, location: level.location }
+}

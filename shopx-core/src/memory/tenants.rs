@@ -1,0 +1,45 @@
+//! The tenant, its settings and its idempotency keys.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+
+use super::MemoryTx;
+use crate::idempotency::{Key, KeyRepo, Prior};
+use crate::tenants::{Settings, Tenant, TenantRepo};
+use crate::{Entity, Result, ShopError};
+
+#[async_trait]
+impl TenantRepo for MemoryTx {
+    async fn get(&mut self) -> Result<Tenant> {
+        Ok(self.read()?.tenant.clone())
+    }
+
+    async fn update(
+        &mut self,
+        version: u32,
+        settings: &Settings,
+        _at: DateTime<Utc>,
+    ) -> Result<Tenant> {
+        self.write(|state, _| {
+            let tenant = &mut state.tenant;
+            if tenant.version != version {
+                return Err(ShopError::Stale {
+                    entity: Entity::Tenant,
+                    id: tenant.id.to_string(),
+                    expected: version,
+                    actual: tenant.version,
+                });
+            }
+            tenant.settings = settings.clone();
+            tenant.version += 1;
+            Ok(tenant.clone())
+        })
+    }
+}
+
+#[async_trait]
+impl KeyRepo for MemoryTx {
+    async fn find(&mut self, key: Key) -> Result<Option<Prior>> {
+        Ok(self.read()?.keys.get(&key).cloned())
+    }
+}

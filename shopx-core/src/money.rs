@@ -1,0 +1,417 @@
+//! Money: exact decimals in the tenant's one currency, and the one policy that rounds them.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+use serde::{Deserialize, Serialize};
+
+use crate::session::words;
+use crate::{Result, ShopError};
+
+/// An exact amount, unit price or unit cost in the tenant's currency.
+///
+/// Kept without trailing zeros, below 10^15 in size. [`Money::new`] takes at most 4 decimals, which
+/// is what unit prices and costs may have; [`Currency::check`] holds amounts to the currency's
+/// digits. A binary float has no way in.
+///
+/// ```
+/// # use shopx_core::{Money, ShopError};
+/// let price: Money = "2.55".parse()?;
+/// assert_eq!(price.to_string(), "2.55");
+/// assert_eq!("0.12345".parse::<Money>().unwrap_err().code(), "too_many_digits");
+/// # Ok::<(), ShopError>(())
+/// ```
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
+)]
+#[serde(try_from = "Decimal", into = "Decimal")]
+pub struct Money(Decimal);
+
+/// Amounts stay below this in size.
+const BOUND: Decimal = Decimal::from_parts(2_764_472_320, 232_830, 0, false, 0); // 10^15
+
+impl Money {
+    /// Nothing.
+    pub const ZERO: Self = Self(Decimal::ZERO);
+    /// The most decimals that a unit price or unit cost may have.
+    pub const UNIT_DIGITS: u32 = 4;
+
+    /// An amount of at most 4 decimals; more are refused, not rounded.
+    pub fn new(amount: Decimal) -> Result<Self> {
+        let money = Self::exact(amount)?;
+        if money.0.scale() > Self::UNIT_DIGITS {
+            return Err(ShopError::TooManyDigits { amount, digits: Self::UNIT_DIGITS });
+        }
+        Ok(money)
+    }
+
+    /// A computed amount, such as the cost of 1.250 kg at 0.3333, which may have more decimals.
+    pub fn exact(amount: Decimal) -> Result<Self> {
+        if amount.abs() >= BOUND {
+            return Err(ShopError::AmountOutOfRange { field: "amount".to_owned(), amount });
+        }
+        Ok(Self(amount.normalize()))
+    }
+
+    /// The number.
+    #[must_use]
+    pub const fn amount(self) -> Decimal {
+        self.0
+    }
+
+    /// Whether it is zero.
+    #[must_use]
+    pub fn is_zero(self) -> bool {
+        self.0.is_zero()
+    }
+
+    /// Refused when negative.
+    pub fn not_negative(self, field: &str) -> Result<Self> {
+        if self.0.is_sign_negative() && !self.0.is_zero() {
+            return Err(ShopError::AmountOutOfRange { field: field.to_owned(), amount: self.0 });
+        }
+        Ok(self)
+    }
+
+    /// Refused when zero or negative.
+    pub fn positive(self, field: &str) -> Result<Self> {
+        if self.0 <= Decimal::ZERO {
+            return Err(ShopError::AmountOutOfRange { field: field.to_owned(), amount: self.0 });
+        }
+        Ok(self)
+    }
+
+    /// The sum.
+    pub fn plus(self, other: Self) -> Result<Self> {
+        Self::exact(self.0.checked_add(other.0).ok_or(ShopError::Overflow)?)
+    }
+
+    /// The difference.
+    pub fn minus(self, other: Self) -> Result<Self> {
+        Self::exact(self.0.checked_sub(other.0).ok_or(ShopError::Overflow)?)
+    }
+
+    /// The exact value of `units` of a product's smallest unit at this price for a whole unit.
+    pub fn for_units(self, units: i64, decimals: u32) -> Result<Self> {
+        let units = crate::quantity::in_whole_units(units, decimals);
+        Self::exact(self.0.checked_mul(units).ok_or(ShopError::Overflow)?)
+    }
+
+    /// The sum of all; zero of none.
+    pub fn sum(amounts: impl IntoIterator<Item = Self>) -> Result<Self> {
+        amounts.into_iter().try_fold(Self::ZERO, Self::plus)
+    }
+}
+
+impl std::fmt::Display for Money {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl TryFrom<Decimal> for Money {
+    type Error = ShopError;
+    fn try_from(amount: Decimal) -> Result<Self> {
+        Self::new(amount)
+    }
+}
+
+impl From<Money> for Decimal {
+    fn from(money: Money) -> Self {
+        money.0
+    }
+}
+
+impl From<u32> for Money {
+    /// A whole amount.
+    fn from(amount: u32) -> Self {
+        Self(Decimal::from(amount).normalize())
+    }
+}
+
+impl std::str::FromStr for Money {
+    type Err = ShopError;
+    fn from_str(text: &str) -> Result<Self> {
+        let malformed =
+            |_| ShopError::Malformed { field: "amount".to_owned(), value: text.to_owned() };
+        Self::new(Decimal::from_str_exact(text).map_err(malformed)?)
+    }
+}
+
+/// A percentage, at least 0, with at most 4 decimals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "Decimal", into = "Decimal")]
+pub struct Percent(Decimal);
+
+impl Percent {
+    /// The largest percentage, which some customs duties come near.
+    pub const MAX: Decimal = Decimal::from_parts(999, 0, 0, false, 0);
+
+    /// A percentage between 0 and [`Percent::MAX`].
+    pub fn new(percent: Decimal) -> Result<Self> {
+        let percent = percent.normalize();
+        if percent.scale() > 4 {
+            return Err(ShopError::TooManyDigits { amount: percent, digits: 4 });
+        }
+        if percent < Decimal::ZERO || percent > Self::MAX {
+            return Err(ShopError::PercentOutOfRange { field: "percentage".to_owned(), percent });
+        }
+        Ok(Self(percent))
+    }
+
+    /// The number: 20 for 20 %.
+    #[must_use]
+    pub const fn get(self) -> Decimal {
+        self.0
+    }
+
+    /// The number as a factor: 0.2 for 20 %.
+    #[must_use]
+    pub fn factor(self) -> Decimal {
+        self.0 / Decimal::ONE_HUNDRED
+    }
+}
+
+impl std::fmt::Display for Percent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl TryFrom<Decimal> for Percent {
+    type Error = ShopError;
+    fn try_from(percent: Decimal) -> Result<Self> {
+        Self::new(percent)
+    }
+}
+
+impl From<Percent> for Decimal {
+    fn from(percent: Percent) -> Self {
+        percent.0
+    }
+}
+
+impl std::str::FromStr for Percent {
+    type Err = ShopError;
+    fn from_str(text: &str) -> Result<Self> {
+        let malformed =
+            |_| ShopError::Malformed { field: "percentage".to_owned(), value: text.to_owned() };
+        Self::new(Decimal::from_str_exact(text).map_err(malformed)?)
+    }
+}
+
+/// A currency of ISO 4217 that a till can count in: one with 0, 2 or 3 minor digits.
+///
+/// ```
+/// # use shopx_core::{money::Currency, ShopError};
+/// let yen: Currency = "JPY".parse()?;
+/// assert_eq!((yen.code(), yen.digits()), ("JPY", 0));
+/// assert!("XAU".parse::<Currency>().is_err()); // gold has no minor unit
+/// # Ok::<(), ShopError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Currency(iso_currency::Currency);
+
+impl Currency {
+    /// The three letters.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        self.0.code()
+    }
+
+    /// How many decimals an amount has: 2 for GBP, 0 for JPY, 3 for KWD.
+    #[must_use]
+    pub fn digits(self) -> u32 {
+        u32::from(self.0.exponent().unwrap_or(0))
+    }
+
+    /// Refuses an amount that has more decimals than the currency.
+    pub fn check(self, amount: Money) -> Result<Money> {
+        if amount.0.scale() > self.digits() {
+            return Err(ShopError::TooManyDigits { amount: amount.0, digits: self.digits() });
+        }
+        Ok(amount)
+    }
+
+    /// The amount as it is printed: with all its minor digits.
+    #[must_use]
+    pub fn format(self, amount: Money) -> String {
+        let mut number = amount.0;
+        number.rescale(self.digits().max(number.scale()));
+        number.to_string()
+    }
+}
+
+impl std::str::FromStr for Currency {
+    type Err = ShopError;
+    fn from_str(code: &str) -> Result<Self> {
+        iso_currency::Currency::from_code(code)
+            .filter(|currency| matches!(currency.exponent(), Some(0 | 2 | 3)))
+            .map(Self)
+            .ok_or_else(|| ShopError::Malformed {
+                field: "currency".to_owned(),
+                value: code.to_owned(),
+            })
+    }
+}
+
+impl std::fmt::Display for Currency {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl TryFrom<String> for Currency {
+    type Error = ShopError;
+    fn try_from(code: String) -> Result<Self> {
+        code.parse()
+    }
+}
+
+impl From<Currency> for String {
+    fn from(currency: Currency) -> Self {
+        currency.code().to_owned()
+    }
+}
+
+words! {
+    /// Which way an amount between two representable ones goes. All are symmetric around zero, so
+    /// that a refund mirrors its sale.
+    RoundingMode, "rounding mode" {
+        /// To the nearest; a half goes away from zero.
+        HalfAwayFromZero = "half_away_from_zero",
+        /// To the nearest; a half goes to the even neighbour.
+        HalfEven = "half_even",
+        /// Away from zero.
+        Up = "up",
+        /// Towards zero.
+        Down = "down",
+    }
+}
+
+impl RoundingMode {
+    /// The amount at this many decimals.
+    #[must_use]
+    pub fn round(self, amount: Decimal, digits: u32) -> Decimal {
+        let strategy = match self {
+            Self::HalfAwayFromZero => RoundingStrategy::MidpointAwayFromZero,
+            Self::HalfEven => RoundingStrategy::MidpointNearestEven,
+            Self::Up => RoundingStrategy::AwayFromZero,
+            Self::Down => RoundingStrategy::ToZero,
+        };
+        amount.round_dp_with_strategy(digits, strategy)
+    }
+
+    /// The amount as a multiple of `step`, which is above zero.
+    pub fn round_to_step(self, amount: Decimal, step: Decimal) -> Result<Decimal> {
+        let steps = amount.checked_div(step).ok_or(ShopError::Overflow)?;
+        self.round(steps, 0).checked_mul(step).ok_or(ShopError::Overflow)
+    }
+}
+
+words! {
+    /// Where tax is rounded.
+    RoundingLevel, "rounding level" {
+        /// On each line.
+        Line = "line",
+        /// Once per rate on the document, and spread over its lines.
+        Document = "document",
+    }
+}
+
+/// The tenant's one rounding policy, used by every path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rounding {
+    /// Which way.
+    pub mode: RoundingMode,
+    /// Where tax is rounded.
+    pub level: RoundingLevel,
+    /// The smallest step that can be paid in cash, such as 0.05; none when every amount can.
+    pub cash_step: Option<Money>,
+}
+
+impl Default for Rounding {
+    /// Half away from zero, per line, no cash step.
+    fn default() -> Self {
+        Self { mode: RoundingMode::HalfAwayFromZero, level: RoundingLevel::Line, cash_step: None }
+    }
+}
+
+/// Splits `total`, an amount of `digits` decimals, by `weights`: the parts always sum to the total,
+/// and none exceeds its weight when the total does not exceed their sum.
+///
+/// Largest remainder in minor units; of equal remainders the earlier part gets the unit (Hamilton's
+/// method). When all weights are zero the parts are equal. Weights may not be negative.
+///
+/// ```
+/// # use shopx_core::{money::allocate, Money, ShopError};
+/// let parts = allocate(Money::from(1), &[Money::from(1); 3], 2)?;
+/// assert_eq!(parts, ["0.34".parse()?, "0.33".parse()?, "0.33".parse()?]);
+/// # Ok::<(), ShopError>(())
+/// ```
+pub fn allocate(total: Money, weights: &[Money], digits: u32) -> Result<Vec<Money>> {
+    let weights: Vec<Decimal> = weights.iter().map(|weight| weight.0).collect();
+    split(total, &weights, digits)
+}
+
+/// [`allocate`] for weights that are not amounts, such as unrounded taxes.
+pub(crate) fn split(total: Money, weights: &[Decimal], digits: u32) -> Result<Vec<Money>> {
+    /// Weights are compared at this many decimals.
+    const SCALE: u32 = 6;
+    if weights.is_empty() {
+        return if total.is_zero() { Ok(Vec::new()) } else { Err(ShopError::NoLines) };
+    }
+    let units = mantissa(total.0.abs(), digits)?;
+    let mut weights = weights
+        .iter()
+        .map(|weight| {
+            if *weight < Decimal::ZERO {
+                return Err(ShopError::AmountOutOfRange {
+                    field: "weight".to_owned(),
+                    amount: *weight,
+                });
+            }
+            mantissa(weight.round_dp(SCALE), SCALE)
+        })
+        .collect::<Result<Vec<i128>>>()?;
+    let mut sum = weights.iter().try_fold(0i128, |sum, weight| sum.checked_add(*weight));
+    if sum == Some(0) {
+        weights.fill(1);
+        sum = i128::try_from(weights.len()).ok();
+    }
+    let sum = sum.ok_or(ShopError::Overflow)?;
+
+    let mut parts = Vec::with_capacity(weights.len());
+    let mut remainders = Vec::with_capacity(weights.len());
+    let mut left = units;
+    for (index, weight) in weights.iter().enumerate() {
+        let share = units.checked_mul(*weight).ok_or(ShopError::Overflow)?;
+        parts.push(share / sum);
+        left -= share / sum;
+        remainders.push((std::cmp::Reverse(share % sum), index));
+    }
+    if left > 0 {
+        remainders.sort_unstable();
+        for (_, index) in remainders.into_iter().take(usize::try_from(left).unwrap_or(usize::MAX)) {
+            parts[index] += 1;
+        }
+    }
+    let sign = if total.0.is_sign_negative() { -1 } else { 1 };
+    parts
+        .into_iter()
+        .map(|units| {
+            let amount = Decimal::try_from_i128_with_scale(sign * units, digits);
+            Money::exact(amount.map_err(|_| ShopError::Overflow)?)
+        })
+        .collect()
+}
+
+/// The amount in units of 10^-digits; refused when it has more decimals.
+fn mantissa(amount: Decimal, digits: u32) -> Result<i128> {
+    if amount.normalize().scale() > digits {
+        return Err(ShopError::TooManyDigits { amount, digits });
+    }
+    let mut amount = amount.normalize();
+    let shift = digits - amount.scale();
+    amount.set_scale(0).map_err(|_| ShopError::Overflow)?;
+    amount.mantissa().checked_mul(10i128.pow(shift)).ok_or(ShopError::Overflow)
+}

@@ -1,0 +1,112 @@
+//! What a till sends: a cart, without amounts of its own.
+
+use serde::Serialize;
+
+use crate::id::{BatchId, CustomerId, LocationId, ProductId};
+use crate::money::{Money, Percent};
+use crate::records::check_lines;
+use crate::session::Permission;
+use crate::text::Note;
+use crate::{Quantity, Result};
+
+/// The most lines that one cart may have.
+pub const MAX_CART_LINES: usize = 5_000;
+
+/// What a customer wants to buy, where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Cart {
+    /// Where the goods are taken from, and whose taxes apply.
+    pub location: LocationId,
+    /// Who buys; most sales are anonymous.
+    pub customer: Option<CustomerId>,
+    /// What is bought. The same product may stand on several lines.
+    pub lines: Vec<CartLine>,
+    /// A discount on the whole cart.
+    pub discount: Option<Discount>,
+}
+
+/// One line of a cart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CartLine {
+    /// The product.
+    pub product: ProductId,
+    /// How many of its smallest units.
+    pub quantity: Quantity,
+    /// Another price than the catalogue's; needs [`Permission::OverridePrice`].
+    pub price: Option<PriceOverride>,
+    /// A discount on this line; needs [`Permission::Discount`].
+    pub discount: Option<Discount>,
+    /// The batch to take out of turn; needs [`Permission::ChooseBatch`].
+    pub batch: Option<BatchId>,
+}
+
+/// A price given by hand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PriceOverride {
+    /// The price for a whole unit; may be zero.
+    pub price: Money,
+    /// Why.
+    pub reason: Note,
+}
+
+/// A discount given by hand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Discount {
+    /// How much.
+    pub value: DiscountValue,
+    /// Why.
+    pub reason: Note,
+}
+
+/// How much a discount takes off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum DiscountValue {
+    /// A percentage between 0 and 100.
+    Percent(Percent),
+    /// An amount in the tenant's currency, at most what it is taken from.
+    Amount(Money),
+}
+
+impl Cart {
+    /// An anonymous cart without lines.
+    #[must_use]
+    pub const fn new(location: LocationId) -> Self {
+        Self { location, customer: None, lines: Vec::new(), discount: None }
+    }
+
+    /// The cart with one more line at the catalogue's price.
+    #[must_use]
+    pub fn with(mut self, product: ProductId, quantity: Quantity) -> Self {
+        self.lines.push(CartLine::new(product, quantity));
+        self
+    }
+
+    /// Refuses a cart without lines or with too many.
+    pub(crate) fn check(&self) -> Result<()> {
+        check_lines(self.lines.len(), MAX_CART_LINES)
+    }
+
+    /// What its lines need beyond the permission to sell.
+    pub(crate) fn permissions(&self) -> Vec<Permission> {
+        let any = |has: fn(&CartLine) -> bool| self.lines.iter().any(has);
+        let mut needed = Vec::new();
+        if any(|line| line.price.is_some()) {
+            needed.push(Permission::OverridePrice);
+        }
+        if self.discount.is_some() || any(|line| line.discount.is_some()) {
+            needed.push(Permission::Discount);
+        }
+        if any(|line| line.batch.is_some()) {
+            needed.push(Permission::ChooseBatch);
+        }
+        needed
+    }
+}
+
+impl CartLine {
+    /// A line at the catalogue's price.
+    #[must_use]
+    pub const fn new(product: ProductId, quantity: Quantity) -> Self {
+        Self { product, quantity, price: None, discount: None, batch: None }
+    }
+}

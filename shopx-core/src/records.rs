@@ -1,0 +1,419 @@
+//! What people keep and edit (users, locations, products …): created, updated with a version
+//! check, archived, looked up and paged through in one way. A room says only which fields its
+//! record has.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::session::Permission;
+use crate::store::{Context, Tx, UseCase};
+use crate::{Entity, Result, ShopError};
+
+/// The most records that one use case takes or returns.
+pub const MAX_RECORDS: usize = 10_000;
+
+/// What the library keeps about every record beside its fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meta {
+    /// Counts the changes, from 1. An update names the version that it has read.
+    pub version: u32,
+    /// Archived records can be looked up, but nothing new may use them.
+    pub archived: bool,
+    /// When it was created.
+    pub created_at: DateTime<Utc>,
+    /// When it was last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// A kind of record.
+pub trait Record: std::fmt::Debug + Clone + Send + Sync + 'static {
+    /// Its id.
+    type Id: std::fmt::Debug
+        + std::fmt::Display
+        + Copy
+        + Ord
+        + Send
+        + Sync
+        + From<i64>
+        + Into<i64>
+        + 'static;
+    /// Its fields, as they are given to create or update it.
+    type New: std::fmt::Debug + Clone + Send + Sync + 'static;
+    /// What people know it by: a SKU, a name, a username.
+    type Key: std::fmt::Debug + std::fmt::Display + Clone + Send + Sync + 'static;
+
+    /// What refusals call it.
+    const ENTITY: Entity;
+    /// Who may create, update and archive it.
+    const EDIT: Permission;
+
+    /// The record with these fields.
+    fn kept(id: Self::Id, new: Self::New, meta: Meta) -> Self;
+    /// Its id.
+    fn id(&self) -> Self::Id;
+    /// What the library keeps about it.
+    fn meta(&self) -> Meta;
+    /// Its fields, to change some and update it.
+    fn fields(&self) -> Self::New;
+    /// The values that are unique per tenant, as field and value; the natural key comes first.
+    /// Where case is no difference, the value is in lower case.
+    fn uniques(new: &Self::New) -> Vec<(&'static str, String)>;
+    /// How `key` is written among the [`uniques`](Self::uniques).
+    fn fold(key: &Self::Key) -> String;
+    /// The room that keeps it.
+    fn room(tx: &mut dyn Tx) -> &mut dyn Records<Self>;
+
+    /// Refuses fields that cannot stand together.
+    fn check(_new: &Self::New) -> Result<()> {
+        Ok(())
+    }
+
+    /// Refuses a change that would alter the meaning of what refers to it.
+    fn check_change(&self, _new: &Self::New) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// Declares a record and its fields once: the record as it is kept, and the fields as they are
+/// given.
+macro_rules! record {
+    (
+        $(#[$doc:meta])*
+        $name:ident ($id:ty), $new:ident {
+            $($(#[$fdoc:meta])* $field:ident: $type:ty,)*
+        }
+        entity: $entity:ident, edit: $edit:ident, room: $room:ident,
+        key: $key:ty, fold: $fold:expr,
+        uniques: $uniques:expr,
+        $($more:tt)*
+    ) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+        pub struct $name {
+            /// Its id.
+            pub id: $id,
+            $($(#[$fdoc])* pub $field: $type,)*
+            /// Counts the changes, from 1. An update names the version that it has read.
+            pub version: u32,
+            /// Archived records can be looked up, but nothing new may use them.
+            pub archived: bool,
+            /// When it was created.
+            pub created_at: chrono::DateTime<chrono::Utc>,
+            /// When it was last changed.
+            pub updated_at: chrono::DateTime<chrono::Utc>,
+        }
+
+        #[doc = concat!("The fields of a [`", stringify!($name), "`], to create or update it.")]
+        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+        pub struct $new {
+            $($(#[$fdoc])* pub $field: $type,)*
+        }
+
+        impl $crate::records::Record for $name {
+            type Id = $id;
+            type New = $new;
+            type Key = $key;
+            const ENTITY: $crate::Entity = $crate::Entity::$entity;
+            const EDIT: $crate::session::Permission = $crate::session::Permission::$edit;
+
+            fn kept(id: $id, new: $new, meta: $crate::records::Meta) -> Self {
+                Self {
+                    id,
+                    $($field: new.$field,)*
+                    version: meta.version,
+                    archived: meta.archived,
+                    created_at: meta.created_at,
+                    updated_at: meta.updated_at,
+                }
+            }
+
+            fn id(&self) -> $id {
+                self.id
+            }
+
+            fn meta(&self) -> $crate::records::Meta {
+                $crate::records::Meta {
+                    version: self.version,
+                    archived: self.archived,
+                    created_at: self.created_at,
+                    updated_at: self.updated_at,
+                }
+            }
+
+            fn fields(&self) -> $new {
+                $new { $($field: self.$field.clone(),)* }
+            }
+
+            fn uniques(new: &$new) -> Vec<(&'static str, String)> {
+                let uniques: fn(&$new) -> Vec<(&'static str, String)> = $uniques;
+                uniques(new)
+            }
+
+            fn fold(key: &$key) -> String {
+                let fold: fn(&$key) -> String = $fold;
+                fold(key)
+            }
+
+            fn room(tx: &mut dyn $crate::store::Tx) -> &mut dyn $crate::records::Records<Self> {
+                tx.$room()
+            }
+
+            $($more)*
+        }
+    };
+}
+pub(crate) use record;
+
+/// Which records to page through, in the order of their ids.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageQuery {
+    /// Only records after this id: the [`next`](Page::next) of the page before.
+    pub after: Option<i64>,
+    /// At most this many, between 1 and [`MAX_RECORDS`].
+    pub limit: u32,
+    /// Also archived ones.
+    pub archived: bool,
+}
+
+impl Default for PageQuery {
+    fn default() -> Self {
+        Self { after: None, limit: 100, archived: false }
+    }
+}
+
+/// A page of records.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page<T> {
+    /// The records, in order.
+    pub items: Vec<T>,
+    /// Where the next page begins; nothing when this is the last.
+    pub next: Option<i64>,
+}
+
+impl<T> Page<T> {
+    /// The page made of up to `limit + 1` rows: the one too many says that there is more.
+    pub fn of(mut items: Vec<T>, limit: u32, id: impl Fn(&T) -> i64) -> Self {
+        let more = items.len() > limit as usize;
+        items.truncate(limit as usize);
+        let next = if more { items.last().map(id) } else { None };
+        Self { items, next }
+    }
+}
+
+/// Refuses a list without lines or with more than `max`.
+pub(crate) fn check_lines(lines: usize, max: usize) -> Result<()> {
+    match lines {
+        0 => Err(ShopError::NoLines),
+        lines if lines > max => {
+            Err(ShopError::TooManyLines { lines: lines as u64, max: max as u64 })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Refuses a page of no records or too many.
+pub(crate) fn check_limit(limit: u32) -> Result<()> {
+    let lines = limit as usize;
+    check_lines(lines, MAX_RECORDS)
+}
+
+/// Where a kind of record is kept. Every method is one round trip, for one record and for many.
+#[cfg_attr(any(test, feature = "testing"), mockall::automock)]
+#[async_trait]
+pub trait Records<R: Record>: Send {
+    /// Adds records; refuses all when one has a value that must be unique and is taken, or refers
+    /// to something that is not there.
+    async fn create(&mut self, new: &[R::New], at: DateTime<Utc>) -> Result<Vec<R>>;
+    /// Replaces the fields of a record that still has this version.
+    async fn update(
+        &mut self,
+        id: R::Id,
+        version: u32,
+        new: &R::New,
+        at: DateTime<Utc>,
+    ) -> Result<R>;
+    /// Archives or restores a record that still has this version.
+    async fn set_archived(
+        &mut self,
+        id: R::Id,
+        version: u32,
+        archived: bool,
+        at: DateTime<Utc>,
+    ) -> Result<R>;
+    /// The records with these ids, in the order asked for; those that are missing are left out.
+    async fn get(&mut self, ids: &[R::Id]) -> Result<Vec<R>>;
+    /// The records with these natural keys, in the order of their ids; those that are missing are
+    /// left out.
+    async fn find(&mut self, keys: &[R::Key]) -> Result<Vec<R>>;
+    /// A page of records.
+    async fn page(&mut self, query: PageQuery) -> Result<Page<R>>;
+}
+
+/// Creates records, all or none.
+#[derive(Debug, Clone)]
+pub struct Create<R: Record>(pub Vec<R::New>);
+
+#[async_trait]
+impl<R: Record> UseCase for Create<R> {
+    type Output = Vec<R>;
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![R::EDIT]
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<Vec<R>> {
+        check_lines(self.0.len(), MAX_RECORDS)?;
+        self.0.iter().try_for_each(R::check)?;
+        let mut seen = std::collections::BTreeSet::new();
+        for (field, value) in self.0.iter().flat_map(R::uniques) {
+            if !seen.insert((field, value.clone())) {
+                let field = field.to_owned();
+                return Err(ShopError::AlreadyExists { entity: R::ENTITY, field, value });
+            }
+        }
+        R::room(tx).create(&self.0, cx.now).await
+    }
+}
+
+/// Replaces the fields of a record.
+#[derive(Debug, Clone)]
+pub struct Update<R: Record> {
+    /// Which record.
+    pub id: R::Id,
+    /// The version that the caller has read; another one is refused as stale.
+    pub version: u32,
+    /// Its new fields.
+    pub fields: R::New,
+}
+
+#[async_trait]
+impl<R: Record> UseCase for Update<R> {
+    type Output = R;
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![R::EDIT]
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<R> {
+        R::check(&self.fields)?;
+        let current = one::<R>(tx, self.id).await?;
+        check_version(&current, self.version)?;
+        current.check_change(&self.fields)?;
+        R::room(tx).update(self.id, self.version, &self.fields, cx.now).await
+    }
+}
+
+/// Archives a record, or restores it.
+#[derive(Debug, Clone)]
+pub struct SetArchived<R: Record> {
+    /// Which record.
+    pub id: R::Id,
+    /// The version that the caller has read; another one is refused as stale.
+    pub version: u32,
+    /// Whether it is to be archived or restored.
+    pub archived: bool,
+}
+
+#[async_trait]
+impl<R: Record> UseCase for SetArchived<R> {
+    type Output = R;
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![R::EDIT]
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<R> {
+        let current = one::<R>(tx, self.id).await?;
+        check_version(&current, self.version)?;
+        R::room(tx).set_archived(self.id, self.version, self.archived, cx.now).await
+    }
+}
+
+/// The record with this id.
+#[derive(Debug, Clone)]
+pub struct Get<R: Record>(pub R::Id);
+
+#[async_trait]
+impl<R: Record> UseCase for Get<R> {
+    type Output = R;
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![Permission::LookUp]
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<R> {
+        one(tx, self.0).await
+    }
+}
+
+/// The records with these natural keys; those that are missing are left out.
+#[derive(Debug, Clone)]
+pub struct Find<R: Record>(pub Vec<R::Key>);
+
+#[async_trait]
+impl<R: Record> UseCase for Find<R> {
+    type Output = Vec<R>;
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![Permission::LookUp]
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Vec<R>> {
+        check_lines(self.0.len(), MAX_RECORDS)?;
+        R::room(tx).find(&self.0).await
+    }
+}
+
+/// A page of records.
+#[derive(Debug, Clone)]
+pub struct List<R: Record> {
+    /// Which.
+    pub query: PageQuery,
+    record: std::marker::PhantomData<fn() -> R>,
+}
+
+impl<R: Record> List<R> {
+    /// The page that `query` asks for.
+    #[must_use]
+    pub const fn new(query: PageQuery) -> Self {
+        Self { query, record: std::marker::PhantomData }
+    }
+}
+
+#[async_trait]
+impl<R: Record> UseCase for List<R> {
+    type Output = Page<R>;
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![Permission::LookUp]
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Page<R>> {
+        check_limit(self.query.limit)?;
+        R::room(tx).page(self.query).await
+    }
+}
+
+/// The record with this id, or the refusal that it is not there.
+pub(crate) async fn one<R: Record>(tx: &mut dyn Tx, id: R::Id) -> Result<R> {
+    let found = R::room(tx).get(&[id]).await?.pop();
+    found.ok_or_else(|| ShopError::not_found(R::ENTITY, id))
+}
+
+/// Refuses an archived record.
+pub(crate) fn check_active<R: Record>(record: &R) -> Result<()> {
+    if record.meta().archived {
+        return Err(ShopError::Archived { entity: R::ENTITY, id: record.id().to_string() });
+    }
+    Ok(())
+}
+
+/// Refuses a record that changed since the caller read it.
+pub fn check_version<R: Record>(record: &R, expected: u32) -> Result<()> {
+    let actual = record.meta().version;
+    if actual == expected {
+        return Ok(());
+    }
+    Err(ShopError::Stale { entity: R::ENTITY, id: record.id().to_string(), expected, actual })
+}

@@ -1,0 +1,234 @@
+//! What the figures say. Days are business dates; a voided sale counts nowhere.
+
+mod verify;
+
+use async_trait::async_trait;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+pub use verify::{Check, Discrepancy, Verify};
+
+use crate::id::{CustomerId, LocationId, ReportId, UserId};
+use crate::money::Money;
+use crate::pricing::payment::PaymentMethod;
+use crate::records::{MAX_RECORDS, check_lines, record};
+use crate::session::{Permission, words};
+use crate::store::{Context, Tx, UseCase};
+use crate::text::{Category, Name, ReportKind};
+use crate::{Result, ShopError};
+
+record! {
+    /// A report that somebody saved to run again.
+    SavedReport(ReportId), NewSavedReport {
+        /// Its name, unique per tenant.
+        name: Name,
+        /// Which report, such as `sales` or `inventory`.
+        kind: ReportKind,
+        /// Its parameters.
+        parameters: Option<serde_json::Value>,
+        /// Who made it.
+        created_by: Option<UserId>,
+    }
+    entity: Report, edit: Report, room: saved_reports,
+    key: Name, fold: |key| key.as_str().to_owned(),
+    uniques: |new| vec![("name", new.name.as_str().to_owned())],
+}
+
+words! {
+    /// What a row of a sales report sums up.
+    Period, "period" {
+        /// A business date.
+        Day = "day",
+        /// A month, named by its first day.
+        Month = "month",
+    }
+}
+
+/// The sales of a period.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SalesRow {
+    /// The day, or the first day of the month.
+    pub period: NaiveDate,
+    /// Sales that were not voided.
+    pub sales: i64,
+    /// Units that they sold.
+    pub units: i64,
+    /// What they came to, tax included, before refunds.
+    pub revenue: Money,
+    /// The tax in it.
+    pub tax: Money,
+    /// What their discounts took off.
+    pub discounts: Money,
+    /// What their goods cost, exactly.
+    pub cost_of_goods: Money,
+    /// What was refunded in the period, returns without a receipt included and voids not.
+    pub refunds: Money,
+}
+
+impl SalesRow {
+    /// The revenue of a sale, on average, to 4 decimals.
+    #[must_use]
+    pub fn average_sale(&self) -> Option<Money> {
+        let average = self.revenue.amount().checked_div(self.sales.into())?;
+        Money::new(average.round_dp(Money::UNIT_DIGITS)).ok()
+    }
+}
+
+/// What was taken by one method of payment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TakingsRow {
+    /// How it was paid.
+    pub method: PaymentMethod,
+    /// What was taken, cash rounding included.
+    pub taken: Money,
+    /// What was paid back, cash rounding included.
+    pub paid_back: Money,
+}
+
+/// What a customer bought so far.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CustomerValue {
+    /// The customer.
+    pub customer: CustomerId,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// Sales that were not voided.
+    pub sales: i64,
+    /// What they came to, less what was refunded.
+    pub lifetime_value: Money,
+    /// The business date of the last one.
+    pub last_sale: Option<NaiveDate>,
+}
+
+/// What the stock of a category is worth at a location.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ValuationRow {
+    /// Where.
+    pub location: LocationId,
+    /// The category; none for products without one.
+    pub category: Option<Category>,
+    /// Units on hand.
+    pub units: i64,
+    /// What they cost, exactly.
+    pub value: Money,
+}
+
+/// Where the figures come from.
+#[cfg_attr(any(test, feature = "testing"), mockall::automock)]
+#[async_trait]
+pub trait ReportRepo: Send {
+    /// Sales per period, oldest first; periods without sales and refunds are left out.
+    async fn sales(&mut self, query: &SalesReport) -> Result<Vec<SalesRow>>;
+    /// Takings per method of payment.
+    async fn takings(&mut self, query: &TakingsReport) -> Result<Vec<TakingsRow>>;
+    /// Customers by lifetime value, the best first, then by id.
+    async fn customer_values(&mut self, limit: u32) -> Result<Vec<CustomerValue>>;
+    /// Stock at cost at the end of a business date, or now, per location and category in order.
+    async fn valuation(&mut self, query: &Valuation) -> Result<Vec<ValuationRow>>;
+    /// Everything about the tenant that does not add up.
+    async fn verify(&mut self) -> Result<Vec<Discrepancy>>;
+}
+
+fn check_dates(from: NaiveDate, until: NaiveDate) -> Result<()> {
+    if from < until {
+        return Ok(());
+    }
+    Err(ShopError::Malformed { field: "period".to_owned(), value: format!("{from} until {until}") })
+}
+
+/// Sales per day or month.
+#[derive(Debug, Clone, Copy)]
+pub struct SalesReport {
+    /// Days or months.
+    pub period: Period,
+    /// From this business date.
+    pub from: NaiveDate,
+    /// Until before this business date.
+    pub until: NaiveDate,
+    /// Only here.
+    pub location: Option<LocationId>,
+}
+
+#[async_trait]
+impl UseCase for SalesReport {
+    type Output = Vec<SalesRow>;
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![Permission::Report]
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Vec<SalesRow>> {
+        check_dates(self.from, self.until)?;
+        tx.reports().sales(self).await
+    }
+}
+
+/// Takings per method of payment.
+#[derive(Debug, Clone, Copy)]
+pub struct TakingsReport {
+    /// From this business date.
+    pub from: NaiveDate,
+    /// Until before this business date.
+    pub until: NaiveDate,
+    /// Only here.
+    pub location: Option<LocationId>,
+}
+
+#[async_trait]
+impl UseCase for TakingsReport {
+    type Output = Vec<TakingsRow>;
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![Permission::Report]
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Vec<TakingsRow>> {
+        check_dates(self.from, self.until)?;
+        tx.reports().takings(self).await
+    }
+}
+
+/// Customers by lifetime value, the best first.
+#[derive(Debug, Clone, Copy)]
+pub struct CustomerValues {
+    /// At most this many, between 1 and [`MAX_RECORDS`].
+    pub limit: u32,
+}
+
+#[async_trait]
+impl UseCase for CustomerValues {
+    type Output = Vec<CustomerValue>;
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![Permission::Report]
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Vec<CustomerValue>> {
+        check_lines(self.limit as usize, MAX_RECORDS)?;
+        tx.reports().customer_values(self.limit).await
+    }
+}
+
+/// Stock at cost: units × their batch's cost, per location and category.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Valuation {
+    /// Only here.
+    pub location: Option<LocationId>,
+    /// At the end of this business date, from the ledger; now when not said.
+    pub on: Option<NaiveDate>,
+}
+
+#[async_trait]
+impl UseCase for Valuation {
+    type Output = Vec<ValuationRow>;
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![Permission::Report]
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Vec<ValuationRow>> {
+        tx.reports().valuation(self).await
+    }
+}

@@ -1,0 +1,69 @@
+//! Looking sales and refunds up.
+
+use async_trait::async_trait;
+
+use super::checkout::one;
+use super::{Refund, Sale, SaleQuery};
+use crate::id::{RefundId, SaleId};
+use crate::records::{Page, check_limit};
+use crate::session::Permission;
+use crate::store::{Context, Tx, UseCase};
+use crate::{Entity, Result, ShopError};
+
+/// The sale with this id.
+#[derive(Debug, Clone, Copy)]
+pub struct GetSale(pub SaleId);
+
+#[async_trait]
+impl UseCase for GetSale {
+    type Output = Sale;
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![Permission::LookUp]
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Sale> {
+        one(tx, self.0).await
+    }
+}
+
+/// A page of sales.
+#[derive(Debug, Clone)]
+pub struct ListSales(pub SaleQuery);
+
+#[async_trait]
+impl UseCase for ListSales {
+    type Output = Page<Sale>;
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![Permission::LookUp]
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Page<Sale>> {
+        check_limit(self.0.limit)?;
+        tx.sales().page(&self.0).await
+    }
+}
+
+/// The refund with this id.
+#[derive(Debug, Clone, Copy)]
+pub struct GetRefund(pub RefundId);
+
+#[async_trait]
+impl UseCase for GetRefund {
+    type Output = Refund;
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![Permission::LookUp]
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Refund> {
+        refund(tx, self.0).await
+    }
+}
+
+/// The refund with this id, or the refusal that it is not there.
+pub(super) async fn refund(tx: &mut dyn Tx, id: RefundId) -> Result<Refund> {
+    let found = tx.sales().refund(id).await?;
+    found.ok_or_else(|| ShopError::not_found(Entity::Refund, id))
+}

@@ -1,0 +1,332 @@
+//! Sales: checkout, refund, void, return without a receipt.
+//!
+//! A sale is recorded with its lines, the batches they took, payments and movements in one
+//! transaction, or not at all; the cost of goods sold is exact from that moment.
+
+mod checkout;
+mod list;
+mod quote;
+mod receipt;
+mod refund;
+mod return_goods;
+mod void;
+
+use async_trait::async_trait;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+pub use checkout::Checkout;
+pub use list::{GetRefund, GetSale, ListSales};
+pub use quote::Quote;
+pub use receipt::RECEIPT_COLUMNS;
+pub use refund::{RefundLine, RefundSale};
+pub use return_goods::{ReturnGoods, ReturnLine};
+pub use void::VoidSale;
+
+use crate::Result;
+use crate::id::{BatchId, CustomerId, LocationId, ProductId, RefundId, SaleId, UserId};
+use crate::idempotency::{Claim, Key, Prior};
+use crate::money::{Currency, Money};
+use crate::pricing::payment::{PaidBy, TakenPayment};
+use crate::pricing::{LineDiscount, LineTax};
+use crate::records::Page;
+use crate::session::words;
+use crate::stock::{NewBatch, Posting};
+use crate::tenants::Settings;
+use crate::text::{Name, Note, Sku};
+
+words! {
+    /// How much of a sale still stands.
+    SaleStatus, "sale status" {
+        /// All of it.
+        Completed = "completed",
+        /// Some of it was given back.
+        PartiallyRefunded = "partially_refunded",
+        /// All of it was given back.
+        Refunded = "refunded",
+        /// It counts as if it had not happened.
+        Voided = "voided",
+    }
+}
+
+/// A sale (the design's transaction).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Sale {
+    /// Its id.
+    pub id: SaleId,
+    /// Where.
+    pub location: LocationId,
+    /// To whom, when known.
+    pub customer: Option<CustomerId>,
+    /// Who sold it.
+    pub user: UserId,
+    /// When.
+    pub sold_at: DateTime<Utc>,
+    /// On which business date.
+    pub business_date: NaiveDate,
+    /// The currency of every amount.
+    pub currency: Currency,
+    /// The lines, in the cart's order.
+    pub lines: Vec<SaleLine>,
+    /// The payments.
+    pub payments: Vec<TakenPayment>,
+    /// How it was paid, in one word.
+    pub paid_by: PaidBy,
+    /// What was to be paid, before the cash step.
+    pub total_amount: Money,
+    /// The tax in it.
+    pub tax_amount: Money,
+    /// The tax that came on top of the prices.
+    pub exclusive_tax_amount: Money,
+    /// What the discounts took off.
+    pub discount_amount: Money,
+    /// What the cash step added, or took off when negative.
+    pub rounding_amount: Money,
+    /// How much of it still stands.
+    pub status: SaleStatus,
+    /// What was paid back so far, before the cash step.
+    pub refunded_amount: Money,
+    /// How often something was paid back.
+    pub refund_count: u32,
+}
+
+/// A line of a sale.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SaleLine {
+    /// Its number, from 1.
+    pub line_no: u32,
+    /// The product.
+    pub product: ProductId,
+    /// Its SKU when it was sold.
+    pub sku: Sku,
+    /// Its name when it was sold.
+    pub name: Name,
+    /// Units sold.
+    pub quantity: i64,
+    /// How many decimals the quantity has.
+    pub quantity_decimals: u32,
+    /// The catalogue's price for a whole unit.
+    pub list_price: Money,
+    /// The price charged for a whole unit, before discounts.
+    pub unit_price: Money,
+    /// Why the price was not the catalogue's.
+    pub override_reason: Option<Note>,
+    /// Unit price × quantity, rounded.
+    pub total_price: Money,
+    /// The sum of the discounts.
+    pub discount_amount: Money,
+    /// The sum of the taxes.
+    pub tax_amount: Money,
+    /// The part of the taxes that came on top of the price.
+    pub exclusive_tax_amount: Money,
+    /// The discounts.
+    pub discounts: Vec<LineDiscount>,
+    /// The taxes.
+    pub taxes: Vec<LineTax>,
+    /// The batches it took, in the order in which they were taken.
+    pub batches: Vec<BatchTaken>,
+    /// Units given back so far.
+    pub refunded_quantity: i64,
+    /// What was paid back for them.
+    pub refunded_amount: Money,
+    /// The tax in that.
+    pub refunded_tax_amount: Money,
+}
+
+/// Units that a line took from a batch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BatchTaken {
+    /// The batch.
+    pub batch: BatchId,
+    /// Units taken.
+    pub quantity: i64,
+    /// What a whole unit cost.
+    pub unit_cost: Money,
+    /// Units that came back since.
+    pub returned: i64,
+}
+
+impl Sale {
+    /// The change that the customer got.
+    pub fn change(&self) -> Result<Money> {
+        let tendered = Money::sum(self.payments.iter().map(|payment| payment.tendered))?;
+        tendered.minus(Money::sum(self.payments.iter().map(|payment| payment.amount))?)
+    }
+
+    /// What the goods cost that were sold, exactly.
+    pub fn cost_of_goods(&self) -> Result<Money> {
+        self.lines.iter().try_fold(Money::ZERO, |sum, line| sum.plus(line.cost_of_goods()?))
+    }
+}
+
+impl SaleLine {
+    /// What was paid for it: total price − discounts + tax on top.
+    pub fn paid(&self) -> Result<Money> {
+        self.total_price.minus(self.discount_amount)?.plus(self.exclusive_tax_amount)
+    }
+
+    /// What its goods cost, exactly.
+    pub fn cost_of_goods(&self) -> Result<Money> {
+        self.batches.iter().try_fold(Money::ZERO, |sum, taken| {
+            sum.plus(taken.unit_cost.for_units(taken.quantity, self.quantity_decimals)?)
+        })
+    }
+}
+
+/// A sale, decided and not yet recorded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SaleDraft {
+    /// The request's key.
+    pub claim: Option<Claim>,
+    /// The sale as it will be; its id is the store's to give.
+    pub sale: Sale,
+}
+
+/// What deciding a refund needs to know: one consistent picture.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SaleFacts {
+    /// The sale, if there is one with this id.
+    pub sale: Option<Sale>,
+    /// The time zone of the sale's location, if there is a sale.
+    pub time_zone: Option<chrono_tz::Tz>,
+    /// The tenant's settings.
+    pub settings: Settings,
+    /// What was paid back for it in cash so far, before the cash step.
+    pub cash_refunded: Money,
+    /// What the cash step added to that, or took off when negative.
+    pub cash_rounding: Money,
+    /// What the key was used for before.
+    pub prior: Option<Prior>,
+}
+
+words! {
+    /// Why goods and money go back.
+    RefundKind, "refund kind" {
+        /// Some or all of a sale is given back.
+        Refund = "refund",
+        /// A whole sale is undone on its business date.
+        Void = "void",
+        /// Goods come back without their receipt.
+        Return = "return",
+    }
+}
+
+words! {
+    /// What becomes of goods that come back.
+    Disposition, "disposition" {
+        /// They go back into stock.
+        Restock = "restock",
+        /// They are damaged, and written off.
+        Damaged = "damaged",
+        /// They have expired, and are written off.
+        Expired = "expired",
+    }
+}
+
+/// Money and goods given back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Refund {
+    /// Its id.
+    pub id: RefundId,
+    /// The sale; none for a return without a receipt.
+    pub sale: Option<SaleId>,
+    /// Why.
+    pub kind: RefundKind,
+    /// Where the goods came back.
+    pub location: LocationId,
+    /// Who answers for it.
+    pub user: UserId,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// On which business date.
+    pub business_date: NaiveDate,
+    /// What goes back, before the cash step.
+    pub amount: Money,
+    /// The tax in it.
+    pub tax_amount: Money,
+    /// What the cash step adds, or takes off when negative.
+    pub rounding_amount: Money,
+    /// How it is paid back; `split` only when a split payment is voided.
+    pub paid_by: PaidBy,
+    /// Why, in words.
+    pub reason: Note,
+    /// The lines.
+    pub lines: Vec<RefundedLine>,
+}
+
+/// A line of a refund.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RefundedLine {
+    /// Its number, from 1.
+    pub line_no: u32,
+    /// The line of the sale; none for a return without a receipt.
+    pub sale_line_no: Option<u32>,
+    /// The product.
+    pub product: ProductId,
+    /// Units that came back.
+    pub quantity: i64,
+    /// What is paid back for them.
+    pub amount: Money,
+    /// The tax in it.
+    pub tax_amount: Money,
+    /// What becomes of the goods.
+    pub disposition: Disposition,
+}
+
+/// A refund, decided and not yet recorded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RefundDraft {
+    /// The request's key.
+    pub claim: Option<Claim>,
+    /// The refund as it will be; its id is the store's to give.
+    pub refund: Refund,
+    /// The sale as it was when this was decided, by its refund count, and the status that it gets:
+    /// a lost race when it changed. None for a return without a receipt.
+    pub sale: Option<(u32, SaleStatus)>,
+    /// Batches to be made, for returns without a receipt.
+    pub new_batches: Vec<NewBatch>,
+    /// What becomes of the goods.
+    pub postings: Vec<Posting>,
+}
+
+/// Which sales to page through, in the order of their ids.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SaleQuery {
+    /// Only on or after this business date.
+    pub from: Option<NaiveDate>,
+    /// Only before this business date.
+    pub until: Option<NaiveDate>,
+    /// Only here.
+    pub location: Option<LocationId>,
+    /// Only to this customer.
+    pub customer: Option<CustomerId>,
+    /// Only sales after this id: the `next` of the page before.
+    pub after: Option<i64>,
+    /// At most this many, between 1 and [`MAX_RECORDS`](crate::records::MAX_RECORDS).
+    pub limit: u32,
+}
+
+impl Default for SaleQuery {
+    fn default() -> Self {
+        Self { from: None, until: None, location: None, customer: None, after: None, limit: 100 }
+    }
+}
+
+/// Where sales and refunds are kept.
+#[cfg_attr(any(test, feature = "testing"), mockall::automock)]
+#[async_trait]
+pub trait SaleRepo: Send {
+    /// Records a sale in one call, which needs no open transaction. A lost race when a batch no
+    /// longer has what it took or is quarantined now, or its key was taken meanwhile.
+    async fn record(&mut self, draft: &SaleDraft) -> Result<SaleId>;
+    /// Records a refund. A lost race when its sale was refunded meanwhile.
+    async fn record_refund(&mut self, draft: &RefundDraft) -> Result<RefundId>;
+    /// The sales with these ids, in the order asked for; those that are missing are left out.
+    async fn get(&mut self, ids: &[SaleId]) -> Result<Vec<Sale>>;
+    /// A page of sales.
+    async fn page(&mut self, query: &SaleQuery) -> Result<Page<Sale>>;
+    /// The refund with this id.
+    async fn refund(&mut self, id: RefundId) -> Result<Option<Refund>>;
+    /// What deciding a refund needs to know, in one go.
+    async fn facts(&mut self, id: SaleId, key: Option<Key>) -> Result<SaleFacts>;
+}

@@ -1,0 +1,109 @@
+//! The receipt as text.
+
+use std::fmt::Write;
+
+use chrono_tz::Tz;
+
+use super::Sale;
+use crate::money::Money;
+use crate::pricing::LineTax;
+use crate::quantity::in_whole_units;
+use crate::text::Name;
+use crate::{Result, ShopError};
+
+/// How wide a receipt is, in characters.
+pub const RECEIPT_COLUMNS: usize = 42;
+
+impl Sale {
+    /// The receipt in 42 columns, with the time as the wall clock of the location shows it.
+    pub fn receipt(&self, shop: &Name, zone: Tz) -> Result<String> {
+        let mut paper = Paper { text: String::new(), sale: self };
+        paper.centred(shop.as_str())?;
+        let time = self.sold_at.with_timezone(&zone).format("%Y-%m-%d %H:%M");
+        paper.spread(&format!("Sale {}", self.id), &time.to_string())?;
+        paper.rule()?;
+        for line in &self.lines {
+            paper.left(line.name.as_str())?;
+            let quantity = in_whole_units(line.quantity, line.quantity_decimals);
+            let each = self.currency.format(line.unit_price);
+            paper.amount(&format!("  {quantity} x {each}"), line.total_price)?;
+            for discount in &line.discounts {
+                let less = Money::ZERO.minus(discount.amount)?;
+                paper.amount(&format!("  {}", discount.reason), less)?;
+            }
+        }
+        paper.rule()?;
+        for (tax, amount) in self.taxes()? {
+            let how = if tax.inclusive { "incl." } else { "plus" };
+            paper.amount(&format!("{how} {} {} %", tax.name, tax.percent), amount)?;
+        }
+        paper.amount(&format!("TOTAL {}", self.currency), self.total_amount)?;
+        if !self.rounding_amount.is_zero() {
+            paper.amount("Cash rounding", self.rounding_amount)?;
+        }
+        for payment in &self.payments {
+            paper.amount(payment.method.as_str(), payment.tendered)?;
+        }
+        let change = self.change()?;
+        if !change.is_zero() {
+            paper.amount("change", change)?;
+        }
+        Ok(paper.text)
+    }
+
+    /// The taxes of the whole sale, one amount per rate, in the order of their first line.
+    pub fn taxes(&self) -> Result<Vec<(LineTax, Money)>> {
+        let mut rates: Vec<(LineTax, Money)> = Vec::new();
+        for tax in self.lines.iter().flat_map(|line| &line.taxes) {
+            let same = |rate: &LineTax| {
+                (&rate.name, rate.percent, rate.inclusive)
+                    == (&tax.name, tax.percent, tax.inclusive)
+            };
+            match rates.iter_mut().find(|(rate, _)| same(rate)) {
+                Some((_, sum)) => *sum = sum.plus(tax.amount)?,
+                None => rates.push((tax.clone(), tax.amount)),
+            }
+        }
+        Ok(rates)
+    }
+}
+
+struct Paper<'s> {
+    text: String,
+    sale: &'s Sale,
+}
+
+impl Paper<'_> {
+    fn line(&mut self, line: std::fmt::Arguments<'_>) -> Result<()> {
+        writeln!(self.text, "{line}").map_err(|_| ShopError::Storage)
+    }
+
+    fn rule(&mut self) -> Result<()> {
+        self.line(format_args!("{:-<1$}", "", RECEIPT_COLUMNS))
+    }
+
+    fn centred(&mut self, text: &str) -> Result<()> {
+        let text = cut(text, RECEIPT_COLUMNS);
+        let indent = (RECEIPT_COLUMNS - text.chars().count()) / 2;
+        self.line(format_args!("{:indent$}{text}", ""))
+    }
+
+    fn left(&mut self, text: &str) -> Result<()> {
+        self.line(format_args!("{}", cut(text, RECEIPT_COLUMNS)))
+    }
+
+    fn spread(&mut self, left: &str, right: &str) -> Result<()> {
+        let width = RECEIPT_COLUMNS.saturating_sub(right.chars().count() + 1);
+        self.line(format_args!("{:width$} {right}", cut(left, width)))
+    }
+
+    fn amount(&mut self, what: &str, amount: Money) -> Result<()> {
+        let amount = self.sale.currency.format(amount);
+        self.spread(what, &amount)
+    }
+}
+
+/// The first `width` characters.
+fn cut(text: &str, width: usize) -> String {
+    text.chars().take(width).collect()
+}

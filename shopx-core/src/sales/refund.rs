@@ -1,0 +1,322 @@
+//! Giving some or all of a sale back.
+//!
+//! A line pays back what was paid for it, discount and tax included, in proportion to the units;
+//! whatever parts it comes back in, they sum to what was paid, because each part is the difference
+//! between two rounded shares of the whole. Units go back to the batches they came from, the last
+//! taken first.
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use super::list::refund;
+use super::{
+    Disposition, Refund, RefundDraft, RefundKind, RefundedLine, Sale, SaleFacts, SaleLine,
+    SaleStatus,
+};
+use crate::clock::business_date;
+use crate::id::{RefundId, SaleId};
+use crate::idempotency::{Claim, Key, settled};
+use crate::money::Money;
+use crate::pricing::payment::{PaidBy, PaymentMethod, to_cash_step};
+use crate::records::check_lines;
+use crate::session::{Permission, Role, Session};
+use crate::stock::{
+    AdjustmentReason, MAX_STOCK_LINES, MovementKind, PostedBatch, Posting, line_no,
+};
+use crate::store::{Context, Tx, UseCase};
+use crate::tenants::Settings;
+use crate::text::Note;
+use crate::{Entity, Quantity, Result, ShopError};
+
+/// Gives some or all of a sale back. A cashier may up to the tenant's limit.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RefundSale {
+    /// The sale.
+    pub sale: SaleId,
+    /// What comes back; nothing means all that is left, back into stock.
+    pub lines: Vec<RefundLine>,
+    /// How the money goes back; as the sale was paid when not said.
+    pub method: Option<PaymentMethod>,
+    /// Why.
+    pub reason: Note,
+    /// Makes it happen once.
+    pub key: Option<Key>,
+}
+
+/// Units of a line that come back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct RefundLine {
+    /// The line of the sale.
+    pub line_no: u32,
+    /// Units that come back.
+    pub quantity: Quantity,
+    /// What becomes of them.
+    pub disposition: Disposition,
+}
+
+#[async_trait]
+impl UseCase for RefundSale {
+    type Output = Refund;
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![Permission::Refund]
+    }
+
+    fn key(&self) -> Option<Key> {
+        self.key
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<Refund> {
+        if !self.lines.is_empty() {
+            check_lines(self.lines.len(), MAX_STOCK_LINES)?;
+        }
+        let claim = Claim::of(self.key, "refund_sale", self)?;
+        let mut facts = tx.sales().facts(self.sale, self.key).await?;
+        if let Some(made) = settled(claim.as_ref(), facts.prior.take())? {
+            return refund(tx, RefundId::new(made[0])).await;
+        }
+        let facts = RefundFacts::new(facts, self.sale, cx)?;
+        let mut draft = self.decide(&facts, claim, cx)?;
+        draft.refund.id = tx.sales().record_refund(&draft).await?;
+        Ok(draft.refund)
+    }
+}
+
+impl RefundSale {
+    fn decide(
+        &self,
+        facts: &RefundFacts,
+        claim: Option<Claim>,
+        cx: &Context,
+    ) -> Result<RefundDraft> {
+        let sale = &facts.sale;
+        if matches!(sale.status, SaleStatus::Refunded | SaleStatus::Voided) {
+            let status = sale.status.to_string();
+            return Err(ShopError::SaleClosed { sale: sale.id, status });
+        }
+        let lines = if self.lines.is_empty() { everything_left(sale)? } else { self.lines.clone() };
+        let method = self.method.or(sale.paid_by.method());
+        let paid_by = match (method, sale.paid_by) {
+            (Some(method), _) => method.into(),
+            (None, PaidBy::Split) => {
+                return Err(ShopError::RefundMethodMissing { sale: sale.id });
+            }
+            (None, paid_by) => paid_by,
+        };
+        let request =
+            Request { kind: RefundKind::Refund, lines: &lines, paid_by, reason: &self.reason };
+        facts.decide(&request, claim, cx)
+    }
+}
+
+/// What deciding a refund or void stands on.
+pub(super) struct RefundFacts {
+    pub(super) sale: Sale,
+    settings: Settings,
+    pub(super) today: NaiveDate,
+    cash_refunded: Money,
+    cash_rounding: Money,
+}
+
+/// A refund or void, as far as deciding it is concerned.
+pub(super) struct Request<'r> {
+    pub(super) kind: RefundKind,
+    pub(super) lines: &'r [RefundLine],
+    pub(super) paid_by: PaidBy,
+    pub(super) reason: &'r Note,
+}
+
+impl RefundFacts {
+    pub(super) fn new(facts: SaleFacts, sale: SaleId, cx: &Context) -> Result<Self> {
+        let SaleFacts { sale: Some(sale), time_zone: Some(zone), .. } = facts else {
+            return Err(ShopError::not_found(Entity::Sale, sale));
+        };
+        Ok(Self {
+            sale,
+            settings: facts.settings,
+            today: business_date(cx.now, zone),
+            cash_refunded: facts.cash_refunded,
+            cash_rounding: facts.cash_rounding,
+        })
+    }
+
+    pub(super) fn decide(
+        &self,
+        request: &Request<'_>,
+        claim: Option<Claim>,
+        cx: &Context,
+    ) -> Result<RefundDraft> {
+        let sale = &self.sale;
+        let mut left: BTreeMap<u32, SaleLine> =
+            sale.lines.iter().map(|line| (line.line_no, line.clone())).collect();
+        let mut lines = Vec::with_capacity(request.lines.len());
+        let mut postings = Vec::new();
+        for (index, line) in request.lines.iter().enumerate() {
+            let sold = left.get_mut(&line.line_no).ok_or_else(|| {
+                let id = format!("{}/{}", sale.id, line.line_no);
+                ShopError::not_found(Entity::SaleLine, id)
+            })?;
+            lines.push(self.give_back(line_no(index), sold, line)?);
+            take_back(line_no(index), sold, line, &mut postings);
+        }
+        let amount = Money::sum(lines.iter().map(|line| line.amount))?;
+        allowed(&cx.session, &self.settings, amount)?;
+        let whole = left.values().all(|line| line.refunded_quantity == line.quantity);
+        let status = match request.kind {
+            RefundKind::Void => SaleStatus::Voided,
+            _ if whole => SaleStatus::Refunded,
+            _ => SaleStatus::PartiallyRefunded,
+        };
+        Ok(RefundDraft {
+            claim,
+            refund: Refund {
+                id: RefundId::new(0),
+                sale: Some(sale.id),
+                kind: request.kind,
+                location: sale.location,
+                user: cx.session.user,
+                at: cx.now,
+                business_date: self.today,
+                amount,
+                tax_amount: Money::sum(lines.iter().map(|line| line.tax_amount))?,
+                rounding_amount: self.rounding(request, amount)?,
+                paid_by: request.paid_by,
+                reason: request.reason.clone(),
+                lines,
+            },
+            sale: Some((sale.refund_count, status)),
+            new_batches: Vec::new(),
+            postings,
+        })
+    }
+
+    /// What a line pays back, and marks it as given back.
+    fn give_back(
+        &self,
+        line_no: u32,
+        sold: &mut SaleLine,
+        line: &RefundLine,
+    ) -> Result<RefundedLine> {
+        let quantity = line.quantity.get();
+        let refundable = sold.quantity - sold.refunded_quantity;
+        if quantity > refundable {
+            return Err(ShopError::RefundExceedsSale {
+                sale: self.sale.id,
+                line_no: line.line_no,
+                wanted: quantity,
+                refundable,
+            });
+        }
+        let given_back = sold.refunded_quantity + quantity;
+        let share = |whole: Money| {
+            if given_back == sold.quantity {
+                return Ok(whole);
+            }
+            let exact = whole
+                .amount()
+                .checked_mul(Decimal::from(given_back))
+                .and_then(|amount| amount.checked_div(Decimal::from(sold.quantity)))
+                .ok_or(ShopError::Overflow)?;
+            let digits = self.settings.currency.digits();
+            Money::exact(self.settings.rounding.mode.round(exact, digits))
+        };
+        let amount = share(sold.paid()?)?.minus(sold.refunded_amount)?;
+        let tax_amount = share(sold.tax_amount)?.minus(sold.refunded_tax_amount)?;
+        sold.refunded_quantity = given_back;
+        sold.refunded_amount = sold.refunded_amount.plus(amount)?;
+        sold.refunded_tax_amount = sold.refunded_tax_amount.plus(tax_amount)?;
+        Ok(RefundedLine {
+            line_no,
+            sale_line_no: Some(line.line_no),
+            product: sold.product,
+            quantity,
+            amount,
+            tax_amount,
+            disposition: line.disposition,
+        })
+    }
+
+    /// The cash step mirrors the sale's: whatever parts a sale paid in cash comes back in, what is
+    /// handed out sums to what was taken.
+    fn rounding(&self, request: &Request<'_>, amount: Money) -> Result<Money> {
+        match request.paid_by {
+            PaidBy::Cash => {
+                let after = self.cash_refunded.plus(amount)?;
+                let to_hand_out = to_cash_step(after, self.settings.rounding)?;
+                to_hand_out.minus(after)?.minus(self.cash_rounding)
+            }
+            PaidBy::Split if request.kind == RefundKind::Void => Ok(self.sale.rounding_amount),
+            _ => Ok(Money::ZERO),
+        }
+    }
+}
+
+/// Every unit that has not been given back.
+pub(super) fn everything_left(sale: &Sale) -> Result<Vec<RefundLine>> {
+    let left = |line: &SaleLine| line.quantity - line.refunded_quantity;
+    sale.lines
+        .iter()
+        .filter(|line| left(line) > 0)
+        .map(|line| {
+            Ok(RefundLine {
+                line_no: line.line_no,
+                quantity: Quantity::new(left(line))?,
+                disposition: Disposition::Restock,
+            })
+        })
+        .collect()
+}
+
+/// Puts a line's units back into the batches they came from, the last taken first, and writes them
+/// off again when they are no longer fit to sell.
+fn take_back(line_no: u32, sold: &mut SaleLine, line: &RefundLine, postings: &mut Vec<Posting>) {
+    let mut missing = line.quantity.get();
+    for taken in sold.batches.iter_mut().rev() {
+        let quantity = missing.min(taken.quantity - taken.returned);
+        if quantity == 0 {
+            continue;
+        }
+        taken.returned += quantity;
+        missing -= quantity;
+        let posting = Posting {
+            line_no,
+            product: sold.product,
+            batch: PostedBatch::Existing(taken.batch),
+            quantity,
+            kind: MovementKind::Refund,
+            reason: None,
+            unit_cost: taken.unit_cost,
+        };
+        let written_off = write_off(&posting, line.disposition);
+        postings.push(posting);
+        postings.extend(written_off);
+    }
+}
+
+/// The write-off that undoes `posting` when the goods are not to be restocked.
+pub(super) fn write_off(posting: &Posting, disposition: Disposition) -> Option<Posting> {
+    let reason = match disposition {
+        Disposition::Restock => return None,
+        Disposition::Damaged => AdjustmentReason::Damage,
+        Disposition::Expired => AdjustmentReason::Expiry,
+    };
+    Some(Posting {
+        quantity: -posting.quantity,
+        kind: MovementKind::WriteOff,
+        reason: Some(reason),
+        ..posting.clone()
+    })
+}
+
+/// Refuses a cashier what is beyond the tenant's limit.
+pub(super) fn allowed(session: &Session, settings: &Settings, amount: Money) -> Result<()> {
+    let limit = settings.cashier_refund_limit;
+    if session.role == Role::Cashier && amount > limit {
+        return Err(ShopError::OverLimit { role: session.role, amount, limit });
+    }
+    Ok(())
+}

@@ -1,0 +1,159 @@
+//! Taking goods back without their receipt.
+
+use async_trait::async_trait;
+use serde::Serialize;
+
+use super::list::refund;
+use super::refund::write_off;
+use super::{Disposition, Refund, RefundDraft, RefundKind, RefundedLine};
+use crate::id::{LocationId, ProductId, RefundId};
+use crate::idempotency::{Claim, Key, settled};
+use crate::money::Money;
+use crate::pricing::payment::{PaidBy, PaymentMethod, to_cash_step};
+use crate::records::check_lines;
+use crate::session::Permission;
+use crate::stock::{
+    MAX_STOCK_LINES, MovementKind, NewBatch, PostedBatch, Posting, ShelfFacts, ShelfQuery, line_no,
+};
+use crate::store::{Context, Tx, UseCase};
+use crate::text::Note;
+use crate::{Quantity, Result};
+
+/// Takes goods back that name no sale, and pays for them. They go into new batches, or are written
+/// off.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ReturnGoods {
+    /// Where.
+    pub location: LocationId,
+    /// What.
+    pub lines: Vec<ReturnLine>,
+    /// How the money goes back.
+    pub method: PaymentMethod,
+    /// Why.
+    pub reason: Note,
+    /// Makes it happen once.
+    pub key: Option<Key>,
+}
+
+/// Goods that come back.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ReturnLine {
+    /// The product.
+    pub product: ProductId,
+    /// Units.
+    pub quantity: Quantity,
+    /// What is paid back for a whole unit, tax included; may be zero.
+    pub unit_price: Money,
+    /// What a whole unit cost; when not said, the latest batch's cost, else the product's, else it
+    /// is refused.
+    pub unit_cost: Option<Money>,
+    /// What becomes of them.
+    pub disposition: Disposition,
+}
+
+#[async_trait]
+impl UseCase for ReturnGoods {
+    type Output = Refund;
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![Permission::ReturnWithoutReceipt]
+    }
+
+    fn key(&self) -> Option<Key> {
+        self.key
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<Refund> {
+        check_lines(self.lines.len(), MAX_STOCK_LINES)?;
+        let claim = Claim::of(self.key, "return_goods", self)?;
+        let products = self.lines.iter().map(|line| line.product);
+        let query =
+            ShelfQuery { key: self.key, costs: true, ..ShelfQuery::new(self.location, products) };
+        let mut facts = tx.stock().shelf(&query).await?;
+        if let Some(made) = settled(claim.as_ref(), facts.prior.take())? {
+            return refund(tx, RefundId::new(made[0])).await;
+        }
+        let mut draft = self.decide(&facts, claim, cx)?;
+        draft.refund.id = tx.sales().record_refund(&draft).await?;
+        Ok(draft.refund)
+    }
+}
+
+impl ReturnGoods {
+    fn decide(
+        &self,
+        facts: &ShelfFacts,
+        claim: Option<Claim>,
+        cx: &Context,
+    ) -> Result<RefundDraft> {
+        facts.location(self.location, true)?;
+        let today = facts.today(self.location, cx.now)?;
+        let settings = &facts.settings;
+        let mut lines = Vec::with_capacity(self.lines.len());
+        let mut new_batches = Vec::with_capacity(self.lines.len());
+        let mut postings = Vec::new();
+        for (index, line) in self.lines.iter().enumerate() {
+            let product = facts.product(line.product, false)?;
+            let unit_cost = product.cost_of_found(line.product, line.unit_cost)?;
+            let unit_price = line.unit_price.not_negative("price")?;
+            let exact = unit_price.for_units(line.quantity.get(), product.quantity_decimals)?;
+            let digits = settings.currency.digits();
+            lines.push(RefundedLine {
+                line_no: line_no(index),
+                sale_line_no: None,
+                product: line.product,
+                quantity: line.quantity.get(),
+                amount: Money::exact(settings.rounding.mode.round(exact.amount(), digits))?,
+                tax_amount: Money::ZERO,
+                disposition: line.disposition,
+            });
+            new_batches.push(NewBatch {
+                product: line.product,
+                supplier: None,
+                number: None,
+                quantity: line.quantity.get(),
+                unit_cost,
+                received_date: today,
+                expiration_date: None,
+            });
+            let posting = Posting {
+                line_no: line_no(index),
+                product: line.product,
+                batch: PostedBatch::New(index),
+                quantity: line.quantity.get(),
+                kind: MovementKind::Refund,
+                reason: None,
+                unit_cost,
+            };
+            let written_off = write_off(&posting, line.disposition);
+            postings.push(posting);
+            postings.extend(written_off);
+        }
+        let amount = Money::sum(lines.iter().map(|line| line.amount))?;
+        let rounding_amount = match self.method {
+            PaymentMethod::Cash => to_cash_step(amount, settings.rounding)?.minus(amount)?,
+            _ => Money::ZERO,
+        };
+        Ok(RefundDraft {
+            claim,
+            refund: Refund {
+                id: RefundId::new(0),
+                sale: None,
+                kind: RefundKind::Return,
+                location: self.location,
+                user: cx.session.user,
+                at: cx.now,
+                business_date: today,
+                amount,
+                tax_amount: Money::ZERO,
+                rounding_amount,
+                paid_by: PaidBy::from(self.method),
+                reason: self.reason.clone(),
+                lines,
+            },
+            sale: None,
+            new_batches,
+            postings,
+        })
+    }
+}

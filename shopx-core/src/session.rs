@@ -1,0 +1,175 @@
+//! Who acts: a [`Session`] is a parameter of every door, never ambient. And the one table that
+//! says who may do what.
+
+use crate::error::{Result, ShopError};
+use crate::id::{TenantId, UserId};
+
+/// Who acts, for which tenant, in which role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Session {
+    /// The tenant whose shop it is; nothing else can be seen.
+    pub tenant: TenantId,
+    /// The user who answers for what is done.
+    pub user: UserId,
+    /// What the user may do.
+    pub role: Role,
+}
+
+impl Session {
+    /// Refuses unless the role has every permission in `needed`.
+    pub fn require(&self, needed: &[Permission]) -> Result<()> {
+        match needed.iter().find(|permission| !self.role.may(**permission)) {
+            None => Ok(()),
+            Some(permission) => {
+                Err(ShopError::PermissionDenied { role: self.role, permission: *permission })
+            }
+        }
+    }
+}
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident, $field:literal { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(serde::Serialize, serde::Deserialize)]
+        pub enum $name {
+            $($(#[$vdoc])* #[serde(rename = $word)] $variant,)*
+        }
+
+        impl $name {
+            /// Every one, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The word that stands for it in stores and files.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)*
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::ShopError;
+            fn from_str(word: &str) -> $crate::Result<Self> {
+                match word {
+                    $($word => Ok(Self::$variant),)*
+                    _ => Err($crate::ShopError::Malformed {
+                        field: $field.to_owned(),
+                        value: word.to_owned(),
+                    }),
+                }
+            }
+        }
+    };
+}
+pub(crate) use words;
+
+words! {
+    /// What a user is to the shop.
+    Role, "role" {
+        /// Runs the till.
+        Cashier = "cashier",
+        /// Runs the shop.
+        Manager = "manager",
+        /// Runs the business.
+        Admin = "admin",
+    }
+}
+
+words! {
+    /// Something that not everybody may do.
+    Permission, "permission" {
+        /// Price carts and sell them.
+        Sell = "sell",
+        /// Look up what the shop keeps.
+        LookUp = "look up",
+        /// Create and edit customers.
+        EditCustomers = "edit customers",
+        /// Give money back; a cashier up to the tenant's limit.
+        Refund = "refund",
+        /// Void a sale; a cashier up to the tenant's limit.
+        Void = "void",
+        /// Take goods back without their receipt.
+        ReturnWithoutReceipt = "return without a receipt",
+        /// Sell at another price than the catalogue's.
+        OverridePrice = "override a price",
+        /// Give a discount by hand.
+        Discount = "give a discount",
+        /// Sell or move a named batch out of turn.
+        ChooseBatch = "choose a batch",
+        /// Create and edit products, prices and taxes.
+        EditCatalog = "edit the catalogue",
+        /// Create and edit suppliers.
+        EditSuppliers = "edit suppliers",
+        /// Receive goods.
+        Receive = "receive goods",
+        /// Adjust stock, set its thresholds, write it off.
+        Adjust = "adjust stock",
+        /// Count stock.
+        Count = "count stock",
+        /// Quarantine and release batches.
+        Quarantine = "quarantine a batch",
+        /// Request, complete and cancel transfers.
+        Transfer = "transfer stock",
+        /// See what the shop earned and owns.
+        Report = "see reports",
+        /// Create and edit users.
+        EditUsers = "edit users",
+        /// Edit locations and settings.
+        EditSettings = "edit settings",
+        /// Check the books and read the audit log.
+        Audit = "audit",
+    }
+}
+
+impl Role {
+    /// The table: who may do what.
+    #[must_use]
+    pub const fn may(self, permission: Permission) -> bool {
+        use Permission as P;
+        let least = match permission {
+            P::Sell | P::LookUp | P::EditCustomers | P::Refund | P::Void => Self::Cashier,
+            P::ReturnWithoutReceipt
+            | P::OverridePrice
+            | P::Discount
+            | P::ChooseBatch
+            | P::EditCatalog
+            | P::EditSuppliers
+            | P::Receive
+            | P::Adjust
+            | P::Count
+            | P::Quarantine
+            | P::Transfer
+            | P::Report => Self::Manager,
+            P::EditUsers | P::EditSettings | P::Audit => Self::Admin,
+        };
+        self as u8 >= least as u8
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_role_may_all_that_the_one_below_may() {
+        for permission in Permission::ALL {
+            assert!(Role::Admin.may(*permission));
+            assert!(Role::Manager.may(*permission) || !Role::Cashier.may(*permission));
+        }
+    }
+
+    #[test]
+    fn a_cashier_sells_but_does_not_set_prices() {
+        assert!(Role::Cashier.may(Permission::Sell));
+        assert!(!Role::Cashier.may(Permission::OverridePrice));
+        assert!(!Role::Manager.may(Permission::EditUsers));
+    }
+}

@@ -1,0 +1,152 @@
+//! Counting stock.
+
+use async_trait::async_trait;
+use serde::Serialize;
+
+use super::adjust::{AdjustLine, Changes};
+use super::receive::line_no;
+use super::{
+    AdjustmentReason, CountedLine, MAX_STOCK_LINES, MovementKind, ShelfFacts, ShelfQuery,
+    StockDocument, StockDocumentKind, StockDraft, levels::document,
+};
+use crate::id::{BatchId, LocationId, ProductId, StockDocumentId};
+use crate::idempotency::{Claim, Key, settled};
+use crate::records::check_lines;
+use crate::session::Permission;
+use crate::store::{Context, Tx, UseCase};
+use crate::text::Note;
+use crate::{Entity, Result, ShopError};
+
+/// Records what was counted against what was expected, and posts the difference. Selling goes on
+/// meanwhile: what is posted is the difference, not the counted number.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Count {
+    /// Where.
+    pub location: LocationId,
+    /// What was counted.
+    pub lines: Vec<CountLine>,
+    /// A remark.
+    pub note: Option<Note>,
+    /// Makes it happen once.
+    pub key: Option<Key>,
+}
+
+/// One product counted, or one batch of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CountLine {
+    /// The product.
+    pub product: ProductId,
+    /// The batch, when only its units were counted. Without one, missing units are taken in the
+    /// product's picking order, and surplus ones get a new batch at the latest cost.
+    pub batch: Option<BatchId>,
+    /// Units counted, zero or more.
+    pub counted: i64,
+    /// Units that the books had when they were counted, as on the count sheet; what the books have
+    /// now when not said.
+    pub expected: Option<i64>,
+}
+
+#[async_trait]
+impl UseCase for Count {
+    type Output = StockDocument;
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![Permission::Count]
+    }
+
+    fn key(&self) -> Option<Key> {
+        self.key
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<StockDocument> {
+        check_lines(self.lines.len(), MAX_STOCK_LINES)?;
+        for line in &self.lines {
+            crate::quantity::check("counted", line.counted, 0)?;
+            crate::quantity::check("expected", line.expected.unwrap_or(0), 0)?;
+        }
+        let claim = Claim::of(self.key, "count", self)?;
+        let products = self.lines.iter().map(|line| line.product);
+        let query =
+            ShelfQuery { key: self.key, costs: true, ..ShelfQuery::new(self.location, products) };
+        let mut facts = tx.stock().shelf(&query).await?;
+        if let Some(made) = settled(claim.as_ref(), facts.prior.take())? {
+            return document(tx, StockDocumentId::new(made[0])).await;
+        }
+        let draft = self.decide(&facts, claim, cx)?;
+        let id = tx.stock().record(&draft).await?;
+        document(tx, id).await
+    }
+}
+
+impl Count {
+    fn decide(&self, facts: &ShelfFacts, claim: Option<Claim>, cx: &Context) -> Result<StockDraft> {
+        facts.location(self.location, false)?;
+        let today = facts.today(self.location, cx.now)?;
+        let mut changes = Changes::new(facts, self.location, today);
+        let mut counts = Vec::with_capacity(self.lines.len());
+        let mut seen = std::collections::BTreeSet::new();
+        for (index, line) in self.lines.iter().enumerate() {
+            let product = facts.product(line.product, false)?;
+            // A product is counted whole or by batch, each once: otherwise units count twice.
+            let twice = !seen.insert((line.product, line.batch))
+                || (line.batch.is_some() && seen.contains(&(line.product, None)))
+                || (line.batch.is_none()
+                    && self.lines.iter().any(|l| l.product == line.product && l.batch.is_some()));
+            if twice {
+                return Err(ShopError::AlreadyExists {
+                    entity: Entity::Product,
+                    field: "count line".to_owned(),
+                    value: line.product.to_string(),
+                });
+            }
+            let on_books = match line.batch {
+                None => product.quantity,
+                Some(id) => {
+                    let batch = product.batches.iter().find(|batch| batch.id == id);
+                    batch.ok_or_else(|| ShopError::not_found(Entity::Batch, id))?.quantity
+                }
+            };
+            let expected = line.expected.unwrap_or(on_books);
+            counts.push(CountedLine {
+                line_no: line_no(index),
+                product: line.product,
+                batch: line.batch,
+                expected,
+                counted: line.counted,
+            });
+            let difference = line.counted - expected;
+            if -difference > product.quantity - product.reserved {
+                return Err(product.too_few(line.product, self.location, -difference));
+            }
+            if difference != 0 {
+                changes.change(
+                    line_no(index),
+                    &AdjustLine {
+                        product: line.product,
+                        batch: line.batch,
+                        quantity: difference,
+                        reason: AdjustmentReason::Correction,
+                        unit_cost: None,
+                    },
+                )?;
+            }
+        }
+        let mut postings = changes.postings;
+        for posting in &mut postings {
+            posting.kind = MovementKind::Count;
+            posting.reason = None;
+        }
+        Ok(StockDraft {
+            claim,
+            kind: StockDocumentKind::Count,
+            location: self.location,
+            supplier: None,
+            note: self.note.clone(),
+            at: cx.now,
+            business_date: today,
+            new_batches: changes.new_batches,
+            counts,
+            postings,
+        })
+    }
+}

@@ -1,0 +1,104 @@
+//! Looking stock up, and saying when it is low.
+
+use async_trait::async_trait;
+
+use super::{
+    LevelPage, LevelQuery, Movement, MovementQuery, ShelfQuery, StockDocument, StockLevel,
+};
+use crate::id::{LocationId, ProductId, StockDocumentId};
+use crate::records::{Page, check_limit};
+use crate::session::Permission;
+use crate::store::{Context, Tx, UseCase};
+use crate::{Entity, Result, ShopError};
+
+/// The receipt, adjustment or count with this id.
+#[derive(Debug, Clone, Copy)]
+pub struct GetStockDocument(pub StockDocumentId);
+
+#[async_trait]
+impl UseCase for GetStockDocument {
+    type Output = StockDocument;
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![Permission::LookUp]
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<StockDocument> {
+        document(tx, self.0).await
+    }
+}
+
+/// A page of levels; with `low`, what to reorder, the scarcest first.
+#[derive(Debug, Clone)]
+pub struct ListLevels(pub LevelQuery);
+
+#[async_trait]
+impl UseCase for ListLevels {
+    type Output = LevelPage;
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![Permission::LookUp]
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<LevelPage> {
+        check_limit(self.0.limit)?;
+        tx.stock().levels(&self.0).await
+    }
+}
+
+/// A page of the ledger.
+#[derive(Debug, Clone)]
+pub struct ListMovements(pub MovementQuery);
+
+#[async_trait]
+impl UseCase for ListMovements {
+    type Output = Page<Movement>;
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![Permission::Report]
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Page<Movement>> {
+        check_limit(self.0.limit)?;
+        tx.stock().movements(&self.0).await
+    }
+}
+
+/// Says when a product is low and urgent at a location.
+#[derive(Debug, Clone, Copy)]
+pub struct SetThresholds {
+    /// The product.
+    pub product: ProductId,
+    /// Where.
+    pub location: LocationId,
+    /// Below this many available units it is urgent to reorder.
+    pub min_stock: i64,
+    /// At this many available units or fewer it is time to reorder.
+    pub reorder_point: i64,
+}
+
+#[async_trait]
+impl UseCase for SetThresholds {
+    type Output = StockLevel;
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![Permission::Adjust]
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<StockLevel> {
+        crate::quantity::check("min_stock", self.min_stock, 0)?;
+        crate::quantity::check("reorder_point", self.reorder_point, 0)?;
+        let facts = tx.stock().shelf(&ShelfQuery::new(self.location, [self.product])).await?;
+        facts.location(self.location, false)?;
+        facts.product(self.product, false)?;
+        tx.stock()
+            .set_thresholds(self.product, self.location, self.min_stock, self.reorder_point, cx.now)
+            .await
+    }
+}
+
+/// The stock document with this id, or the refusal that it is not there.
+pub(super) async fn document(tx: &mut dyn Tx, id: StockDocumentId) -> Result<StockDocument> {
+    let found = tx.stock().document(id).await?;
+    found.ok_or_else(|| ShopError::not_found(Entity::StockDocument, id))
+}

@@ -1,0 +1,609 @@
+//! Stock: how many units are where, and the ledger of every change.
+//!
+//! A level is what a location has of a product: `quantity` on hand, of which `reserved` units are
+//! held by pending transfers; the rest is available. Σ batch stock = level, always, and the ledger
+//! replays to both.
+
+mod adjust;
+mod count;
+mod levels;
+mod receive;
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+pub use adjust::{Adjust, AdjustLine};
+pub use count::{Count, CountLine};
+pub use levels::{GetStockDocument, ListLevels, ListMovements, SetThresholds};
+pub(crate) use receive::line_no;
+pub use receive::{Receive, ReceiveLine};
+
+use crate::batches::{Picking, Shortage};
+use crate::catalog::TaxRate;
+use crate::clock::business_date;
+use crate::id::{
+    BatchId, CustomerId, LocationId, MovementId, ProductId, RefundId, SaleId, StockDocumentId,
+    SupplierId, TaxClassId, TransferId, UserId,
+};
+use crate::idempotency::{Claim, Key, Prior};
+use crate::money::Money;
+use crate::records::Page;
+use crate::session::words;
+use crate::tenants::Settings;
+use crate::text::{BatchNumber, Name, Note, Sku};
+use crate::{Entity, Result, ShopError};
+
+/// The most lines that a receipt, adjustment, count or transfer may have.
+pub const MAX_STOCK_LINES: usize = 5_000;
+
+words! {
+    /// Why stock changed.
+    MovementKind, "movement kind" {
+        /// Sold.
+        Sale = "sale",
+        /// Came back from a customer.
+        Refund = "refund",
+        /// Received from a supplier.
+        Receipt = "receipt",
+        /// Left for another location.
+        TransferOut = "transfer_out",
+        /// Arrived from another location.
+        TransferIn = "transfer_in",
+        /// Counted.
+        Count = "count",
+        /// Lost, spoilt or used up.
+        WriteOff = "write_off",
+        /// Found or corrected.
+        Adjustment = "adjustment",
+    }
+}
+
+words! {
+    /// Why stock was adjusted or written off.
+    AdjustmentReason, "adjustment reason" {
+        /// Damaged. Only takes units away.
+        Damage = "damage",
+        /// Stolen. Only takes units away.
+        Theft = "theft",
+        /// Past its last day of sale. Only takes expired units away.
+        Expiry = "expiry",
+        /// Used by the shop itself. Only takes units away.
+        OwnUse = "own_use",
+        /// Found. Only adds units.
+        Found = "found",
+        /// The books were wrong.
+        Correction = "correction",
+        /// Anything else; needs a note.
+        Other = "other",
+    }
+}
+
+impl AdjustmentReason {
+    /// What a change for this reason is called in the ledger.
+    #[must_use]
+    pub const fn kind(self) -> MovementKind {
+        match self {
+            Self::Damage | Self::Theft | Self::Expiry | Self::OwnUse => MovementKind::WriteOff,
+            Self::Found | Self::Correction | Self::Other => MovementKind::Adjustment,
+        }
+    }
+}
+
+words! {
+    /// What somebody did to stock outside of sales and transfers.
+    StockDocumentKind, "stock document kind" {
+        /// Received goods.
+        Receipt = "receipt",
+        /// Adjusted it or wrote it off.
+        Adjustment = "adjustment",
+        /// Counted it.
+        Count = "count",
+    }
+}
+
+/// What a location has of a product.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StockLevel {
+    /// The product.
+    pub product: ProductId,
+    /// Its SKU.
+    pub sku: Sku,
+    /// Its name.
+    pub name: Name,
+    /// Where.
+    pub location: LocationId,
+    /// The location's name.
+    pub location_name: Name,
+    /// Units on hand.
+    pub quantity: i64,
+    /// Units held by pending transfers.
+    pub reserved: i64,
+    /// Below this many available units it is urgent to reorder.
+    pub min_stock: i64,
+    /// At this many available units or fewer it is time to reorder.
+    pub reorder_point: i64,
+}
+
+impl StockLevel {
+    /// Units that can be sold or moved.
+    #[must_use]
+    pub const fn available(&self) -> i64 {
+        self.quantity - self.reserved
+    }
+
+    /// Whether it is time to reorder: available ≤ reorder point.
+    #[must_use]
+    pub const fn is_low(&self) -> bool {
+        self.available() <= self.reorder_point
+    }
+
+    /// Whether it is urgent: available < minimum stock.
+    #[must_use]
+    pub const fn is_urgent(&self) -> bool {
+        self.available() < self.min_stock
+    }
+
+    /// How many units to order when it is low: up to twice the reorder point, or the minimum stock
+    /// when that is more, and at least one; zero when it is not low.
+    #[must_use]
+    pub fn suggested_order(&self) -> i64 {
+        if !self.is_low() {
+            return 0;
+        }
+        let target = self.reorder_point.saturating_mul(2).max(self.min_stock);
+        target.saturating_sub(self.available()).max(1)
+    }
+}
+
+/// Which levels to page through, in the order of product and location; low ones first by how few
+/// are available.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LevelQuery {
+    /// Only here.
+    pub location: Option<LocationId>,
+    /// Only of this product.
+    pub product: Option<ProductId>,
+    /// Only levels at or below their reorder point.
+    pub low: bool,
+    /// Only levels after this position: the `next` of the page before.
+    pub after: Option<LevelCursor>,
+    /// At most this many, between 1 and [`MAX_RECORDS`](crate::records::MAX_RECORDS).
+    pub limit: u32,
+}
+
+impl Default for LevelQuery {
+    fn default() -> Self {
+        Self { location: None, product: None, low: false, after: None, limit: 100 }
+    }
+}
+
+/// A position among the levels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct LevelCursor {
+    /// The product of the last level.
+    pub product: ProductId,
+    /// Its location.
+    pub location: LocationId,
+}
+
+/// A page of levels.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LevelPage {
+    /// The levels.
+    pub items: Vec<StockLevel>,
+    /// Where the next page begins; nothing when this is the last.
+    pub next: Option<LevelCursor>,
+}
+
+/// One signed change of stock, as the ledger keeps it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Movement {
+    /// Its id; the ledger is in this order.
+    pub id: MovementId,
+    /// Where.
+    pub location: LocationId,
+    /// Of which product.
+    pub product: ProductId,
+    /// Of which batch.
+    pub batch: BatchId,
+    /// Units: what came is positive, what went negative.
+    pub quantity: i64,
+    /// Why.
+    pub kind: MovementKind,
+    /// Why in more detail, for adjustments and write-offs.
+    pub reason: Option<AdjustmentReason>,
+    /// What a whole unit of the batch cost.
+    pub unit_cost: Money,
+    /// Who answers for it.
+    pub user: UserId,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// On which business date.
+    pub business_date: NaiveDate,
+    /// The document that it belongs to.
+    pub document: MovementDocument,
+}
+
+/// The document that a movement belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MovementDocument {
+    /// A line of a sale.
+    Sale {
+        /// The sale.
+        id: SaleId,
+        /// The line.
+        line_no: u32,
+    },
+    /// A line of a refund.
+    Refund {
+        /// The refund.
+        id: RefundId,
+        /// The line.
+        line_no: u32,
+    },
+    /// A transfer.
+    Transfer {
+        /// The transfer.
+        id: TransferId,
+    },
+    /// A line of a receipt, adjustment or count.
+    Stock {
+        /// The document.
+        id: StockDocumentId,
+        /// The line.
+        line_no: u32,
+    },
+}
+
+/// Which movements to page through, in the ledger's order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MovementQuery {
+    /// Only here.
+    pub location: Option<LocationId>,
+    /// Only of this product.
+    pub product: Option<ProductId>,
+    /// Only of this batch.
+    pub batch: Option<BatchId>,
+    /// Only movements after this id: the `next` of the page before.
+    pub after: Option<i64>,
+    /// At most this many, between 1 and [`MAX_RECORDS`](crate::records::MAX_RECORDS).
+    pub limit: u32,
+}
+
+impl Default for MovementQuery {
+    fn default() -> Self {
+        Self { location: None, product: None, batch: None, after: None, limit: 100 }
+    }
+}
+
+/// A receipt of goods, an adjustment or a count, as it was recorded.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StockDocument {
+    /// Its id.
+    pub id: StockDocumentId,
+    /// What it is.
+    pub kind: StockDocumentKind,
+    /// Where.
+    pub location: LocationId,
+    /// From whom, for receipts.
+    pub supplier: Option<SupplierId>,
+    /// A remark.
+    pub note: Option<Note>,
+    /// Who answers for it.
+    pub user: UserId,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What it changed, by line and batch. A count that found what it expected changed nothing.
+    pub changes: Vec<StockChange>,
+    /// What was counted, for counts.
+    pub counts: Vec<CountedLine>,
+}
+
+/// What a stock document changed in one batch.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StockChange {
+    /// The line of the request.
+    pub line_no: u32,
+    /// The product.
+    pub product: ProductId,
+    /// The batch.
+    pub batch: BatchId,
+    /// Its number.
+    pub batch_number: BatchNumber,
+    /// Units: added are positive, taken away negative.
+    pub quantity: i64,
+    /// What a whole unit cost.
+    pub unit_cost: Money,
+    /// Why, for adjustments.
+    pub reason: Option<AdjustmentReason>,
+}
+
+/// A line of a count, as it was recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountedLine {
+    /// The line of the request.
+    pub line_no: u32,
+    /// The product.
+    pub product: ProductId,
+    /// The batch, when the count was of one batch.
+    pub batch: Option<BatchId>,
+    /// Units that the books expected.
+    pub expected: i64,
+    /// Units that were counted.
+    pub counted: i64,
+}
+
+/// What a use case that touches stock needs to know, asked for in one go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShelfQuery {
+    /// Where.
+    pub location: LocationId,
+    /// Of which products, each once, in order.
+    pub products: Vec<ProductId>,
+    /// The customer, when there is one to check.
+    pub customer: Option<CustomerId>,
+    /// The request's idempotency key.
+    pub key: Option<Key>,
+    /// Whether the cost of each product's latest batch is needed.
+    pub costs: bool,
+}
+
+impl ShelfQuery {
+    /// Asks for these products at this location.
+    pub fn new(location: LocationId, products: impl IntoIterator<Item = ProductId>) -> Self {
+        let products: std::collections::BTreeSet<_> = products.into_iter().collect();
+        Self {
+            location,
+            products: products.into_iter().collect(),
+            customer: None,
+            key: None,
+            costs: false,
+        }
+    }
+}
+
+/// What a location has and how the tenant keeps shop: one consistent picture, without locks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ShelfFacts {
+    /// The tenant's settings.
+    pub settings: Settings,
+    /// The location, if there is one with this id.
+    pub location: Option<ShelfLocation>,
+    /// Whether the customer is archived, if one was asked for and is there.
+    pub customer_archived: Option<bool>,
+    /// The products that are there.
+    pub products: BTreeMap<ProductId, ShelfProduct>,
+    /// The rates of their tax classes at the location, in the order in which they apply.
+    pub taxes: BTreeMap<TaxClassId, Vec<TaxRate>>,
+    /// What the key was used for before.
+    pub prior: Option<Prior>,
+}
+
+/// A location, as far as stock is concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ShelfLocation {
+    /// Its time zone.
+    pub time_zone: chrono_tz::Tz,
+    /// Whether it is archived.
+    pub archived: bool,
+}
+
+/// A product at a location.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ShelfProduct {
+    /// Its SKU.
+    pub sku: Sku,
+    /// Its name.
+    pub name: Name,
+    /// Its price for a whole unit.
+    pub price: Money,
+    /// Its usual cost.
+    pub cost: Option<Money>,
+    /// How many decimals its quantities have.
+    pub quantity_decimals: u32,
+    /// Its own way of picking.
+    pub picking: Option<Picking>,
+    /// Its tax class.
+    pub tax_class: Option<TaxClassId>,
+    /// Whether it is archived.
+    pub archived: bool,
+    /// Units on hand at the location.
+    pub quantity: i64,
+    /// Units held by pending transfers.
+    pub reserved: i64,
+    /// The cost of its latest batch anywhere, when that was asked for.
+    pub latest_cost: Option<Money>,
+    /// Its open batches at the location, in any order.
+    pub batches: Vec<ShelfBatch>,
+}
+
+/// A batch at a location.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ShelfBatch {
+    /// The batch.
+    pub id: BatchId,
+    /// The business date of its receipt.
+    pub received_date: NaiveDate,
+    /// The last day on which it may be sold.
+    pub expiration_date: Option<NaiveDate>,
+    /// Whether it is quarantined.
+    pub quarantined: bool,
+    /// Units on hand here.
+    pub quantity: i64,
+    /// Units held by pending transfers.
+    pub reserved: i64,
+    /// What a whole unit cost.
+    pub unit_cost: Money,
+}
+
+impl ShelfBatch {
+    /// Whether its last day of sale has passed.
+    #[must_use]
+    pub fn expired(&self, today: NaiveDate) -> bool {
+        self.expiration_date.is_some_and(|last| last < today)
+    }
+}
+
+impl ShelfFacts {
+    /// The location, which must be there; when `active`, also not archived.
+    pub(crate) fn location(&self, id: LocationId, active: bool) -> Result<ShelfLocation> {
+        let found = self.location.ok_or_else(|| ShopError::not_found(Entity::Location, id))?;
+        if active && found.archived {
+            return Err(ShopError::Archived { entity: Entity::Location, id: id.to_string() });
+        }
+        Ok(found)
+    }
+
+    /// The product, which must be there; when `active`, also not archived.
+    pub(crate) fn product(&self, id: ProductId, active: bool) -> Result<&ShelfProduct> {
+        let found =
+            self.products.get(&id).ok_or_else(|| ShopError::not_found(Entity::Product, id))?;
+        if active && found.archived {
+            return Err(ShopError::Archived { entity: Entity::Product, id: id.to_string() });
+        }
+        Ok(found)
+    }
+
+    /// How the product is picked.
+    pub(crate) fn picking(&self, product: &ShelfProduct) -> Picking {
+        product.picking.unwrap_or(self.settings.picking)
+    }
+
+    /// The business date at the location.
+    pub(crate) fn today(&self, location: LocationId, now: DateTime<Utc>) -> Result<NaiveDate> {
+        Ok(business_date(now, self.location(location, false)?.time_zone))
+    }
+}
+
+impl ShelfProduct {
+    /// What units without a batch cost: what the caller says, else the latest batch's cost, else
+    /// the product's; never a silent zero.
+    pub(crate) fn cost_of_found(&self, id: ProductId, said: Option<Money>) -> Result<Money> {
+        let cost = said.or(self.latest_cost).or(self.cost);
+        cost.ok_or(ShopError::CostUnknown { product: id })?.not_negative("unit cost")
+    }
+
+    /// The refusal that there are too few units to take away.
+    pub(crate) fn too_few(
+        &self,
+        product: ProductId,
+        location: LocationId,
+        wanted: i64,
+    ) -> ShopError {
+        Shortage {
+            available: self.quantity - self.reserved,
+            reserved: self.reserved,
+            ..Shortage::default()
+        }
+        .refusal(product, location, wanted)
+    }
+}
+
+/// A batch to be made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewBatch {
+    /// The product.
+    pub product: ProductId,
+    /// Who supplied it.
+    pub supplier: Option<SupplierId>,
+    /// Its number; the store makes one from the date of receipt and the id when there is none.
+    pub number: Option<BatchNumber>,
+    /// Units received.
+    pub quantity: i64,
+    /// What a whole unit cost.
+    pub unit_cost: Money,
+    /// The business date of its receipt.
+    pub received_date: NaiveDate,
+    /// The last day on which it may be sold.
+    pub expiration_date: Option<NaiveDate>,
+}
+
+impl NewBatch {
+    /// The number that a batch gets when it brings none.
+    #[must_use]
+    pub fn made_number(received_date: NaiveDate, id: BatchId) -> String {
+        format!("{}-{id}", received_date.format("%Y%m%d"))
+    }
+}
+
+/// The batch that a posting changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PostedBatch {
+    /// One that is there.
+    Existing(BatchId),
+    /// One that the same draft makes, by its position among the new batches.
+    New(usize),
+}
+
+/// One signed change of a batch's stock, decided and not yet recorded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Posting {
+    /// The line of the request, from 1.
+    pub line_no: u32,
+    /// The product.
+    pub product: ProductId,
+    /// The batch.
+    pub batch: PostedBatch,
+    /// Units: added are positive, taken away negative.
+    pub quantity: i64,
+    /// Why.
+    pub kind: MovementKind,
+    /// Why in more detail.
+    pub reason: Option<AdjustmentReason>,
+    /// What a whole unit cost.
+    pub unit_cost: Money,
+}
+
+/// A stock document, decided and not yet recorded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StockDraft {
+    /// The request's key.
+    pub claim: Option<Claim>,
+    /// What it is.
+    pub kind: StockDocumentKind,
+    /// Where.
+    pub location: LocationId,
+    /// From whom.
+    pub supplier: Option<SupplierId>,
+    /// A remark.
+    pub note: Option<Note>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// On which business date.
+    pub business_date: NaiveDate,
+    /// Batches to be made.
+    pub new_batches: Vec<NewBatch>,
+    /// What was counted.
+    pub counts: Vec<CountedLine>,
+    /// The changes.
+    pub postings: Vec<Posting>,
+}
+
+/// Where levels, stock documents and the ledger are kept.
+#[cfg_attr(any(test, feature = "testing"), mockall::automock)]
+#[async_trait]
+pub trait StockRepo: Send {
+    /// What a location has of some products, without locks. Needs no open transaction.
+    async fn shelf(&mut self, query: &ShelfQuery) -> Result<ShelfFacts>;
+    /// Records a receipt, an adjustment or a count. A lost race when stock that it takes away is
+    /// no longer there, or its key was taken meanwhile.
+    async fn record(&mut self, draft: &StockDraft) -> Result<StockDocumentId>;
+    /// The document with this id.
+    async fn document(&mut self, id: StockDocumentId) -> Result<Option<StockDocument>>;
+    /// A page of levels.
+    async fn levels(&mut self, query: &LevelQuery) -> Result<LevelPage>;
+    /// A page of the ledger.
+    async fn movements(&mut self, query: &MovementQuery) -> Result<Page<Movement>>;
+    /// Sets when a level is low and urgent, and returns it.
+    async fn set_thresholds(
+        &mut self,
+        product: ProductId,
+        location: LocationId,
+        min_stock: i64,
+        reorder_point: i64,
+        at: DateTime<Utc>,
+    ) -> Result<StockLevel>;
+}

@@ -1,0 +1,159 @@
+//! Receiving goods.
+
+use async_trait::async_trait;
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::{
+    MAX_STOCK_LINES, MovementKind, NewBatch, PostedBatch, Posting, ShelfFacts, ShelfQuery,
+    StockDocument, StockDocumentKind, StockDraft, levels::document,
+};
+use crate::id::{LocationId, ProductId, StockDocumentId, SupplierId};
+use crate::idempotency::{Claim, Key, settled};
+use crate::money::Money;
+use crate::records::{self, check_lines};
+use crate::session::Permission;
+use crate::store::{Context, Tx, UseCase};
+use crate::suppliers::Supplier;
+use crate::text::{BatchNumber, Note};
+use crate::{Entity, Quantity, Result, ShopError};
+
+/// Receives goods into new batches, one a line.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Receive {
+    /// Where.
+    pub location: LocationId,
+    /// From whom.
+    pub supplier: Option<SupplierId>,
+    /// What.
+    pub lines: Vec<ReceiveLine>,
+    /// A remark.
+    pub note: Option<Note>,
+    /// Makes it happen once.
+    pub key: Option<Key>,
+}
+
+/// One batch received.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ReceiveLine {
+    /// The product.
+    pub product: ProductId,
+    /// Units.
+    pub quantity: Quantity,
+    /// What a whole unit cost; zero for free goods.
+    pub unit_cost: Money,
+    /// The number on the batch; the store makes one when there is none.
+    pub batch_number: Option<BatchNumber>,
+    /// The last day on which it may be sold.
+    pub expiration_date: Option<NaiveDate>,
+    /// When it was received; the business date when not said.
+    pub received_date: Option<NaiveDate>,
+}
+
+impl ReceiveLine {
+    /// Goods without batch number or expiry.
+    #[must_use]
+    pub const fn new(product: ProductId, quantity: Quantity, unit_cost: Money) -> Self {
+        Self {
+            product,
+            quantity,
+            unit_cost,
+            batch_number: None,
+            expiration_date: None,
+            received_date: None,
+        }
+    }
+}
+
+#[async_trait]
+impl UseCase for Receive {
+    type Output = StockDocument;
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![Permission::Receive]
+    }
+
+    fn key(&self) -> Option<Key> {
+        self.key
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<StockDocument> {
+        check_lines(self.lines.len(), MAX_STOCK_LINES)?;
+        let claim = Claim::of(self.key, "receive", self)?;
+        let products = self.lines.iter().map(|line| line.product);
+        let query = ShelfQuery { key: self.key, ..ShelfQuery::new(self.location, products) };
+        let mut facts = tx.stock().shelf(&query).await?;
+        if let Some(made) = settled(claim.as_ref(), facts.prior.take())? {
+            return document(tx, StockDocumentId::new(made[0])).await;
+        }
+        let draft = self.decide(&facts, claim, cx)?;
+        if let Some(supplier) = self.supplier {
+            let supplier = records::one::<Supplier>(tx, supplier).await?;
+            records::check_active(&supplier)?;
+        }
+        let id = tx.stock().record(&draft).await?;
+        document(tx, id).await
+    }
+}
+
+impl Receive {
+    fn decide(&self, facts: &ShelfFacts, claim: Option<Claim>, cx: &Context) -> Result<StockDraft> {
+        facts.location(self.location, true)?;
+        let today = facts.today(self.location, cx.now)?;
+        let mut new_batches = Vec::with_capacity(self.lines.len());
+        let mut postings = Vec::with_capacity(self.lines.len());
+        let mut numbers = std::collections::BTreeSet::new();
+        for (index, line) in self.lines.iter().enumerate() {
+            facts.product(line.product, true)?;
+            if let Some(number) = &line.batch_number
+                && !numbers.insert((line.product, number))
+            {
+                return Err(ShopError::AlreadyExists {
+                    entity: Entity::Batch,
+                    field: "number".to_owned(),
+                    value: number.to_string(),
+                });
+            }
+            line.unit_cost.not_negative("unit cost")?;
+            let received = line.received_date.unwrap_or(today);
+            if let Some(expires) = line.expiration_date.filter(|expires| *expires < received) {
+                return Err(ShopError::ExpiryBeforeReceipt { expires, received });
+            }
+            new_batches.push(NewBatch {
+                product: line.product,
+                supplier: self.supplier,
+                number: line.batch_number.clone(),
+                quantity: line.quantity.get(),
+                unit_cost: line.unit_cost,
+                received_date: received,
+                expiration_date: line.expiration_date,
+            });
+            postings.push(Posting {
+                line_no: line_no(index),
+                product: line.product,
+                batch: PostedBatch::New(index),
+                quantity: line.quantity.get(),
+                kind: MovementKind::Receipt,
+                reason: None,
+                unit_cost: line.unit_cost,
+            });
+        }
+        Ok(StockDraft {
+            claim,
+            kind: StockDocumentKind::Receipt,
+            location: self.location,
+            supplier: self.supplier,
+            note: self.note.clone(),
+            at: cx.now,
+            business_date: today,
+            new_batches,
+            counts: Vec::new(),
+            postings,
+        })
+    }
+}
+
+/// The number of the line at `index`, from 1. Lists are bounded, so it always fits.
+pub(crate) fn line_no(index: usize) -> u32 {
+    u32::try_from(index + 1).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,106 @@
+//! The only doors to storage: a [`Store`] begins a [`Tx`], and a [`UseCase`] runs in it.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+
+use crate::Result;
+use crate::batches::BatchRepo;
+use crate::catalog::{Product, TaxClass};
+use crate::customers::Customer;
+use crate::id::TenantId;
+use crate::idempotency::{Key, KeyRepo};
+use crate::locations::Location;
+use crate::records::Records;
+use crate::reports::{ReportRepo, SavedReport};
+use crate::sales::SaleRepo;
+use crate::session::{Permission, Session};
+use crate::stock::StockRepo;
+use crate::suppliers::Supplier;
+use crate::tenants::{NewTenant, Tenant, TenantRepo};
+use crate::text::Domain;
+use crate::transfers::TransferRepo;
+use crate::users::User;
+
+/// Keeps many tenants that cannot see each other.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Opens a tenant with its settings and its first user, all or nothing.
+    async fn open_tenant(&self, new: &NewTenant, at: DateTime<Utc>) -> Result<(Tenant, User)>;
+    /// The tenant with this domain.
+    async fn find_tenant(&self, domain: &Domain) -> Result<Option<TenantId>>;
+    /// Begins a unit of work that can see only the session's tenant, for several use cases that
+    /// are kept together or not at all. One that is refused leaves the others as they were.
+    async fn begin(&self, session: &Session) -> Result<Box<dyn Tx>>;
+    /// Begins a unit of work for a single use case. A store may keep what that records at once,
+    /// before the commit, when it records everything in one call.
+    async fn begin_one(&self, session: &Session) -> Result<Box<dyn Tx>> {
+        self.begin(session).await
+    }
+}
+
+/// One unit of work. Dropping it undoes it.
+///
+/// Each accessor is the door to one room.
+#[async_trait]
+pub trait Tx: Send {
+    /// The tenant and its settings.
+    fn tenant(&mut self) -> &mut dyn TenantRepo;
+    /// Users.
+    fn users(&mut self) -> &mut dyn Records<User>;
+    /// Locations.
+    fn locations(&mut self) -> &mut dyn Records<Location>;
+    /// Customers.
+    fn customers(&mut self) -> &mut dyn Records<Customer>;
+    /// Suppliers.
+    fn suppliers(&mut self) -> &mut dyn Records<Supplier>;
+    /// Products.
+    fn products(&mut self) -> &mut dyn Records<Product>;
+    /// Tax classes.
+    fn tax_classes(&mut self) -> &mut dyn Records<TaxClass>;
+    /// Saved reports.
+    fn saved_reports(&mut self) -> &mut dyn Records<SavedReport>;
+    /// Idempotency keys.
+    fn keys(&mut self) -> &mut dyn KeyRepo;
+    /// Levels, receipts, adjustments, counts and the ledger.
+    fn stock(&mut self) -> &mut dyn StockRepo;
+    /// Batches.
+    fn batches(&mut self) -> &mut dyn BatchRepo;
+    /// Transfers.
+    fn transfers(&mut self) -> &mut dyn TransferRepo;
+    /// Sales and refunds.
+    fn sales(&mut self) -> &mut dyn SaleRepo;
+    /// What the figures say.
+    fn reports(&mut self) -> &mut dyn ReportRepo;
+    /// Makes the work durable.
+    async fn commit(self: Box<Self>) -> Result<()>;
+}
+
+/// Who acts, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Context {
+    /// Who acts.
+    pub session: Session,
+    /// When: the shop's clock.
+    pub now: DateTime<Utc>,
+}
+
+/// Something a shop can do, in one unit of work.
+///
+/// It loads what it needs, decides without touching the store, records what was decided, and
+/// returns it. It may be run again after a lost race. [`Shop::run`](crate::Shop::run) is the door.
+#[async_trait]
+pub trait UseCase: Send + Sync {
+    /// What it returns.
+    type Output: Send;
+
+    /// The permissions it needs, which are asked before anything else.
+    fn permissions(&self) -> Vec<Permission>;
+
+    /// The key that makes it happen once, however often it is asked for.
+    fn key(&self) -> Option<Key> {
+        None
+    }
+
+    /// Does it.
+    async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<Self::Output>;
+}

@@ -1,0 +1,24 @@
+//! Suppliers: where the goods come from.
+
+use crate::id::SupplierId;
+use crate::records::record;
+use crate::text::{Address, Email, Name, Phone};
+
+record! {
+    /// A supplier of the tenant.
+    Supplier(SupplierId), NewSupplier {
+        /// Its name, unique per tenant.
+        name: Name,
+        /// Whom to talk to.
+        contact_name: Option<Name>,
+        /// E-mail address.
+        email: Option<Email>,
+        /// Telephone number.
+        phone: Option<Phone>,
+        /// Postal address.
+        address: Option<Address>,
+    }
+    entity: Supplier, edit: EditSuppliers, room: suppliers,
+    key: Name, fold: |key| key.as_str().to_owned(),
+    uniques: |new| vec![("name", new.name.as_str().to_owned())],
+}

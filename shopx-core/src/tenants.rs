@@ -1,0 +1,161 @@
+//! Tenants and their settings.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::batches::Picking;
+use crate::id::TenantId;
+use crate::money::{Currency, Money, Rounding};
+use crate::session::Permission;
+use crate::store::{Context, Tx, UseCase};
+use crate::text::{Domain, Name};
+use crate::users::NewUser;
+use crate::{Entity, Result, ShopError};
+
+/// A shop business; what belongs to one is invisible to every other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tenant {
+    /// Its id.
+    pub id: TenantId,
+    /// Its name.
+    pub name: Name,
+    /// Its domain, unique among all tenants.
+    pub domain: Domain,
+    /// How it keeps shop.
+    pub settings: Settings,
+    /// Counts the changes of its settings, from 1.
+    pub version: u32,
+}
+
+/// How a tenant keeps shop.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// The one currency of every amount. It never changes.
+    pub currency: Currency,
+    /// How amounts are rounded.
+    pub rounding: Rounding,
+    /// Which batches are sold first, unless a product says otherwise.
+    pub picking: Picking,
+    /// The largest refund or void that a cashier may make alone; zero for none.
+    pub cashier_refund_limit: Money,
+}
+
+impl Settings {
+    /// The usual settings: rounding half away from zero per line, FIFO, no refunds by cashiers.
+    #[must_use]
+    pub fn new(currency: Currency) -> Self {
+        Self {
+            currency,
+            rounding: Rounding::default(),
+            picking: Picking::Fifo,
+            cashier_refund_limit: Money::ZERO,
+        }
+    }
+
+    /// Refuses a cash step or a limit that the currency cannot express.
+    pub(crate) fn check(&self) -> Result<()> {
+        if let Some(step) = self.rounding.cash_step {
+            self.currency.check(step.positive("cash step")?)?;
+        }
+        self.currency.check(self.cashier_refund_limit.not_negative("refund limit")?)?;
+        Ok(())
+    }
+}
+
+/// A tenant to be opened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewTenant {
+    /// Its name.
+    pub name: Name,
+    /// Its domain, unique among all tenants.
+    pub domain: Domain,
+    /// How it will keep shop.
+    pub settings: Settings,
+    /// Its first user, who must be an admin.
+    pub admin: NewUser,
+}
+
+impl NewTenant {
+    /// Refuses settings that do not fit together and a first user who is no admin.
+    pub(crate) fn check(&self) -> Result<()> {
+        self.settings.check()?;
+        if self.admin.role != crate::session::Role::Admin {
+            return Err(ShopError::PermissionDenied {
+                role: self.admin.role,
+                permission: Permission::EditUsers,
+            });
+        }
+        Ok(())
+    }
+}
+
+/// Where the tenant and its settings are kept.
+#[cfg_attr(any(test, feature = "testing"), mockall::automock)]
+#[async_trait]
+pub trait TenantRepo: Send {
+    /// The session's tenant.
+    async fn get(&mut self) -> Result<Tenant>;
+    /// Replaces the settings if they still have this version.
+    async fn update(
+        &mut self,
+        version: u32,
+        settings: &Settings,
+        at: DateTime<Utc>,
+    ) -> Result<Tenant>;
+}
+
+/// The session's tenant with its settings.
+#[derive(Debug, Clone, Copy)]
+pub struct GetTenant;
+
+#[async_trait]
+impl UseCase for GetTenant {
+    type Output = Tenant;
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![Permission::LookUp]
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Tenant> {
+        tx.tenant().get().await
+    }
+}
+
+/// Replaces the settings. The currency stays: every amount on record is in it.
+#[derive(Debug, Clone)]
+pub struct UpdateSettings {
+    /// The version that the caller has read.
+    pub version: u32,
+    /// The new settings.
+    pub settings: Settings,
+}
+
+#[async_trait]
+impl UseCase for UpdateSettings {
+    type Output = Tenant;
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![Permission::EditSettings]
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<Tenant> {
+        self.settings.check()?;
+        let tenant = tx.tenant().get().await?;
+        if tenant.version != self.version {
+            return Err(ShopError::Stale {
+                entity: Entity::Tenant,
+                id: tenant.id.to_string(),
+                expected: self.version,
+                actual: tenant.version,
+            });
+        }
+        if tenant.settings.currency != self.settings.currency {
+            return Err(ShopError::Malformed {
+                field: "currency".to_owned(),
+                value: self.settings.currency.to_string(),
+            });
+        }
+        tx.tenant().update(self.version, &self.settings, cx.now).await
+    }
+}

@@ -1,0 +1,135 @@
+//! A unit of work and a store made of mocks.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+
+use crate::batches::{BatchRepo, MockBatchRepo};
+use crate::catalog::{Product, TaxClass};
+use crate::customers::Customer;
+use crate::id::TenantId;
+use crate::idempotency::{KeyRepo, MockKeyRepo};
+use crate::locations::Location;
+use crate::records::{MockRecords, Records};
+use crate::reports::{MockReportRepo, ReportRepo, SavedReport};
+use crate::sales::{MockSaleRepo, SaleRepo};
+use crate::session::Session;
+use crate::stock::{MockStockRepo, StockRepo};
+use crate::store::{Store, Tx};
+use crate::suppliers::Supplier;
+use crate::tenants::{MockTenantRepo, NewTenant, Tenant, TenantRepo};
+use crate::text::Domain;
+use crate::transfers::{MockTransferRepo, TransferRepo};
+use crate::users::User;
+use crate::{Result, ShopError};
+
+/// A unit of work whose rooms are mocks. A room without expectations panics when it is entered.
+#[derive(Default)]
+#[allow(missing_docs)] // each name says which room it is
+pub struct MockTx {
+    pub tenant: MockTenantRepo,
+    pub users: MockRecords<User>,
+    pub locations: MockRecords<Location>,
+    pub customers: MockRecords<Customer>,
+    pub suppliers: MockRecords<Supplier>,
+    pub products: MockRecords<Product>,
+    pub tax_classes: MockRecords<TaxClass>,
+    pub saved_reports: MockRecords<SavedReport>,
+    pub keys: MockKeyRepo,
+    pub stock: MockStockRepo,
+    pub batches: MockBatchRepo,
+    pub transfers: MockTransferRepo,
+    pub sales: MockSaleRepo,
+    pub reports: MockReportRepo,
+    /// Counts the commits.
+    pub commits: Arc<AtomicUsize>,
+}
+
+impl std::fmt::Debug for MockTx {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("MockTx").finish_non_exhaustive()
+    }
+}
+
+#[async_trait]
+impl Tx for MockTx {
+    fn tenant(&mut self) -> &mut dyn TenantRepo {
+        &mut self.tenant
+    }
+    fn users(&mut self) -> &mut dyn Records<User> {
+        &mut self.users
+    }
+    fn locations(&mut self) -> &mut dyn Records<Location> {
+        &mut self.locations
+    }
+    fn customers(&mut self) -> &mut dyn Records<Customer> {
+        &mut self.customers
+    }
+    fn suppliers(&mut self) -> &mut dyn Records<Supplier> {
+        &mut self.suppliers
+    }
+    fn products(&mut self) -> &mut dyn Records<Product> {
+        &mut self.products
+    }
+    fn tax_classes(&mut self) -> &mut dyn Records<TaxClass> {
+        &mut self.tax_classes
+    }
+    fn saved_reports(&mut self) -> &mut dyn Records<SavedReport> {
+        &mut self.saved_reports
+    }
+    fn keys(&mut self) -> &mut dyn KeyRepo {
+        &mut self.keys
+    }
+    fn stock(&mut self) -> &mut dyn StockRepo {
+        &mut self.stock
+    }
+    fn batches(&mut self) -> &mut dyn BatchRepo {
+        &mut self.batches
+    }
+    fn transfers(&mut self) -> &mut dyn TransferRepo {
+        &mut self.transfers
+    }
+    fn sales(&mut self) -> &mut dyn SaleRepo {
+        &mut self.sales
+    }
+    fn reports(&mut self) -> &mut dyn ReportRepo {
+        &mut self.reports
+    }
+    async fn commit(self: Box<Self>) -> Result<()> {
+        self.commits.fetch_add(1, Ordering::SeqCst);
+        Ok(())
+    }
+}
+
+/// A store that hands out the units of work that a test made, in order. It has no tenants.
+#[derive(Debug)]
+pub struct MockStore {
+    units: Mutex<Vec<MockTx>>,
+}
+
+impl MockStore {
+    /// A store that will begin these units of work, and [`ShopError::Unavailable`] after them.
+    pub fn new(units: impl IntoIterator<Item = MockTx>) -> Self {
+        let mut units: Vec<MockTx> = units.into_iter().collect();
+        units.reverse();
+        Self { units: Mutex::new(units) }
+    }
+}
+
+#[async_trait]
+impl Store for MockStore {
+    async fn open_tenant(&self, _: &NewTenant, _: DateTime<Utc>) -> Result<(Tenant, User)> {
+        Err(ShopError::Unavailable)
+    }
+
+    async fn find_tenant(&self, _: &Domain) -> Result<Option<TenantId>> {
+        Ok(None)
+    }
+
+    async fn begin(&self, _: &Session) -> Result<Box<dyn Tx>> {
+        let unit = self.units.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        Ok(Box::new(unit.ok_or(ShopError::Unavailable)?))
+    }
+}

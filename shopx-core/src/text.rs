@@ -1,0 +1,177 @@
+//! Texts that are fit to store and print: trimmed, not blank, of bounded length, without control
+//! characters. `&str` converts with `try_into()`.
+
+use crate::{Result, ShopError};
+
+fn parse(field: &str, text: &str, max: usize, lines: bool) -> Result<String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(ShopError::TextBlank { field: field.to_owned() });
+    }
+    let length = text.chars().count();
+    if length > max {
+        return Err(ShopError::TextTooLong {
+            field: field.to_owned(),
+            length: length as u64,
+            max: max as u64,
+        });
+    }
+    let forbidden = |c: char| c.is_control() && !(lines && matches!(c, '\n' | '\t' | '\r'));
+    if let Some(position) = text.chars().position(forbidden) {
+        return Err(ShopError::TextControlCharacter {
+            field: field.to_owned(),
+            position: position as u64,
+        });
+    }
+    Ok(text.to_owned())
+}
+
+macro_rules! texts {
+    ($($(#[$doc:meta])* $name:ident = $field:literal, $max:literal, lines: $lines:literal $(, form: $form:expr)?;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(serde::Serialize, serde::Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// The most characters it may have.
+            pub const MAX: usize = $max;
+
+            /// The text, trimmed; refused when it is blank, too long, malformed, or has control
+            /// characters.
+            pub fn new(text: &str) -> Result<Self> {
+                let text = parse($field, text, $max, $lines)?;
+                $(
+                    let form: fn(&str) -> bool = $form;
+                    if !form(&text) {
+                        return Err(ShopError::Malformed { field: $field.to_owned(), value: text });
+                    }
+                )?
+                Ok(Self(text))
+            }
+
+            /// The text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(&self.0)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = ShopError;
+            fn from_str(text: &str) -> Result<Self> {
+                Self::new(text)
+            }
+        }
+
+        impl TryFrom<&str> for $name {
+            type Error = ShopError;
+            fn try_from(text: &str) -> Result<Self> {
+                Self::new(text)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = ShopError;
+            fn try_from(text: String) -> Result<Self> {
+                Self::new(&text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(text: $name) -> Self {
+                text.0
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+    )*};
+}
+
+texts! {
+    /// The name of a tenant, location, product, supplier or tax.
+    Name = "name", 255, lines: false;
+    /// A person's first or last name.
+    PersonName = "person name", 100, lines: false;
+    /// A user's name at sign-in; compared without regard to case.
+    Username = "username", 255, lines: false;
+    /// An e-mail address: something before and after one `@`; compared without regard to case.
+    Email = "email", 255, lines: false, form: |text| {
+        !text.contains(char::is_whitespace)
+            && text.split_once('@').is_some_and(|(local, domain)| {
+                !local.is_empty() && !domain.is_empty() && !domain.contains('@')
+            })
+    };
+    /// A tenant's domain, such as `corner-shop.example`: lower-case letters, digits, `-` and `.`.
+    Domain = "domain", 253, lines: false, form: |text| {
+        text.split('.').all(|label| {
+            !label.is_empty()
+                && label.len() <= 63
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+                && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        })
+    };
+    /// A telephone number, as people write it.
+    Phone = "phone", 20, lines: false;
+    /// A postal address; may have several lines.
+    Address = "address", 1000, lines: true;
+    /// A longer description; may have several lines.
+    Description = "description", 10_000, lines: true;
+    /// A stock keeping unit: the tenant's own code for a product.
+    Sku = "sku", 100, lines: false;
+    /// A product category.
+    Category = "category", 100, lines: false;
+    /// The number on a batch (lot).
+    BatchNumber = "batch number", 100, lines: false;
+    /// Which report a saved one is, such as `sales` or `inventory`.
+    ReportKind = "report type", 50, lines: false;
+    /// A reason or remark; may have several lines.
+    Note = "note", 1000, lines: true;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_trimmed_and_bad_ones_say_why() {
+        assert_eq!(Name::new("  Corner Shop ").unwrap().as_str(), "Corner Shop");
+        assert_eq!(Name::new(" \t ").unwrap_err().code(), "text_blank");
+        assert_eq!(Name::new(&"x".repeat(256)).unwrap_err().code(), "text_too_long");
+        assert_eq!(
+            Name::new("a\0b").unwrap_err(),
+            ShopError::TextControlCharacter { field: "name".into(), position: 1 }
+        );
+        assert!(Name::new("two\nlines").is_err());
+        assert!(Address::new("two\nlines").is_ok());
+    }
+
+    #[test]
+    fn length_counts_characters_not_bytes() {
+        assert!(Name::new(&"é".repeat(255)).is_ok());
+    }
+
+    #[test]
+    fn emails_and_domains_have_a_form() {
+        assert!(Email::new("ann@example.com").is_ok());
+        for bad in ["ann", "@example.com", "ann@", "a@b@c", "a b@c"] {
+            assert_eq!(Email::new(bad).unwrap_err().code(), "malformed", "{bad}");
+        }
+        assert!(Domain::new("shop-1.example").is_ok());
+        for bad in ["Shop.example", "a..b", "-a.b", "a_b"] {
+            assert_eq!(Domain::new(bad).unwrap_err().code(), "malformed", "{bad}");
+        }
+    }
+}

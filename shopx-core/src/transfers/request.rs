@@ -1,0 +1,124 @@
+//! Requesting a transfer.
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use serde::Serialize;
+
+use super::{SentBatch, ShipmentDraft, Transfer, as_pending};
+use crate::batches::{Shelf, pick, pick_batch};
+use crate::id::{BatchId, LocationId, ProductId, TransferId};
+use crate::idempotency::{Claim, Key, settled};
+use crate::locations::Location;
+use crate::records::{self, check_lines};
+use crate::session::Permission;
+use crate::stock::{MAX_STOCK_LINES, ShelfFacts, ShelfQuery};
+use crate::store::{Context, Tx, UseCase};
+use crate::text::Note;
+use crate::{Quantity, Result, ShopError};
+
+/// Requests that units travel together from one location to another, and reserves them.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RequestTransfer {
+    /// From where.
+    pub from: LocationId,
+    /// To where: another location.
+    pub to: LocationId,
+    /// What.
+    pub lines: Vec<TransferLine>,
+    /// A remark.
+    pub notes: Option<Note>,
+    /// Makes it happen once.
+    pub key: Option<Key>,
+}
+
+/// Units of a product to be sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TransferLine {
+    /// The product.
+    pub product: ProductId,
+    /// Units.
+    pub quantity: Quantity,
+    /// The batch. A named one may be expired or quarantined (it goes back, say); without one,
+    /// sellable batches are picked in the product's order.
+    pub batch: Option<BatchId>,
+}
+
+#[async_trait]
+impl UseCase for RequestTransfer {
+    type Output = Vec<Transfer>;
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![Permission::Transfer]
+    }
+
+    fn key(&self) -> Option<Key> {
+        self.key
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<Vec<Transfer>> {
+        check_lines(self.lines.len(), MAX_STOCK_LINES)?;
+        if self.from == self.to {
+            return Err(ShopError::SameLocation { location: self.from });
+        }
+        let claim = Claim::of(self.key, "request_transfer", self)?;
+        let products = self.lines.iter().map(|line| line.product);
+        let query = ShelfQuery { key: self.key, ..ShelfQuery::new(self.from, products) };
+        let mut facts = tx.stock().shelf(&query).await?;
+        if let Some(made) = settled(claim.as_ref(), facts.prior.take())? {
+            let ids: Vec<TransferId> = made.into_iter().map(TransferId::new).collect();
+            let mut transfers = tx.transfers().get(&ids).await?;
+            as_pending(tx, transfers.iter_mut()).await?;
+            return Ok(transfers);
+        }
+        let draft = self.decide(&facts, claim, cx)?;
+        records::check_active(&records::one::<Location>(tx, self.to).await?)?;
+        let ids = tx.transfers().request(&draft).await?;
+        tx.transfers().get(&ids).await
+    }
+}
+
+impl RequestTransfer {
+    fn decide(
+        &self,
+        facts: &ShelfFacts,
+        claim: Option<Claim>,
+        cx: &Context,
+    ) -> Result<ShipmentDraft> {
+        facts.location(self.from, false)?;
+        let today = facts.today(self.from, cx.now)?;
+        let mut by_product: BTreeMap<ProductId, Shelf<'_>> = BTreeMap::new();
+        let mut sent: BTreeMap<(ProductId, BatchId), i64> = BTreeMap::new();
+        // Named batches first: what picking takes must not be what another line names.
+        let named = self.lines.iter().filter(|line| line.batch.is_some());
+        let unnamed = self.lines.iter().filter(|line| line.batch.is_none());
+        for line in named.chain(unnamed) {
+            let product = facts.product(line.product, false)?;
+            let shelf = by_product
+                .entry(line.product)
+                .or_insert_with(|| Shelf::new(&product.batches, facts.picking(product)));
+            let (at, wanted) = ((line.product, self.from), line.quantity.get());
+            let picks = match line.batch {
+                Some(batch) => pick_batch(shelf, at, batch, wanted, today, false)?,
+                None => pick(shelf, wanted, today)
+                    .map_err(|shortage| shortage.refusal(line.product, self.from, wanted))?,
+            };
+            for pick in picks {
+                *sent.entry((line.product, pick.batch)).or_default() += pick.quantity;
+            }
+        }
+        let sent = sent
+            .into_iter()
+            .map(|((product, batch), quantity)| SentBatch { product, batch, quantity })
+            .collect();
+        Ok(ShipmentDraft {
+            claim,
+            from: self.from,
+            to: self.to,
+            notes: self.notes.clone(),
+            at: cx.now,
+            transfer_date: today,
+            sent,
+        })
+    }
+}

@@ -1,0 +1,24 @@
+//! Users: the people who answer for what is done.
+
+use crate::id::UserId;
+use crate::records::record;
+use crate::session::Role;
+use crate::text::{Email, Username};
+
+record! {
+    /// A person who works for the tenant.
+    User(UserId), NewUser {
+        /// The name at sign-in, unique per tenant without regard to case.
+        username: Username,
+        /// The e-mail address, unique per tenant without regard to case.
+        email: Email,
+        /// What the user may do.
+        role: Role,
+    }
+    entity: User, edit: EditUsers, room: users,
+    key: Username, fold: |key| key.as_str().to_lowercase(),
+    uniques: |new| vec![
+        ("username", new.username.as_str().to_lowercase()),
+        ("email", new.email.as_str().to_lowercase()),
+    ],
+}

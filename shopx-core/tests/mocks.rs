@@ -1,0 +1,136 @@
+//! Use cases on mocks: what they load, and that a refusal records nothing.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use shopx_core::batches::Picking;
+use shopx_core::id::{BatchId, LocationId, ProductId, SaleId, TenantId, UserId};
+use shopx_core::idempotency::Prior;
+use shopx_core::pricing::Cart;
+use shopx_core::pricing::payment::{Payment, PaymentMethod};
+use shopx_core::sales::Checkout;
+use shopx_core::stock::{ShelfBatch, ShelfFacts, ShelfLocation, ShelfProduct};
+use shopx_core::testing::arrange::{day, money, new_key, pounds, text, time, units};
+use shopx_core::testing::{MockStore, MockTx};
+use shopx_core::{Role, Session, Shop, ShopError};
+
+const TEA: ProductId = ProductId::new(7);
+const HERE: LocationId = LocationId::new(1);
+
+fn cashier() -> Session {
+    Session { tenant: TenantId::new(1), user: UserId::new(2), role: Role::Cashier }
+}
+
+/// A shelf with so many units of tea at 3.00.
+fn shelf(quantity: i64) -> ShelfFacts {
+    let batch = ShelfBatch {
+        id: BatchId::new(9),
+        received_date: day("2026-01-01"),
+        expiration_date: None,
+        quarantined: false,
+        quantity,
+        reserved: 0,
+        unit_cost: money("1"),
+    };
+    let tea = ShelfProduct {
+        sku: text("tea"),
+        name: text("Tea"),
+        price: money("3"),
+        cost: None,
+        quantity_decimals: 0,
+        picking: Some(Picking::Fifo),
+        tax_class: None,
+        archived: false,
+        quantity,
+        reserved: 0,
+        latest_cost: None,
+        batches: vec![batch],
+    };
+    ShelfFacts {
+        settings: pounds(),
+        location: Some(ShelfLocation { time_zone: chrono_tz::UTC, archived: false }),
+        customer_archived: None,
+        products: [(TEA, tea)].into(),
+        taxes: [].into(),
+        prior: None,
+    }
+}
+
+fn two_teas() -> Checkout {
+    let cart = Cart::new(HERE).with(TEA, units(2));
+    Checkout::new(cart, [Payment::rest(PaymentMethod::Cash)])
+}
+
+fn shop(units: impl IntoIterator<Item = MockTx>) -> Shop {
+    Shop::new(MockStore::new(units)).at(time("2026-03-01T12:00:00Z"))
+}
+
+/// A unit of work that finds this shelf. What else it is asked for, it refuses by panicking.
+fn unit(facts: ShelfFacts, commits: &Arc<AtomicUsize>) -> MockTx {
+    let mut tx = MockTx { commits: Arc::clone(commits), ..MockTx::default() };
+    tx.stock.expect_shelf().times(1).return_once(|_| Ok(facts));
+    tx
+}
+
+#[tokio::test]
+async fn a_refusal_records_nothing_and_commits_nothing() {
+    let commits = Arc::default();
+    let shop = shop([unit(shelf(1), &commits)]);
+    let refused = shop.checkout(&cashier(), two_teas()).await.unwrap_err();
+    assert_eq!(refused.code(), "insufficient_stock");
+    assert_eq!(commits.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
+async fn without_permission_nothing_is_even_begun() {
+    let shop = shop([]);
+    let mut sale = two_teas();
+    sale.cart.lines[0].batch = Some(BatchId::new(9));
+    let refused = shop.checkout(&cashier(), sale).await.unwrap_err();
+    assert_eq!(refused.code(), "permission_denied");
+}
+
+#[tokio::test]
+async fn a_sale_is_one_load_and_one_recording_call() {
+    let commits = Arc::default();
+    let mut tx = unit(shelf(5), &commits);
+    tx.sales
+        .expect_record()
+        .times(1)
+        .withf(|draft| {
+            let line = &draft.sale.lines[0];
+            draft.sale.total_amount == money("6") && line.batches[0].quantity == 2
+        })
+        .return_once(|_| Ok(SaleId::new(4)));
+    let sale = shop([tx]).checkout(&cashier(), two_teas()).await.unwrap();
+    assert_eq!(sale.id, SaleId::new(4));
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn a_lost_race_is_decided_again_on_what_is_there_now() {
+    let commits = Arc::default();
+    let mut lost = unit(shelf(5), &commits);
+    lost.sales.expect_record().times(1).return_once(|_| Err(ShopError::LostRace));
+    let refused =
+        shop([lost, unit(shelf(1), &commits)]).checkout(&cashier(), two_teas()).await.unwrap_err();
+    let ShopError::InsufficientStock { wanted: 2, available: 1, .. } = refused else {
+        panic!("{refused:?}")
+    };
+    assert_eq!(commits.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
+async fn a_refusal_looks_whether_a_rival_has_used_the_key_meanwhile() {
+    let key = new_key();
+    let sale = Checkout { key: Some(key), ..two_teas() };
+    let prior = Prior { use_case: "receive".into(), fingerprint: [0; 32], subjects: vec![1] };
+    let commits = Arc::default();
+    let mut look = MockTx::default();
+    let settled = prior.clone();
+    look.keys.expect_find().times(1).return_once(|_| Ok(Some(settled)));
+    let facts = ShelfFacts { prior: Some(prior), ..shelf(1) };
+    let shop = shop([unit(shelf(1), &commits), look, unit(facts, &commits)]);
+    let refused = shop.checkout(&cashier(), sale).await.unwrap_err();
+    assert_eq!(refused, ShopError::KeyConflict { key });
+}

@@ -1,0 +1,203 @@
+//! Nothing is forgotten: every use case has a short method of `Shop`, and the contract needs it.
+//! And every case that the contract's sources hold is run.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use shopx_core::testing::contract::CASES;
+
+fn source() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+/// Every Rust file below `folder`, with its text.
+fn files(folder: &Path) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let text = std::fs::read_to_string(&path).unwrap();
+            found.push((path, text));
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The identifiers in a text.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty())
+}
+
+/// What stands after each `marker`, up to the end of the identifier.
+fn names_after<'t>(text: &'t str, marker: &str) -> Vec<&'t str> {
+    text.split(marker).skip(1).filter_map(|rest| words(rest).next()).collect()
+}
+
+/// The types that the library implements `UseCase` for.
+fn use_cases() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (path, text) in files(&source()) {
+        if path.components().any(|part| part.as_os_str() == "testing") {
+            continue;
+        }
+        for line in text.lines().filter(|line| line.starts_with("impl")) {
+            found.extend(names_after(line, " UseCase for ").into_iter().map(str::to_owned));
+        }
+    }
+    found
+}
+
+/// A short method of `Shop`, and what it runs.
+#[derive(Debug)]
+struct Method {
+    name: String,
+    runs: String,
+}
+
+/// The lines `name(arguments) -> Output = use_case;` of the macro that makes the short methods.
+fn methods_of_use_cases(shop: &str) -> Vec<Method> {
+    let body = shop.split("\nuse_cases! {").nth(1).unwrap().split("\n}").next().unwrap();
+    let code: String = body
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("///"))
+        .collect::<Vec<_>>()
+        .join(" ");
+    code.split(';')
+        .filter(|item| item.contains("->"))
+        .map(|item| {
+            let (signature, expression) = item.rsplit_once(" = ").unwrap();
+            let name = words(signature).next().unwrap();
+            let runs = words(expression).next().unwrap();
+            // A use case that is the argument itself: `receive(receive: Receive) -> … = receive`.
+            let argument = names_after(signature, &format!("({runs}: ")).pop();
+            Method { name: name.to_owned(), runs: argument.unwrap_or(runs).to_owned() }
+        })
+        .collect()
+}
+
+/// The short methods of the records: for each kind, as many as the macro has `pub async fn $…`.
+fn methods_of_records(shop: &str) -> Vec<Method> {
+    let definition = shop.split("macro_rules! records {").nth(1).unwrap();
+    let definition = definition.split("\n}\n").next().unwrap();
+    let mut runs = Vec::new();
+    for method in definition.split("pub async fn $").skip(1) {
+        let run = ["Update", "SetArchived", "Get", "Find", "List", "create_one"]
+            .into_iter()
+            .find(|use_case| words(method).any(|word| word == *use_case));
+        let run = run.unwrap_or_else(|| panic!("what does this run? {method}"));
+        runs.push(if run == "create_one" { "Create" } else { run });
+    }
+    let body = shop.split("\nrecords! {").nth(1).unwrap().split("\n}").next().unwrap();
+    let mut methods = Vec::new();
+    for kind in body.split(';').filter(|kind| kind.contains(':')) {
+        let names: Vec<&str> = words(kind.rsplit_once(':').unwrap().1).collect();
+        assert_eq!(names.len(), runs.len(), "{names:?}");
+        let made = names.into_iter().zip(&runs);
+        methods.extend(made.map(|(name, run)| Method { name: name.to_owned(), runs: (*run).into() }));
+    }
+    methods
+}
+
+fn methods() -> Vec<Method> {
+    let shop = std::fs::read_to_string(source().join("shop.rs")).unwrap();
+    assert!(shop.contains("self.create_one(session, new)") && shop.contains("&Create::<R>(new)"));
+    let mut methods = methods_of_use_cases(&shop);
+    methods.extend(methods_of_records(&shop));
+    methods
+}
+
+fn contract() -> Vec<(PathBuf, String)> {
+    files(&source().join("testing/contract"))
+}
+
+#[test]
+fn every_use_case_has_a_short_method() {
+    let of_methods: BTreeSet<String> = methods().into_iter().map(|method| method.runs).collect();
+    let use_cases = use_cases();
+    assert_eq!(of_methods, use_cases);
+    assert!(use_cases.len() >= 45, "few use cases were found: {use_cases:?}");
+}
+
+#[test]
+fn the_contract_needs_every_short_method() {
+    let sources: Vec<(PathBuf, String)> = contract();
+    let used: BTreeSet<&str> = sources.iter().flat_map(|(_, text)| words(text)).collect();
+    // Helpers of `Arranged` stand for these.
+    let arrange = std::fs::read_to_string(source().join("testing/arrange.rs")).unwrap();
+    let calls = |name: &str| {
+        let of_shop = |text: &str| text.contains(&format!("shop.{name}("));
+        sources.iter().any(|(_, text)| of_shop(text)) || of_shop(&arrange)
+    };
+    for method in methods() {
+        let named = used.contains(&*method.name) && (calls(&method.name) || method.is_of_records());
+        assert!(named, "no case of the contract needs {method:?}");
+    }
+}
+
+impl Method {
+    /// Whether it is run by `life!` in records.rs, which takes the names as arguments.
+    fn is_of_records(&self) -> bool {
+        ["Create", "Update", "SetArchived", "Get", "Find", "List"].contains(&&*self.runs)
+    }
+}
+
+#[test]
+fn the_contract_names_every_use_case_and_asks_what_strangers_may() {
+    let tenancy = std::fs::read_to_string(source().join("testing/contract/tenancy.rs")).unwrap();
+    let named: BTreeSet<&str> = words(&tenancy).collect();
+    // Helpers of `arrange` that make them.
+    let made_by = |use_case: &str| match use_case {
+        "Adjust" => "adjustment",
+        "Count" => "counting",
+        "RefundSale" => "refund_lines",
+        "ReturnGoods" => "return_of",
+        "VoidSale" => "void",
+        _ => "",
+    };
+    for use_case in use_cases() {
+        let known = named.contains(&*use_case) || named.contains(made_by(&use_case));
+        assert!(known, "tenancy.rs does not say what {use_case} answers to strangers");
+    }
+}
+
+#[test]
+fn every_case_of_the_contract_is_run() {
+    let mut written = BTreeSet::new();
+    for (path, text) in contract() {
+        let room = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        if room == "mod" {
+            continue;
+        }
+        for (number, line) in text.lines().enumerate() {
+            let Some(rest) = line.strip_prefix("pub async fn ") else {
+                let hidden = line.starts_with("pub fn") || line.starts_with("pub(");
+                assert!(!hidden, "{room}.rs:{}: a room holds cases and their helpers", number + 1);
+                continue;
+            };
+            let name = words(rest).next().unwrap().to_owned();
+            assert!(rest.ends_with(": Shop) {"), "{room}::{name} takes a shop and nothing else");
+            assert!(written.insert((room.clone(), name.clone())), "{room}::{name} is there twice");
+        }
+    }
+    let listed: BTreeSet<(String, String)> =
+        CASES.iter().map(|(room, case)| ((*room).to_owned(), (*case).to_owned())).collect();
+    assert_eq!(listed.len(), CASES.len(), "a case is listed twice");
+    assert_eq!(listed, written);
+    assert!(CASES.len() > 200);
+}
+
+#[test]
+fn every_method_of_every_port_has_a_mock() {
+    // The mocks are made of the ports: one that is missing here is missing for hosts too.
+    let testing = std::fs::read_to_string(source().join("testing/mod.rs")).unwrap();
+    for (path, text) in files(&source()) {
+        for mock in text.split("mockall::automock)]").skip(1) {
+            let port = names_after(mock, "pub trait ").into_iter().next().unwrap();
+            let name = format!("Mock{port}");
+            assert!(words(&testing).any(|word| word == name), "{path:?}: {name} is not exported");
+        }
+    }
+}

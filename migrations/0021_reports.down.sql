@@ -1,0 +1,5 @@
+SET LOCAL ROLE shopx_owner;
+
+DROP TABLE shopx.reports;
+
+RESET ROLE;

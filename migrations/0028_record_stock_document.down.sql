@@ -1,0 +1,6 @@
+SET LOCAL ROLE shopx_owner;
+
+DROP FUNCTION shopx.record_stock_document;
+DROP FUNCTION shopx.add_batches;
+
+RESET ROLE;

@@ -1,0 +1,85 @@
+SET LOCAL ROLE shopx_owner;
+
+CREATE FUNCTION shopx.add_batches(
+    p_tenant integer, p_at timestamptz, p_ids bigint[], p_product bigint[], p_supplier bigint[],
+    p_number text[], p_quantity bigint[], p_cost numeric[], p_expires date[], p_received date[])
+RETURNS text[] LANGUAGE plpgsql AS $$
+DECLARE
+    v_numbers text[] := ARRAY(
+        SELECT coalesce(n.number, to_char(n.received, 'YYYYMMDD') || '-' || n.id)
+        FROM unnest(p_ids, p_number, p_received) AS n (id, number, received));
+    v_taken text;
+BEGIN
+    -- Under row-level security the server does not say which value a constraint refused: this does.
+    v_taken := (
+        SELECT min(n.number) FROM unnest(p_product, p_number) AS n (product, number)
+        WHERE (SELECT true FROM shopx.batches AS b
+               WHERE b.tenant_id = p_tenant AND b.product_id = n.product AND b.batch_number = n.number));
+    IF v_taken IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'SX004', MESSAGE = v_taken;
+    END IF;
+    INSERT INTO shopx.batches
+        (id, tenant_id, product_id, supplier_id, batch_number, quantity_received, cost_per_unit,
+         expiration_date, received_date, created_at, updated_at)
+    SELECT n.id, p_tenant, n.product, n.supplier, n.number, n.quantity, n.cost,
+           n.expires, n.received, p_at, p_at
+    FROM unnest(p_ids, p_product, p_supplier, v_numbers, p_quantity, p_cost, p_expires, p_received)
+        AS n (id, product, supplier, number, quantity, cost, expires, received);
+    RETURN v_numbers;
+END $$;
+
+COMMENT ON FUNCTION shopx.add_batches IS
+'Adds batches and returns their numbers; one that comes without is called by its day and id. SX004, with the number as its message, when the product has a batch of that number.';
+
+-- Receipts, adjustments and counts. A posting names its batch, or a new one by its place among them,
+-- counting from 1.
+CREATE FUNCTION shopx.record_stock_document(
+    p_tenant integer, p_user bigint, p_key uuid, p_use_case text, p_fingerprint bytea,
+    p_kind text, p_location bigint, p_supplier bigint, p_note text, p_at timestamptz, p_business_date date,
+    p_batch_product bigint[], p_batch_supplier bigint[], p_batch_number text[], p_batch_quantity bigint[],
+    p_batch_cost numeric[], p_batch_expires date[], p_batch_received date[],
+    p_count_line_no integer[], p_count_product bigint[], p_count_batch bigint[],
+    p_count_expected bigint[], p_count_counted bigint[],
+    p_post_product bigint[], p_post_batch bigint[], p_post_new_batch integer[], p_post_quantity bigint[],
+    p_post_kind text[], p_post_reason text[], p_post_unit_cost numeric[], p_post_line_no integer[],
+    OUT document_id bigint, OUT batch_ids bigint[], OUT batch_numbers text[])
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+DECLARE
+    v_postings integer[] := ARRAY[cardinality(p_post_product)];
+BEGIN
+    PERFORM shopx.enter(p_tenant, p_user);
+    document_id := nextval('shopx.stock_documents_id_seq');
+    batch_ids := ARRAY(SELECT nextval('shopx.batches_id_seq')
+                       FROM generate_series(1, cardinality(p_batch_product)));
+    PERFORM shopx.claim_key(p_tenant, p_key, p_use_case, p_fingerprint, ARRAY[document_id]);
+
+    INSERT INTO shopx.stock_documents
+        (id, tenant_id, kind, location_id, supplier_id, note, user_id, created_at)
+    VALUES (document_id, p_tenant, p_kind, p_location, p_supplier, p_note, p_user, p_at);
+
+    batch_numbers := shopx.add_batches(
+        p_tenant, p_at, batch_ids, p_batch_product, p_batch_supplier, p_batch_number, p_batch_quantity,
+        p_batch_cost, p_batch_expires, p_batch_received);
+
+    INSERT INTO shopx.stock_count_lines
+        (tenant_id, stock_document_id, line_no, product_id, batch_id, expected, counted)
+    SELECT p_tenant, document_id, n.line_no, n.product, n.batch, n.expected, n.counted
+    FROM unnest(p_count_line_no, p_count_product, p_count_batch, p_count_expected, p_count_counted)
+        AS n (line_no, product, batch, expected, counted);
+
+    PERFORM shopx.post_stock(
+        p_tenant, p_user, false, array_fill(p_location, v_postings), p_post_product,
+        ARRAY(SELECT coalesce(n.batch, batch_ids[n.new_batch])
+              FROM unnest(p_post_batch, p_post_new_batch) AS n (batch, new_batch)),
+        p_post_quantity, array_fill(0::bigint, v_postings), p_post_kind, p_post_reason, p_post_unit_cost,
+        NULL, NULL, NULL, array_fill(document_id, v_postings), p_post_line_no,
+        array_fill(p_at, v_postings), array_fill(p_business_date, v_postings));
+END $$;
+
+COMMENT ON FUNCTION shopx.record_stock_document IS
+'Records a receipt, adjustment or count with its new batches, counted lines and postings. SX002 when the key has been used, SX001 when the stock no longer allows it.';
+
+GRANT EXECUTE ON FUNCTION shopx.record_stock_document TO shopx_app;
+
+RESET ROLE;

@@ -1,0 +1,76 @@
+SET LOCAL ROLE shopx_owner;
+
+-- A refund or void of a sale, or a return without one. A posting names its batch; one that does not goes
+-- to the new batch of its line.
+CREATE FUNCTION shopx.record_refund(
+    p_tenant integer, p_user bigint, p_key uuid, p_use_case text, p_fingerprint bytea,
+    p_transaction bigint, p_expected_refund_count integer, p_status text,
+    p_location bigint, p_kind text, p_amount numeric, p_tax numeric, p_rounding numeric, p_method text,
+    p_reason text, p_at timestamptz, p_business_date date,
+    p_item_line_no integer[], p_item_transaction_line_no integer[], p_item_product bigint[],
+    p_item_quantity bigint[], p_item_amount numeric[], p_item_tax numeric[], p_item_disposition text[],
+    p_batch_line_no integer[], p_batch_product bigint[], p_batch_supplier bigint[], p_batch_number text[],
+    p_batch_quantity bigint[], p_batch_cost numeric[], p_batch_expires date[], p_batch_received date[],
+    p_post_line_no integer[], p_post_product bigint[], p_post_batch bigint[], p_post_quantity bigint[],
+    p_post_kind text[], p_post_reason text[], p_post_unit_cost numeric[])
+RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+DECLARE
+    v_id bigint;
+    v_batches bigint[];
+    v_postings integer[] := ARRAY[cardinality(p_post_product)];
+BEGIN
+    PERFORM shopx.enter(p_tenant, p_user);
+    v_id := nextval('shopx.refunds_id_seq');
+    PERFORM shopx.claim_key(p_tenant, p_key, p_use_case, p_fingerprint, ARRAY[v_id]);
+
+    -- Whoever refunded in between has raised the count.
+    IF p_transaction IS NOT NULL THEN
+        UPDATE shopx.transactions AS t
+        SET refunded_amount = t.refunded_amount + p_amount, refund_count = t.refund_count + 1,
+            status = p_status
+        WHERE t.tenant_id = p_tenant AND t.id = p_transaction
+          AND t.refund_count = p_expected_refund_count AND t.status NOT IN ('voided', 'refunded');
+        IF NOT FOUND THEN
+            RAISE EXCEPTION USING ERRCODE = 'SX001', MESSAGE = 'the sale has been refunded';
+        END IF;
+    END IF;
+
+    INSERT INTO shopx.refunds
+        (id, tenant_id, transaction_id, location_id, kind, amount, tax_amount, rounding_amount,
+         payment_method, reason, user_id, business_date, created_at)
+    VALUES (v_id, p_tenant, p_transaction, p_location, p_kind, p_amount, p_tax, p_rounding,
+            p_method, p_reason, p_user, p_business_date, p_at);
+
+    INSERT INTO shopx.refund_items
+        (tenant_id, refund_id, line_no, transaction_id, transaction_line_no, product_id, quantity, amount,
+         tax_amount, disposition)
+    SELECT p_tenant, v_id, n.line_no, p_transaction, n.transaction_line_no, n.product, n.quantity, n.amount,
+           n.tax, n.disposition
+    FROM unnest(p_item_line_no, p_item_transaction_line_no, p_item_product, p_item_quantity, p_item_amount,
+                p_item_tax, p_item_disposition)
+        AS n (line_no, transaction_line_no, product, quantity, amount, tax, disposition);
+
+    v_batches := ARRAY(SELECT nextval('shopx.batches_id_seq')
+                       FROM generate_series(1, cardinality(p_batch_product)));
+    PERFORM shopx.add_batches(
+        p_tenant, p_at, v_batches, p_batch_product, p_batch_supplier, p_batch_number, p_batch_quantity,
+        p_batch_cost, p_batch_expires, p_batch_received);
+
+    PERFORM shopx.post_stock(
+        p_tenant, p_user, false, array_fill(p_location, v_postings), p_post_product,
+        ARRAY(SELECT coalesce(n.batch, v_batches[array_position(p_batch_line_no, n.line_no)])
+              FROM unnest(p_post_batch, p_post_line_no) AS n (batch, line_no)),
+        p_post_quantity, array_fill(0::bigint, v_postings), p_post_kind, p_post_reason, p_post_unit_cost,
+        NULL, array_fill(v_id, v_postings), NULL, NULL, p_post_line_no,
+        array_fill(p_at, v_postings), array_fill(p_business_date, v_postings));
+
+    RETURN v_id;
+END $$;
+
+COMMENT ON FUNCTION shopx.record_refund IS
+'Records a refund, void or return with its lines, new batches and postings, and returns its id. SX002 when the key has been used, SX001 when the sale has been refunded since, or the stock no longer allows it.';
+
+GRANT EXECUTE ON FUNCTION shopx.record_refund TO shopx_app;
+
+RESET ROLE;

@@ -1,0 +1,130 @@
+SET LOCAL ROLE shopx_owner;
+
+CREATE FUNCTION shopx.record_transfers(
+    p_tenant integer, p_user bigint, p_key uuid, p_use_case text, p_fingerprint bytea,
+    p_from bigint, p_to bigint, p_notes text, p_at timestamptz, p_date date,
+    p_product bigint[], p_batch bigint[], p_quantity bigint[])
+RETURNS bigint[] LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+DECLARE
+    v_shipment bigint := nextval('shopx.shipment_id_seq');
+    v_ids bigint[];
+    v_postings integer[] := ARRAY[cardinality(p_product)];
+BEGIN
+    PERFORM shopx.enter(p_tenant, p_user);
+    v_ids := ARRAY(SELECT nextval('shopx.transfers_id_seq')
+                          FROM generate_series(1, cardinality(p_product)));
+    PERFORM shopx.claim_key(p_tenant, p_key, p_use_case, p_fingerprint, v_ids);
+
+    INSERT INTO shopx.transfers
+        (id, tenant_id, shipment_id, from_location_id, to_location_id, product_id, batch_id, quantity,
+         transfer_date, notes, requested_by, created_at, updated_at)
+    SELECT n.id, p_tenant, v_shipment, p_from, p_to, n.product, n.batch, n.quantity,
+           p_date, p_notes, p_user, p_at, p_at
+    FROM unnest(v_ids, p_product, p_batch, p_quantity) AS n (id, product, batch, quantity);
+
+    PERFORM shopx.post_stock(
+        p_tenant, p_user, false, array_fill(p_from, v_postings), p_product, p_batch,
+        array_fill(0::bigint, v_postings), p_quantity, NULL, NULL, NULL,
+        NULL, NULL, v_ids, NULL, NULL,
+        array_fill(p_at, v_postings), array_fill(p_date, v_postings));
+
+    RETURN v_ids;
+END $$;
+
+COMMENT ON FUNCTION shopx.record_transfers IS
+'Records pending transfers of one shipment, one a batch, reserves their units at the source, and returns their ids. SX002 when the key has been used, SX001 when a batch no longer has enough.';
+
+GRANT EXECUTE ON FUNCTION shopx.record_transfers TO shopx_app;
+
+-- Completes or cancels pending transfers. What did not arrive is written off at the source, or stays
+-- pending as a transfer of its own.
+CREATE FUNCTION shopx.settle_transfers(
+    p_tenant integer, p_user bigint, p_key uuid, p_use_case text, p_fingerprint bytea, p_at timestamptz,
+    p_transfer bigint[], p_expected bigint[], p_business_date date[], p_outcome text[], p_received bigint[],
+    p_shortfall text[], p_shortfall_reason text[])
+RETURNS bigint[] LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+DECLARE
+    v_remainders bigint[];
+    v_ids bigint[];
+    v_post record;
+    n record;
+BEGIN
+    PERFORM shopx.enter(p_tenant, p_user);
+    v_remainders := ARRAY(
+        SELECT CASE WHEN u.shortfall = 'stay_pending' THEN nextval('shopx.transfers_id_seq') END
+        FROM unnest(p_transfer, p_shortfall) AS u (transfer, shortfall));
+    v_ids := ARRAY(
+        SELECT i.id FROM unnest(p_transfer, v_remainders) WITH ORDINALITY AS u (transfer, remainder, place)
+        CROSS JOIN LATERAL (VALUES (1, u.transfer), (2, u.remainder)) AS i (part, id)
+        WHERE i.id IS NOT NULL
+        ORDER BY u.place, i.part);
+    PERFORM shopx.claim_key(p_tenant, p_key, p_use_case, p_fingerprint, v_ids);
+
+    FOR n IN
+        SELECT u.transfer, u.expected, u.outcome, u.received, u.shortfall, u.reason
+        FROM unnest(p_transfer, p_expected, p_outcome, p_received, p_shortfall, p_shortfall_reason)
+            AS u (transfer, expected, outcome, received, shortfall, reason)
+        ORDER BY u.transfer
+    LOOP
+        UPDATE shopx.transfers AS t
+        SET status = n.outcome,
+            quantity = CASE WHEN n.shortfall = 'stay_pending' THEN n.received ELSE t.quantity END,
+            received_quantity = CASE WHEN n.outcome = 'completed' THEN n.received END,
+            shortfall_reason = CASE WHEN n.shortfall = 'write_off' THEN n.reason END,
+            settled_by = p_user, settled_at = p_at, updated_at = p_at
+        WHERE t.tenant_id = p_tenant AND t.id = n.transfer
+          AND t.status = 'pending' AND t.quantity = n.expected;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION USING ERRCODE = 'SX001', MESSAGE = 'the transfer has been settled';
+        END IF;
+    END LOOP;
+
+    INSERT INTO shopx.transfers
+        (id, tenant_id, shipment_id, from_location_id, to_location_id, product_id, batch_id, quantity,
+         transfer_date, notes, requested_by, created_at, updated_at)
+    SELECT u.id, p_tenant, t.shipment_id, t.from_location_id, t.to_location_id, t.product_id, t.batch_id,
+           u.expected - u.received, t.transfer_date, t.notes, t.requested_by, p_at, p_at
+    FROM unnest(v_remainders, p_transfer, p_expected, p_received) AS u (id, transfer, expected, received)
+    JOIN shopx.transfers AS t
+        ON t.tenant_id = p_tenant AND t.id = u.transfer AND t.id = ANY (p_transfer)
+    WHERE u.id IS NOT NULL;
+
+    SELECT array_agg(x.location) AS location, array_agg(t.product_id) AS product,
+           array_agg(t.batch_id) AS batch, array_agg(x.quantity) AS quantity,
+           array_agg(x.reserved) AS reserved, array_agg(x.kind) AS kind, array_agg(x.reason) AS reason,
+           array_agg(b.cost_per_unit) AS unit_cost, array_agg(t.id) AS transfer,
+           array_agg(p_at) AS at, array_agg(u.business_date) AS business_date
+    INTO v_post
+    FROM unnest(p_transfer, p_expected, p_outcome, p_received, p_shortfall, p_business_date)
+        AS u (transfer, expected, outcome, received, shortfall, business_date)
+    JOIN shopx.transfers AS t
+        ON t.tenant_id = p_tenant AND t.id = u.transfer AND t.id = ANY (p_transfer)
+    JOIN shopx.batches AS b ON b.tenant_id = p_tenant AND b.id = t.batch_id
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN u.outcome = 'completed' THEN u.received ELSE 0 END AS arrived,
+               CASE WHEN u.shortfall = 'write_off' THEN u.expected - u.received ELSE 0 END AS lost,
+               CASE WHEN u.outcome = 'cancelled' THEN u.expected ELSE 0 END AS released
+    ) AS v
+    CROSS JOIN LATERAL (VALUES
+        (t.from_location_id, -v.arrived, -v.arrived - v.released, 'transfer_out', NULL),
+        (t.from_location_id, -v.lost, -v.lost, 'write_off', t.shortfall_reason),
+        (t.to_location_id, v.arrived, 0, 'transfer_in', NULL)
+    ) AS x (location, quantity, reserved, kind, reason)
+    WHERE x.quantity <> 0 OR x.reserved <> 0;
+
+    PERFORM shopx.post_stock(
+        p_tenant, p_user, false, v_post.location, v_post.product, v_post.batch, v_post.quantity,
+        v_post.reserved, v_post.kind, v_post.reason, v_post.unit_cost, NULL, NULL, v_post.transfer, NULL,
+        NULL, v_post.at, v_post.business_date);
+
+    RETURN v_ids;
+END $$;
+
+COMMENT ON FUNCTION shopx.settle_transfers IS
+'Settles pending transfers and returns their ids, each followed by that of the new one for what stays pending of it. SX002 when the key has been used, SX001 when a transfer is no longer pending as expected.';
+
+GRANT EXECUTE ON FUNCTION shopx.settle_transfers TO shopx_app;
+
+RESET ROLE;

@@ -1,0 +1,12 @@
+//! `cargo xtask bench`: the benches, built as they will be used.
+
+use anyhow::{Result, ensure};
+
+use crate::{cargo, step};
+
+const BENCHES: &[&str] = &["checkout"];
+
+pub(crate) fn run(name: &str, args: &[String]) -> Result<()> {
+    ensure!(BENCHES.contains(&name), "no bench {name:?}; there are: {}", BENCHES.join(", "));
+    step(cargo(&["run", "--release", "-p", "shopx-benches", "--bin", name, "--"]).args(args))
+}

@@ -1,0 +1,74 @@
+//! ShopX's own chores: `cargo xtask test | db | check | bench`.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a chore talks to whoever runs it")]
+
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result, ensure};
+use clap::Parser;
+
+mod bench;
+mod check;
+mod db;
+mod test;
+
+/// ShopX's own chores.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+enum Chore {
+    /// Runs every test, on a private PostgreSQL server of its own.
+    ///
+    /// With `SHOPX_OWNER_URL` and `SHOPX_DATABASE_URL` set, on that server instead.
+    Test {
+        /// Only tests whose names contain one of these.
+        filter: Vec<String>,
+    },
+    /// Starts a private PostgreSQL server with a migrated database, until Ctrl-C.
+    Db,
+    /// Checks format, lints and documentation.
+    Check,
+    /// Runs a bench.
+    Bench {
+        /// Which one.
+        name: String,
+        /// What the bench is told.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(Chore::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(refusal) => {
+            eprintln!("xtask: {refusal:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(chore: Chore) -> Result<()> {
+    match chore {
+        Chore::Test { filter } => test::run(&filter).await,
+        Chore::Db => db::run().await,
+        Chore::Check => check::run(),
+        Chore::Bench { name, args } => bench::run(&name, &args),
+    }
+}
+
+/// The cargo that runs this.
+fn cargo(args: &[&str]) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(args);
+    command
+}
+
+/// Says what is done and does it; an error if it fails.
+fn step(command: &mut Command) -> Result<()> {
+    let words: Vec<_> = command.get_args().map(|arg| arg.to_string_lossy()).collect();
+    let words = format!("cargo {}", words.join(" "));
+    println!("xtask: {words}");
+    let status = command.status().with_context(|| format!("starting {words}"))?;
+    ensure!(status.success(), "{words}: {status}");
+    Ok(())
+}

@@ -1,0 +1,41 @@
+//! `cargo xtask test`: every test there is, on one server.
+
+use std::process::Stdio;
+
+use anyhow::Result;
+use shopx_embedded::{Options, Server};
+
+use crate::{cargo, step};
+
+pub(crate) async fn run(filter: &[String]) -> Result<()> {
+    // Tests start a server of their own where nobody gives them one; one for all is faster.
+    let server = Server::from_env_or_start(Options::default()).await?;
+    let on_server = |args: &[&str]| {
+        let mut command = cargo(args);
+        command.env("SHOPX_OWNER_URL", server.owner_url());
+        command.env("SHOPX_DATABASE_URL", server.app_url());
+        command
+    };
+
+    let has_nextest = cargo(&["nextest", "--version"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success());
+    if has_nextest {
+        step(on_server(&["nextest", "run", "--workspace", "--all-features"]).args(filter))?;
+    } else {
+        println!("xtask: without cargo-nextest, which is not installed: cargo test instead");
+        let all_but_docs =
+            ["test", "--workspace", "--all-features", "--lib", "--bins", "--tests", "--"];
+        step(on_server(&all_but_docs).args(filter))?;
+    }
+
+    if filter.is_empty() {
+        step(&mut on_server(&["test", "--doc", "--workspace", "--all-features"]))?;
+    } else {
+        println!("xtask: skipping the examples in the documentation: a filter is given");
+    }
+    println!("xtask test: all passed");
+    Ok(())
+}

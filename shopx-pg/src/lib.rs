@@ -1,0 +1,31 @@
+//! `ShopX` on `PostgreSQL`: many tenants in one database that cannot see each other.
+#![doc = include_str!("../README.md")]
+//!
+//! # The rooms
+//!
+//! - [`store`](PgStore): connecting, tenants, units of work
+//! - `migrate`: the schema, brought up to date
+//! - `error`: what the server says, as a refusal
+//! - `records`, `tenants`, `keys`, `stock`, `batches`, `transfers`, `sales`, `reports`: the rooms of
+//!   `shopx-core`, each with its SQL
+//!
+//! # The price of a use case
+//!
+//! Checkout and quote cost two and one round trips, whatever the number of lines: a load that sets
+//! the tenant itself and takes no locks, and one call that records. No lock waits for a client.
+//! Everything else runs in one transaction of a few statements, each of which takes arrays.
+
+mod batches;
+mod error;
+mod keys;
+mod migrate;
+mod records;
+mod reports;
+mod sales;
+mod stock;
+mod store;
+mod tenants;
+mod transfers;
+
+pub use migrate::{MIGRATIONS, migrate};
+pub use store::{PgOptions, PgStore};

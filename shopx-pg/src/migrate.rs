@@ -1,0 +1,23 @@
+//! Bringing the schema up to date.
+
+use shopx_core::Result;
+use sqlx::migrate::Migrator;
+use sqlx::{Connection, PgConnection};
+
+use crate::error::{unavailable, unknown};
+
+/// Every migration, up and down, in order.
+pub static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// Migrates the database at `owner_url` to the newest schema. Safe to call at every start, also
+/// from several processes at once.
+///
+/// The login may be a superuser, or one that may create roles; whatever it is, everything is made
+/// by and belongs to the role `shopx_owner`. Shops sell with another login: see
+/// [`PgStore::connect`](crate::PgStore::connect).
+pub async fn migrate(owner_url: &str) -> Result<()> {
+    let mut conn = PgConnection::connect(owner_url).await.map_err(|e| unavailable(&e))?;
+    let done = MIGRATIONS.run(&mut conn).await;
+    drop(conn.close().await);
+    done.map_err(|e| unknown(&e))
+}

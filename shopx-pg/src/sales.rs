@@ -1,0 +1,239 @@
+//! Sales and refunds.
+
+use async_trait::async_trait;
+use shopx_core::Result;
+use shopx_core::id::{RefundId, SaleId};
+use shopx_core::idempotency::Key;
+use shopx_core::records::Page;
+use shopx_core::sales::{
+    Refund, RefundDraft, Sale, SaleDraft, SaleFacts, SaleLine, SaleQuery, SaleRepo,
+};
+use shopx_core::stock::PostedBatch;
+
+use crate::error::OrRefuse;
+use crate::stock::{column, line_no};
+use crate::store::PgTx;
+
+/// The parts of a sale's lines, each with the line's number and its own position, from 1.
+fn parts<'s, T>(sale: &'s Sale, of: impl Fn(&'s SaleLine) -> &'s [T]) -> Vec<(i32, i16, &'s T)> {
+    let positions = || 1i16..;
+    sale.lines
+        .iter()
+        .flat_map(|line| {
+            let parts = positions().zip(of(line));
+            parts.map(|(position, part)| (line_no(line.line_no), position, part))
+        })
+        .collect()
+}
+
+#[async_trait]
+impl SaleRepo for PgTx {
+    async fn record(&mut self, draft: &SaleDraft) -> Result<SaleId> {
+        let (tenant, user) = (self.tenant_id(), self.user_id());
+        let (sale, lines) = (&draft.sale, &draft.sale.lines);
+        let discounts = parts(sale, |line| &line.discounts);
+        let taxes = parts(sale, |line| &line.taxes);
+        let payments: Vec<_> = (1i16..).zip(&sale.payments).collect();
+        let taken: Vec<_> = lines
+            .iter()
+            .flat_map(|line| line.batches.iter().map(move |taken| (line, taken)))
+            .collect();
+        // The function takes several sales: these say that everything is of the first.
+        let first = |rows: usize| vec![1i32; rows];
+        let call = sqlx::query_as(
+            "SELECT shopx.record_sales($1, $2,
+                 ARRAY[$3::uuid], ARRAY[$4::bytea], ARRAY[$5::bigint], ARRAY[$6::bigint],
+                 ARRAY[$7::numeric], ARRAY[$8::numeric], ARRAY[$9::numeric], ARRAY[$10::numeric],
+                 ARRAY[$11::numeric], ARRAY[$12::text], ARRAY[$13::timestamptz], ARRAY[$14::date],
+                 $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28,
+                 $29, $30, $31, $32, $33, $34, $35,
+                 $36, $37, $38, $39, $40, $41, $42,
+                 $43, $44, $45, $46, $47,
+                 $48, $49, $50, $51, $52, $53)",
+        )
+        .bind(tenant)
+        .bind(user)
+        .bind(draft.claim.as_ref().map(|claim| claim.key))
+        .bind(draft.claim.as_ref().map(|claim| claim.fingerprint.to_vec()))
+        .bind(sale.customer.map(|id| id.get()))
+        .bind(sale.location.get())
+        .bind(sale.total_amount.amount())
+        .bind(sale.tax_amount.amount())
+        .bind(sale.exclusive_tax_amount.amount())
+        .bind(sale.discount_amount.amount())
+        .bind(sale.rounding_amount.amount())
+        .bind(sale.paid_by.as_str())
+        .bind(sale.sold_at)
+        .bind(sale.business_date)
+        .bind(first(lines.len()))
+        .bind(column(lines, |line| line_no(line.line_no)))
+        .bind(column(lines, |line| line.product.get()))
+        .bind(column(lines, |line| line.sku.as_str()))
+        .bind(column(lines, |line| line.name.as_str()))
+        .bind(column(lines, |line| line.quantity))
+        .bind(column(lines, |line| i16::try_from(line.quantity_decimals).unwrap_or_default()))
+        .bind(column(lines, |line| line.list_price.amount()))
+        .bind(column(lines, |line| line.unit_price.amount()))
+        .bind(column(lines, |line| line.override_reason.as_ref().map(|note| note.as_str())))
+        .bind(column(lines, |line| line.total_price.amount()))
+        .bind(column(lines, |line| line.discount_amount.amount()))
+        .bind(column(lines, |line| line.tax_amount.amount()))
+        .bind(column(lines, |line| line.exclusive_tax_amount.amount()))
+        .bind(first(discounts.len()))
+        .bind(column(&discounts, |(line_no, _, _)| *line_no))
+        .bind(column(&discounts, |(_, position, _)| *position))
+        .bind(column(&discounts, |(_, _, discount)| discount.kind.as_str()))
+        .bind(column(&discounts, |_| None::<i64>))
+        .bind(column(&discounts, |(_, _, discount)| discount.reason.as_str()))
+        .bind(column(&discounts, |(_, _, discount)| discount.amount.amount()))
+        .bind(first(taxes.len()))
+        .bind(column(&taxes, |(line_no, _, _)| *line_no))
+        .bind(column(&taxes, |(_, position, _)| *position))
+        .bind(column(&taxes, |(_, _, tax)| tax.name.as_str()))
+        .bind(column(&taxes, |(_, _, tax)| tax.percent.get()))
+        .bind(column(&taxes, |(_, _, tax)| tax.inclusive))
+        .bind(column(&taxes, |(_, _, tax)| tax.amount.amount()))
+        .bind(first(payments.len()))
+        .bind(column(&payments, |(position, _)| *position))
+        .bind(column(&payments, |(_, payment)| payment.method.as_str()))
+        .bind(column(&payments, |(_, payment)| payment.amount.amount()))
+        .bind(column(&payments, |(_, payment)| payment.tendered.amount()))
+        .bind(first(taken.len()))
+        .bind(column(&taken, |(line, _)| line_no(line.line_no)))
+        .bind(column(&taken, |(line, _)| line.product.get()))
+        .bind(column(&taken, |(_, taken)| taken.batch.get()))
+        .bind(column(&taken, |(_, taken)| taken.quantity))
+        .bind(column(&taken, |(_, taken)| taken.unit_cost.amount()));
+        let (ids,): (Vec<i64>,) = self.record(call).await?;
+        ids.first().copied().map(SaleId::new).ok_or(shopx_core::ShopError::Storage)
+    }
+
+    async fn record_refund(&mut self, draft: &RefundDraft) -> Result<RefundId> {
+        let (tenant, user) = (self.tenant_id(), self.user_id());
+        let (refund, lines) = (&draft.refund, &draft.refund.lines);
+        let (batches, posts) = (&draft.new_batches, &draft.postings);
+        let (expected, status) = draft.sale.unzip();
+        // The batch of a posting, or the line whose new batch it is.
+        let existing = |batch| match batch {
+            PostedBatch::Existing(id) => Some(id.get()),
+            PostedBatch::New(_) => None,
+        };
+        let call = sqlx::query_as(
+            "SELECT shopx.record_refund($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+                 $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29,
+                 $30, $31, $32, $33, $34, $35, $36, $37, $38, $39)",
+        )
+        .bind(tenant)
+        .bind(user)
+        .bind(draft.claim.as_ref().map(|claim| claim.key))
+        .bind(draft.claim.as_ref().map(|claim| claim.use_case))
+        .bind(draft.claim.as_ref().map(|claim| claim.fingerprint.to_vec()))
+        .bind(refund.sale.map(|id| id.get()))
+        .bind(expected.map(line_no))
+        .bind(status.map(|status| status.as_str()))
+        .bind(refund.location.get())
+        .bind(refund.kind.as_str())
+        .bind(refund.amount.amount())
+        .bind(refund.tax_amount.amount())
+        .bind(refund.rounding_amount.amount())
+        .bind(refund.paid_by.as_str())
+        .bind(refund.reason.as_str())
+        .bind(refund.at)
+        .bind(refund.business_date)
+        .bind(column(lines, |line| line_no(line.line_no)))
+        .bind(column(lines, |line| line.sale_line_no.map(line_no)))
+        .bind(column(lines, |line| line.product.get()))
+        .bind(column(lines, |line| line.quantity))
+        .bind(column(lines, |line| line.amount.amount()))
+        .bind(column(lines, |line| line.tax_amount.amount()))
+        .bind(column(lines, |line| line.disposition.as_str()))
+        .bind((1i32..).take(batches.len()).collect::<Vec<_>>())
+        .bind(column(batches, |batch| batch.product.get()))
+        .bind(column(batches, |batch| batch.supplier.map(|id| id.get())))
+        .bind(column(batches, |batch| batch.number.as_ref().map(|n| n.as_str())))
+        .bind(column(batches, |batch| batch.quantity))
+        .bind(column(batches, |batch| batch.unit_cost.amount()))
+        .bind(column(batches, |batch| batch.expiration_date))
+        .bind(column(batches, |batch| batch.received_date))
+        .bind(column(posts, |post| line_no(post.line_no)))
+        .bind(column(posts, |post| post.product.get()))
+        .bind(column(posts, |post| existing(post.batch)))
+        .bind(column(posts, |post| post.quantity))
+        .bind(column(posts, |post| post.kind.as_str()))
+        .bind(column(posts, |post| post.reason.map(|reason| reason.as_str())))
+        .bind(column(posts, |post| post.unit_cost.amount()));
+        let (id,): (i64,) = self.record(call).await?;
+        Ok(RefundId::new(id))
+    }
+
+    async fn get(&mut self, ids: &[SaleId]) -> Result<Vec<Sale>> {
+        let tenant = self.tenant_id();
+        let ids: Vec<i64> = ids.iter().map(|id| id.get()).collect();
+        let rows: Vec<(i64, String)> = sqlx::query_as(concat!(
+            include_str!("sql/sale.sql"),
+            " AND t.id = ANY ($2) ORDER BY array_position($2, t.id)"
+        ))
+        .bind(tenant)
+        .bind(ids)
+        .fetch_all(self.open().await?)
+        .await
+        .or_refuse()?;
+        sales(rows)
+    }
+
+    async fn page(&mut self, query: &SaleQuery) -> Result<Page<Sale>> {
+        let tenant = self.tenant_id();
+        let rows: Vec<(i64, String)> = sqlx::query_as(concat!(
+            include_str!("sql/sale.sql"),
+            " AND ($2::date IS NULL OR t.business_date >= $2)
+              AND ($3::date IS NULL OR t.business_date < $3)
+              AND ($4::bigint IS NULL OR t.location_id = $4)
+              AND ($5::bigint IS NULL OR t.customer_id = $5)
+              AND t.id > $6
+              ORDER BY t.id LIMIT $7"
+        ))
+        .bind(tenant)
+        .bind(query.from)
+        .bind(query.until)
+        .bind(query.location.map(|id| id.get()))
+        .bind(query.customer.map(|id| id.get()))
+        .bind(query.after.unwrap_or(0))
+        .bind(i64::from(query.limit) + 1)
+        .fetch_all(self.open().await?)
+        .await
+        .or_refuse()?;
+        Ok(Page::of(sales(rows)?, query.limit, |sale| sale.id.get()))
+    }
+
+    async fn refund(&mut self, id: RefundId) -> Result<Option<Refund>> {
+        let tenant = self.tenant_id();
+        let found: Option<(String,)> = sqlx::query_as(include_str!("sql/refund.sql"))
+            .bind(tenant)
+            .bind(id.get())
+            .fetch_optional(self.open().await?)
+            .await
+            .or_refuse()?;
+        found.map(|(json,)| serde_json::from_str(&json).or_refuse()).transpose()
+    }
+
+    async fn facts(&mut self, id: SaleId, key: Option<Key>) -> Result<SaleFacts> {
+        let tenant = self.tenant_id();
+        let (json,): (String,) = sqlx::query_as(concat!(
+            "SELECT json_build_object('sale', (SELECT s.json::json FROM (",
+            include_str!("sql/sale.sql"),
+            " AND t.id = $2) AS s (id, json)),",
+            include_str!("sql/sale_facts.sql")
+        ))
+        .bind(tenant)
+        .bind(id.get())
+        .bind(key)
+        .fetch_one(self.open().await?)
+        .await
+        .or_refuse()?;
+        serde_json::from_str(&json).or_refuse()
+    }
+}
+
+fn sales(rows: Vec<(i64, String)>) -> Result<Vec<Sale>> {
+    rows.into_iter().map(|(_, json)| serde_json::from_str(&json).or_refuse()).collect()
+}

@@ -1,0 +1,32 @@
+-- Tax classes with their rates, found again by their names, which are unique.
+WITH n AS MATERIALIZED (
+    SELECT *
+    FROM ROWS FROM (json_to_recordset($2::json) AS (name text, rates json))
+        WITH ORDINALITY AS n (name, rates, position)
+),
+class AS (
+    INSERT INTO shopx.tax_classes AS t (tenant_id, name, created_at, updated_at)
+    SELECT $1, n.name, $3, $3 FROM n ORDER BY n.position
+    RETURNING t.id, t.name, t.version, t.created_at, t.updated_at
+),
+rate AS (
+    INSERT INTO shopx.tax_rates
+        (tenant_id, tax_class_id, position, location_id, name, percent, inclusive, compound)
+    SELECT $1, class.id, r.position, r.location, r.name, r.percent, r.inclusive, r.compound
+    FROM class
+    JOIN n ON n.name = class.name
+    CROSS JOIN LATERAL ROWS FROM (json_to_recordset(n.rates) AS (
+            location bigint, name text, percent numeric, inclusive boolean, compound boolean))
+        WITH ORDINALITY AS r (location, name, percent, inclusive, compound, position)
+)
+SELECT json_build_object(
+    'id', class.id,
+    'name', class.name,
+    'rates', n.rates,
+    'version', class.version,
+    'archived', false,
+    'created_at', class.created_at,
+    'updated_at', class.updated_at)::text
+FROM class
+JOIN n ON n.name = class.name
+ORDER BY n.position

@@ -1,0 +1,426 @@
+//! Levels, stock documents and the ledger.
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use chrono::{DateTime, NaiveDate, Utc};
+use rust_decimal::Decimal;
+use shopx_core::catalog::TaxRate;
+use shopx_core::id::{
+    BatchId, LocationId, MovementId, ProductId, SaleId, StockDocumentId, TaxClassId,
+};
+use shopx_core::id::{RefundId, TransferId, UserId};
+use shopx_core::idempotency::Prior;
+use shopx_core::money::{Percent, Rounding};
+use shopx_core::records::Page;
+use shopx_core::stock::{
+    LevelCursor, LevelPage, LevelQuery, Movement, MovementDocument, MovementQuery, PostedBatch,
+    ShelfBatch, ShelfFacts, ShelfLocation, ShelfProduct, ShelfQuery, StockDocument, StockDraft,
+    StockLevel, StockRepo,
+};
+use shopx_core::tenants::Settings;
+use shopx_core::text::{Name, Sku};
+use shopx_core::{Money, Result, ShopError};
+use sqlx::FromRow;
+
+use crate::error::{OrRefuse, unknown};
+use crate::store::PgTx;
+
+/// What `shopx.load_shelf` returns: scalars, and arrays of one length per list.
+#[derive(FromRow)]
+struct ShelfRow {
+    currency: Option<String>,
+    rounding_mode: Option<String>,
+    rounding_level: Option<String>,
+    cash_step: Option<Decimal>,
+    picking: Option<String>,
+    cashier_refund_limit: Option<Decimal>,
+    location_id: Option<i64>,
+    time_zone: Option<String>,
+    location_archived: Option<bool>,
+    customer_id: Option<i64>,
+    customer_archived: Option<bool>,
+    prior_use_case: Option<String>,
+    prior_fingerprint: Option<Vec<u8>>,
+    prior_subject_ids: Option<Vec<i64>>,
+    product_ids: Vec<i64>,
+    product_skus: Vec<String>,
+    product_names: Vec<String>,
+    product_prices: Vec<Decimal>,
+    product_costs: Vec<Option<Decimal>>,
+    product_quantity_decimals: Vec<i16>,
+    product_pickings: Vec<Option<String>>,
+    product_tax_class_ids: Vec<Option<i64>>,
+    product_archived: Vec<bool>,
+    product_quantities: Vec<i64>,
+    product_reserved: Vec<i64>,
+    product_latest_costs: Option<Vec<Option<Decimal>>>,
+    tax_class_ids: Vec<i64>,
+    tax_names: Vec<String>,
+    tax_percents: Vec<Decimal>,
+    tax_inclusive: Vec<bool>,
+    tax_compound: Vec<bool>,
+    batch_product_ids: Vec<i64>,
+    batch_ids: Vec<i64>,
+    batch_received: Vec<NaiveDate>,
+    batch_expires: Vec<Option<NaiveDate>>,
+    batch_quarantined: Vec<bool>,
+    batch_quantities: Vec<i64>,
+    batch_reserved: Vec<i64>,
+    batch_unit_costs: Vec<Decimal>,
+}
+
+impl ShelfRow {
+    fn into_facts(self) -> Result<ShelfFacts> {
+        let location = match (self.location_id, &self.time_zone) {
+            (Some(_), Some(zone)) => Some(ShelfLocation {
+                time_zone: zone.parse().map_err(|error| unknown(&error))?,
+                archived: self.location_archived.unwrap_or_default(),
+            }),
+            _ => None,
+        };
+        Ok(ShelfFacts {
+            settings: self.settings()?,
+            location,
+            customer_archived: self.customer_id.and(self.customer_archived),
+            products: self.products()?,
+            taxes: self.taxes()?,
+            prior: self.prior()?,
+        })
+    }
+
+    /// A tenant that is not there has no settings either.
+    fn settings(&self) -> Result<Settings> {
+        let missing = || ShopError::not_found(shopx_core::Entity::Tenant, "of the session");
+        let word = |word: &Option<String>| word.clone().ok_or_else(missing);
+        Ok(Settings {
+            currency: word(&self.currency)?.parse()?,
+            rounding: Rounding {
+                mode: word(&self.rounding_mode)?.parse()?,
+                level: word(&self.rounding_level)?.parse()?,
+                cash_step: self.cash_step.map(Money::new).transpose()?,
+            },
+            picking: word(&self.picking)?.parse()?,
+            cashier_refund_limit: Money::new(self.cashier_refund_limit.ok_or_else(missing)?)?,
+        })
+    }
+
+    fn products(&self) -> Result<BTreeMap<ProductId, ShelfProduct>> {
+        let mut products = BTreeMap::new();
+        for (i, id) in self.product_ids.iter().enumerate() {
+            let latest_cost = self.product_latest_costs.as_ref().and_then(|costs| costs[i]);
+            let product = ShelfProduct {
+                sku: Sku::new(&self.product_skus[i])?,
+                name: Name::new(&self.product_names[i])?,
+                price: Money::new(self.product_prices[i])?,
+                cost: self.product_costs[i].map(Money::new).transpose()?,
+                quantity_decimals: self.product_quantity_decimals[i].unsigned_abs().into(),
+                picking: self.product_pickings[i].as_deref().map(str::parse).transpose()?,
+                tax_class: self.product_tax_class_ids[i].map(TaxClassId::new),
+                archived: self.product_archived[i],
+                quantity: self.product_quantities[i],
+                reserved: self.product_reserved[i],
+                latest_cost: latest_cost.map(Money::new).transpose()?,
+                batches: Vec::new(),
+            };
+            products.insert(ProductId::new(*id), product);
+        }
+        for (i, product) in self.batch_product_ids.iter().enumerate() {
+            let Some(product) = products.get_mut(&ProductId::new(*product)) else { continue };
+            product.batches.push(ShelfBatch {
+                id: BatchId::new(self.batch_ids[i]),
+                received_date: self.batch_received[i],
+                expiration_date: self.batch_expires[i],
+                quarantined: self.batch_quarantined[i],
+                quantity: self.batch_quantities[i],
+                reserved: self.batch_reserved[i],
+                unit_cost: Money::new(self.batch_unit_costs[i])?,
+            });
+        }
+        Ok(products)
+    }
+
+    fn taxes(&self) -> Result<BTreeMap<TaxClassId, Vec<TaxRate>>> {
+        let mut taxes: BTreeMap<TaxClassId, Vec<TaxRate>> = BTreeMap::new();
+        for (i, class) in self.tax_class_ids.iter().enumerate() {
+            taxes.entry(TaxClassId::new(*class)).or_default().push(TaxRate {
+                location: None, // those that came apply here
+                name: Name::new(&self.tax_names[i])?,
+                percent: Percent::new(self.tax_percents[i])?,
+                inclusive: self.tax_inclusive[i],
+                compound: self.tax_compound[i],
+            });
+        }
+        Ok(taxes)
+    }
+
+    fn prior(&self) -> Result<Option<Prior>> {
+        prior(&self.prior_use_case, &self.prior_fingerprint, &self.prior_subject_ids)
+    }
+}
+
+/// What a key was used for, if it was.
+pub(crate) fn prior(
+    use_case: &Option<String>,
+    fingerprint: &Option<Vec<u8>>,
+    subjects: &Option<Vec<i64>>,
+) -> Result<Option<Prior>> {
+    let (Some(use_case), Some(fingerprint), Some(subjects)) = (use_case, fingerprint, subjects)
+    else {
+        return Ok(None);
+    };
+    Ok(Some(Prior {
+        use_case: use_case.clone(),
+        fingerprint: fingerprint.as_slice().try_into().map_err(|error| unknown(&error))?,
+        subjects: subjects.clone(),
+    }))
+}
+
+#[derive(FromRow)]
+struct MovementRow {
+    id: i64,
+    location_id: i64,
+    product_id: i64,
+    batch_id: i64,
+    quantity: i64,
+    kind: String,
+    reason: Option<String>,
+    unit_cost: Decimal,
+    user_id: i64,
+    created_at: DateTime<Utc>,
+    business_date: NaiveDate,
+    transaction_id: Option<i64>,
+    refund_id: Option<i64>,
+    transfer_id: Option<i64>,
+    stock_document_id: Option<i64>,
+    line_no: Option<i32>,
+}
+
+impl MovementRow {
+    fn into_movement(self) -> Result<Movement> {
+        let line_no = self.line_no.unwrap_or_default().unsigned_abs();
+        let document = match self {
+            Self { transaction_id: Some(id), .. } => {
+                MovementDocument::Sale { id: SaleId::new(id), line_no }
+            }
+            Self { refund_id: Some(id), .. } => {
+                MovementDocument::Refund { id: RefundId::new(id), line_no }
+            }
+            Self { transfer_id: Some(id), .. } => {
+                MovementDocument::Transfer { id: TransferId::new(id) }
+            }
+            Self { stock_document_id, .. } => MovementDocument::Stock {
+                id: StockDocumentId::new(stock_document_id.ok_or(ShopError::Storage)?),
+                line_no,
+            },
+        };
+        Ok(Movement {
+            id: MovementId::new(self.id),
+            location: LocationId::new(self.location_id),
+            product: ProductId::new(self.product_id),
+            batch: BatchId::new(self.batch_id),
+            quantity: self.quantity,
+            kind: self.kind.parse()?,
+            reason: self.reason.as_deref().map(str::parse).transpose()?,
+            unit_cost: Money::new(self.unit_cost)?,
+            user: UserId::new(self.user_id),
+            at: self.created_at,
+            business_date: self.business_date,
+            document,
+        })
+    }
+}
+
+#[async_trait]
+impl StockRepo for PgTx {
+    async fn shelf(&mut self, query: &ShelfQuery) -> Result<ShelfFacts> {
+        let (tenant, user) = (self.tenant_id(), self.user_id());
+        let products: Vec<i64> = query.products.iter().map(|id| id.get()).collect();
+        let row: ShelfRow =
+            sqlx::query_as("SELECT * FROM shopx.load_shelf($1, $2, $3, $4, $5, $6, $7)")
+                .bind(tenant)
+                .bind(user)
+                .bind(query.location.get())
+                .bind(products)
+                .bind(query.customer.map(|id| id.get()))
+                .bind(query.key)
+                .bind(query.costs)
+                .fetch_one(&mut *self.lone().await?)
+                .await
+                .or_refuse()?;
+        row.into_facts()
+    }
+
+    async fn record(&mut self, draft: &StockDraft) -> Result<StockDocumentId> {
+        let (tenant, user) = (self.tenant_id(), self.user_id());
+        let (batches, counts, posts) = (&draft.new_batches, &draft.counts, &draft.postings);
+        let post_batch = |batch| match batch {
+            PostedBatch::Existing(id) => (Some(id.get()), None),
+            PostedBatch::New(index) => (None, i32::try_from(index + 1).ok()),
+        };
+        let (existing, new): (Vec<Option<i64>>, Vec<Option<i32>>) =
+            posts.iter().map(|post| post_batch(post.batch)).unzip();
+        let call = sqlx::query_as(
+            "SELECT document_id FROM shopx.record_stock_document($1, $2, $3, $4, $5,
+                 $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+                 $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)",
+        )
+        .bind(tenant)
+        .bind(user)
+        .bind(draft.claim.as_ref().map(|claim| claim.key))
+        .bind(draft.claim.as_ref().map(|claim| claim.use_case))
+        .bind(draft.claim.as_ref().map(|claim| claim.fingerprint.to_vec()))
+        .bind(draft.kind.as_str())
+        .bind(draft.location.get())
+        .bind(draft.supplier.map(|id| id.get()))
+        .bind(draft.note.as_ref().map(|note| note.as_str()))
+        .bind(draft.at)
+        .bind(draft.business_date)
+        .bind(column(batches, |batch| batch.product.get()))
+        .bind(column(batches, |batch| batch.supplier.map(|id| id.get())))
+        .bind(column(batches, |batch| batch.number.as_ref().map(|n| n.as_str())))
+        .bind(column(batches, |batch| batch.quantity))
+        .bind(column(batches, |batch| batch.unit_cost.amount()))
+        .bind(column(batches, |batch| batch.expiration_date))
+        .bind(column(batches, |batch| batch.received_date))
+        .bind(column(counts, |count| line_no(count.line_no)))
+        .bind(column(counts, |count| count.product.get()))
+        .bind(column(counts, |count| count.batch.map(|id| id.get())))
+        .bind(column(counts, |count| count.expected))
+        .bind(column(counts, |count| count.counted))
+        .bind(column(posts, |post| post.product.get()))
+        .bind(existing)
+        .bind(new)
+        .bind(column(posts, |post| post.quantity))
+        .bind(column(posts, |post| post.kind.as_str()))
+        .bind(column(posts, |post| post.reason.map(|reason| reason.as_str())))
+        .bind(column(posts, |post| post.unit_cost.amount()))
+        .bind(column(posts, |post| line_no(post.line_no)));
+        let (id,): (i64,) = self.record(call).await?;
+        Ok(StockDocumentId::new(id))
+    }
+
+    async fn document(&mut self, id: StockDocumentId) -> Result<Option<StockDocument>> {
+        let tenant = self.tenant_id();
+        let found: Option<(String,)> = sqlx::query_as(include_str!("sql/stock_document.sql"))
+            .bind(tenant)
+            .bind(id.get())
+            .fetch_optional(self.open().await?)
+            .await
+            .or_refuse()?;
+        found.map(|(json,)| serde_json::from_str(&json).or_refuse()).transpose()
+    }
+
+    async fn levels(&mut self, query: &LevelQuery) -> Result<LevelPage> {
+        let tenant = self.tenant_id();
+        let sql = if query.low {
+            concat!(
+                include_str!("sql/levels.sql"),
+                " AND i.is_low AND ($5::bigint IS NULL OR
+                      (i.quantity - i.reserved, i.product_id, i.location_id)
+                          > (a.quantity - a.reserved, a.product_id, a.location_id))
+                  ORDER BY i.quantity - i.reserved, i.product_id, i.location_id LIMIT $4"
+            )
+        } else {
+            concat!(
+                include_str!("sql/levels.sql"),
+                " AND ($5::bigint IS NULL OR (i.product_id, i.location_id) > ($5, $6))
+                  ORDER BY i.product_id, i.location_id LIMIT $4"
+            )
+        };
+        let rows: Vec<(String,)> = sqlx::query_as(sql)
+            .bind(tenant)
+            .bind(query.location.map(|id| id.get()))
+            .bind(query.product.map(|id| id.get()))
+            .bind(i64::from(query.limit) + 1)
+            .bind(query.after.map(|after| after.product.get()))
+            .bind(query.after.map(|after| after.location.get()))
+            .fetch_all(self.open().await?)
+            .await
+            .or_refuse()?;
+        let mut items = from_json::<StockLevel>(rows)?;
+        let more = items.len() > query.limit as usize;
+        items.truncate(query.limit as usize);
+        let cursor =
+            |level: &StockLevel| LevelCursor { product: level.product, location: level.location };
+        let next = if more { items.last().map(cursor) } else { None };
+        Ok(LevelPage { items, next })
+    }
+
+    async fn movements(&mut self, query: &MovementQuery) -> Result<Page<Movement>> {
+        let tenant = self.tenant_id();
+        let rows: Vec<MovementRow> = sqlx::query_as(
+            "SELECT m.id, m.location_id, m.product_id, m.batch_id, m.quantity, m.kind, m.reason,
+                    m.unit_cost, m.user_id, m.created_at, m.business_date, m.transaction_id,
+                    m.refund_id, m.transfer_id, m.stock_document_id, m.line_no
+             FROM shopx.stock_movements AS m
+             WHERE m.tenant_id = $1
+               AND ($2::bigint IS NULL OR m.location_id = $2)
+               AND ($3::bigint IS NULL OR m.product_id = $3)
+               AND ($4::bigint IS NULL OR m.batch_id = $4)
+               AND m.id > $5
+             ORDER BY m.id LIMIT $6",
+        )
+        .bind(tenant)
+        .bind(query.location.map(|id| id.get()))
+        .bind(query.product.map(|id| id.get()))
+        .bind(query.batch.map(|id| id.get()))
+        .bind(query.after.unwrap_or(0))
+        .bind(i64::from(query.limit) + 1)
+        .fetch_all(self.open().await?)
+        .await
+        .or_refuse()?;
+        let items = rows.into_iter().map(MovementRow::into_movement).collect::<Result<Vec<_>>>()?;
+        Ok(Page::of(items, query.limit, |movement| movement.id.get()))
+    }
+
+    async fn set_thresholds(
+        &mut self,
+        product: ProductId,
+        location: LocationId,
+        min_stock: i64,
+        reorder_point: i64,
+        at: DateTime<Utc>,
+    ) -> Result<StockLevel> {
+        let tenant = self.tenant_id();
+        sqlx::query(
+            "INSERT INTO shopx.inventory AS i
+                 (tenant_id, product_id, location_id, min_stock, reorder_point)
+             VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT (tenant_id, product_id, location_id) DO UPDATE
+             SET min_stock = excluded.min_stock, reorder_point = excluded.reorder_point,
+                 updated_at = $6",
+        )
+        .bind(tenant)
+        .bind(product.get())
+        .bind(location.get())
+        .bind(min_stock)
+        .bind(reorder_point)
+        .bind(at)
+        .execute(self.open().await?)
+        .await
+        .or_refuse()?;
+        let query = LevelQuery {
+            location: Some(location),
+            product: Some(product),
+            limit: 1,
+            ..LevelQuery::default()
+        };
+        self.levels(&query).await?.items.pop().ok_or(ShopError::Storage)
+    }
+}
+
+/// One column of some rows, as the array that a statement takes.
+pub(crate) fn column<'r, T, C>(rows: &'r [T], value: impl Fn(&'r T) -> C) -> Vec<C> {
+    rows.iter().map(value).collect()
+}
+
+/// A line number as the database holds it. Lists are bounded, so it always fits.
+pub(crate) fn line_no(line_no: u32) -> i32 {
+    i32::try_from(line_no).unwrap_or(i32::MAX)
+}
+
+/// Rows of JSON in the shape of a core type.
+pub(crate) fn from_json<T: serde::de::DeserializeOwned>(rows: Vec<(String,)>) -> Result<Vec<T>> {
+    rows.into_iter().map(|(json,)| serde_json::from_str(&json).or_refuse()).collect()
+}

@@ -1,0 +1,300 @@
+//! Connecting, and units of work.
+
+use std::ops::{Deref, DerefMut};
+use std::str::FromStr;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use shopx_core::batches::BatchRepo;
+use shopx_core::catalog::{Product, TaxClass};
+use shopx_core::customers::Customer;
+use shopx_core::id::TenantId;
+use shopx_core::idempotency::KeyRepo;
+use shopx_core::locations::Location;
+use shopx_core::records::Records;
+use shopx_core::reports::{ReportRepo, SavedReport};
+use shopx_core::sales::SaleRepo;
+use shopx_core::stock::StockRepo;
+use shopx_core::store::{Store, Tx};
+use shopx_core::suppliers::Supplier;
+use shopx_core::tenants::{NewTenant, Tenant, TenantRepo};
+use shopx_core::text::Domain;
+use shopx_core::transfers::TransferRepo;
+use shopx_core::users::User;
+use shopx_core::{Entity, Result, Session, ShopError};
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow};
+use sqlx::query::QueryAs;
+use sqlx::{AssertSqlSafe, FromRow, PgConnection, PgPool, Postgres, Transaction};
+
+use crate::error::{OrRefuse, is_missing_user, refusal, unavailable};
+
+/// How a store connects.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PgOptions {
+    /// The most connections that are open at once.
+    pub max_connections: u32,
+    /// How long to wait for a free one before the store counts as unreachable.
+    pub acquire_timeout: Duration,
+}
+
+impl Default for PgOptions {
+    /// 10 connections, 30 seconds.
+    fn default() -> Self {
+        Self { max_connections: 10, acquire_timeout: Duration::from_secs(30) }
+    }
+}
+
+/// A store in `PostgreSQL`. Cheap to clone: clones share their connections.
+#[derive(Debug, Clone)]
+pub struct PgStore {
+    pool: PgPool,
+}
+
+impl PgStore {
+    /// Connects to a migrated database with the usual options.
+    ///
+    /// The login must be a member of `shopx_app` that row-level security binds: a superuser, a
+    /// login that bypasses it or one that owns the tables is refused as
+    /// [`ShopError::UnsafeLogin`].
+    pub async fn connect(url: &str) -> Result<Self> {
+        Self::connect_with(url, &PgOptions::default()).await
+    }
+
+    /// [`connect`](Self::connect) with other options.
+    pub async fn connect_with(url: &str, options: &PgOptions) -> Result<Self> {
+        let connection = PgConnectOptions::from_str(url)
+            .map_err(|_| ShopError::Malformed {
+                field: "database URL".to_owned(),
+                // The URL itself may hold a password.
+                value: url.split("://").next().unwrap_or_default().to_owned(),
+            })?
+            .application_name("shopx")
+            // Statements that take arrays are otherwise planned anew each time.
+            .options([("plan_cache_mode", "force_generic_plan")]);
+        let pool = PgPoolOptions::new()
+            .max_connections(options.max_connections)
+            .acquire_timeout(options.acquire_timeout)
+            // A ping before each use would cost a round trip; a broken connection is found anyway.
+            .test_before_acquire(false)
+            .connect_with(connection)
+            .await
+            .map_err(|error| unavailable(&error))?;
+        refuse_unsafe_login(&pool).await?;
+        Ok(Self { pool })
+    }
+
+    /// Closes every connection.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+/// Refuses a login that row-level security does not bind.
+async fn refuse_unsafe_login(pool: &PgPool) -> Result<()> {
+    let (login, reason): (String, Option<String>) = sqlx::query_as(
+        "SELECT current_user::text, CASE
+             WHEN r.rolsuper THEN 'it is a superuser'
+             WHEN r.rolbypassrls THEN 'it bypasses row-level security'
+             WHEN pg_has_role(current_user, c.relowner, 'MEMBER') THEN 'it owns the tables'
+             WHEN NOT has_table_privilege(current_user, c.oid, 'SELECT')
+                 THEN 'it is no member of shopx_app'
+         END
+         FROM pg_catalog.pg_roles AS r
+         JOIN pg_catalog.pg_class AS c ON c.oid = to_regclass('shopx.transactions')
+         WHERE r.rolname = current_user",
+    )
+    .fetch_optional(pool)
+    .await
+    .or_refuse()?
+    .ok_or_else(|| {
+        tracing::error!("the database has no ShopX schema: migrate it first");
+        ShopError::Storage
+    })?;
+    match reason {
+        None => Ok(()),
+        Some(reason) => Err(ShopError::UnsafeLogin { login, reason }),
+    }
+}
+
+#[async_trait]
+impl Store for PgStore {
+    async fn open_tenant(&self, new: &NewTenant, at: DateTime<Utc>) -> Result<(Tenant, User)> {
+        crate::tenants::open(&self.pool, new, at).await
+    }
+
+    async fn find_tenant(&self, domain: &Domain) -> Result<Option<TenantId>> {
+        crate::tenants::find(&self.pool, domain).await
+    }
+
+    async fn begin(&self, session: &Session) -> Result<Box<dyn Tx>> {
+        Ok(Box::new(PgTx::new(&self.pool, *session, true)))
+    }
+
+    async fn begin_one(&self, session: &Session) -> Result<Box<dyn Tx>> {
+        Ok(Box::new(PgTx::new(&self.pool, *session, false)))
+    }
+}
+
+/// A unit of work. It begins a transaction when the first thing needs one: a call that sets the
+/// tenant itself needs none.
+pub(crate) struct PgTx {
+    pool: PgPool,
+    session: Session,
+    /// Whether several use cases share it: then everything is in its transaction, and what fails
+    /// to record must leave the rest as it was.
+    shared: bool,
+    open: Option<Transaction<'static, Postgres>>,
+}
+
+/// A connection for one self-contained call: the open transaction's, or one without.
+pub(crate) enum Lone<'tx> {
+    Pooled(PoolConnection<Postgres>),
+    Open(&'tx mut PgConnection),
+}
+
+impl Deref for Lone<'_> {
+    type Target = PgConnection;
+    fn deref(&self) -> &PgConnection {
+        match self {
+            Self::Pooled(connection) => connection,
+            Self::Open(connection) => connection,
+        }
+    }
+}
+
+impl DerefMut for Lone<'_> {
+    fn deref_mut(&mut self) -> &mut PgConnection {
+        match self {
+            Self::Pooled(connection) => connection,
+            Self::Open(connection) => connection,
+        }
+    }
+}
+
+impl PgTx {
+    fn new(pool: &PgPool, session: Session, shared: bool) -> Self {
+        Self { pool: pool.clone(), session, shared, open: None }
+    }
+
+    /// The tenant, for the `WHERE` of every statement.
+    pub(crate) fn tenant_id(&self) -> i32 {
+        self.session.tenant.get()
+    }
+
+    /// The acting user.
+    pub(crate) fn user_id(&self) -> i64 {
+        self.session.user.get()
+    }
+
+    /// The transaction, begun if it was not: `BEGIN`, tenant and user in one message.
+    pub(crate) async fn open(&mut self) -> Result<&mut PgConnection> {
+        if self.open.is_none() {
+            let begin = begin_as(self.tenant_id(), self.user_id());
+            self.open = Some(self.pool.begin_with(AssertSqlSafe(begin)).await.or_refuse()?);
+        }
+        match &mut self.open {
+            Some(transaction) => Ok(&mut **transaction),
+            None => Err(ShopError::Storage),
+        }
+    }
+
+    /// A connection for a call that sets the tenant itself and is a transaction of its own, unless
+    /// one is open or has to be.
+    pub(crate) async fn lone(&mut self) -> Result<Lone<'_>> {
+        if self.shared || self.open.is_some() {
+            return Ok(Lone::Open(self.open().await?));
+        }
+        Ok(Lone::Pooled(self.pool.acquire().await.or_refuse()?))
+    }
+
+    /// Makes a recording call, which returns one row.
+    pub(crate) async fn record<O>(
+        &mut self,
+        call: QueryAs<'_, Postgres, O, PgArguments>,
+    ) -> Result<O>
+    where
+        O: Send + Unpin + for<'r> FromRow<'r, PgRow>,
+    {
+        let (shared, user) = (self.shared, self.user_id());
+        let commits_itself = !shared && self.open.is_none();
+        let mut conn = self.lone().await?;
+        if shared {
+            sqlx::query("SAVEPOINT shopx_record").execute(&mut *conn).await.or_refuse()?;
+        }
+        let recorded = call.fetch_one(&mut *conn).await;
+        if shared {
+            let end = match recorded {
+                Ok(_) => "RELEASE SAVEPOINT shopx_record",
+                Err(_) => "ROLLBACK TO SAVEPOINT shopx_record",
+            };
+            sqlx::query(end).execute(&mut *conn).await.or_refuse()?;
+        }
+        recorded.map_err(|error| match refusal(&error) {
+            // The call commits itself: a lost connection leaves open whether it happened.
+            ShopError::Unavailable if commits_itself => ShopError::CommitUnknown,
+            _ if is_missing_user(&error) => ShopError::not_found(Entity::User, user),
+            refusal => refusal,
+        })
+    }
+}
+
+/// Begins a transaction that sees one tenant. The numbers are numbers: nothing to escape.
+pub(crate) fn begin_as(tenant: i32, user: i64) -> String {
+    format!("BEGIN; SET LOCAL app.tenant_id = '{tenant}'; SET LOCAL app.user_id = '{user}'")
+}
+
+#[async_trait]
+impl Tx for PgTx {
+    fn tenant(&mut self) -> &mut dyn TenantRepo {
+        self
+    }
+    fn users(&mut self) -> &mut dyn Records<User> {
+        self
+    }
+    fn locations(&mut self) -> &mut dyn Records<Location> {
+        self
+    }
+    fn customers(&mut self) -> &mut dyn Records<Customer> {
+        self
+    }
+    fn suppliers(&mut self) -> &mut dyn Records<Supplier> {
+        self
+    }
+    fn products(&mut self) -> &mut dyn Records<Product> {
+        self
+    }
+    fn tax_classes(&mut self) -> &mut dyn Records<TaxClass> {
+        self
+    }
+    fn saved_reports(&mut self) -> &mut dyn Records<SavedReport> {
+        self
+    }
+    fn keys(&mut self) -> &mut dyn KeyRepo {
+        self
+    }
+    fn stock(&mut self) -> &mut dyn StockRepo {
+        self
+    }
+    fn batches(&mut self) -> &mut dyn BatchRepo {
+        self
+    }
+    fn transfers(&mut self) -> &mut dyn TransferRepo {
+        self
+    }
+    fn sales(&mut self) -> &mut dyn SaleRepo {
+        self
+    }
+    fn reports(&mut self) -> &mut dyn ReportRepo {
+        self
+    }
+
+    async fn commit(self: Box<Self>) -> Result<()> {
+        let Some(transaction) = self.open else { return Ok(()) };
+        transaction.commit().await.map_err(|error| match refusal(&error) {
+            ShopError::Unavailable => ShopError::CommitUnknown,
+            refusal => refusal,
+        })
+    }
+}

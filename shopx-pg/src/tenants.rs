@@ -1,0 +1,149 @@
+//! Tenants and their settings.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use shopx_core::id::TenantId;
+use shopx_core::tenants::{NewTenant, Settings, Tenant, TenantRepo};
+use shopx_core::text::Domain;
+use shopx_core::users::User;
+use shopx_core::{Entity, Money, Result, ShopError};
+use sqlx::{PgConnection, PgPool};
+
+use crate::error::{OrRefuse, refusal};
+use crate::records;
+use crate::store::PgTx;
+
+/// Opens a tenant with its settings and its first user.
+pub(crate) async fn open(
+    pool: &PgPool,
+    new: &NewTenant,
+    at: DateTime<Utc>,
+) -> Result<(Tenant, User)> {
+    let mut tx = pool.begin_with("BEGIN").await.or_refuse()?;
+    let id = register(&mut tx, new).await?;
+    bind_to(&mut tx, id).await?;
+    let tenant = furnish(&mut tx, id, &new.settings, at).await?;
+    let admin = std::slice::from_ref(&new.admin);
+    let admin = records::create::<User>(&mut tx, id, admin, at).await?.pop();
+    tx.commit().await.or_refuse()?;
+    Ok((tenant, admin.ok_or(ShopError::Storage)?))
+}
+
+/// Adds the tenant itself, which no tenant may: a function does it.
+async fn register(conn: &mut PgConnection, new: &NewTenant) -> Result<i32> {
+    let (id,): (i32,) = sqlx::query_as("SELECT shopx.open_tenant($1, $2)")
+        .bind(new.name.as_str())
+        .bind(new.domain.as_str())
+        .fetch_one(conn)
+        .await
+        .map_err(|error| match &error {
+            sqlx::Error::Database(database) if database.is_unique_violation() => {
+                ShopError::AlreadyExists {
+                    entity: Entity::Tenant,
+                    field: "domain".to_owned(),
+                    value: new.domain.to_string(),
+                }
+            }
+            _ => refusal(&error),
+        })?;
+    Ok(id)
+}
+
+/// Lets the rest of the transaction see the tenant, and nothing else.
+async fn bind_to(conn: &mut PgConnection, tenant: i32) -> Result<()> {
+    sqlx::query("SELECT set_config('app.tenant_id', $1::text, true)")
+        .bind(tenant.to_string())
+        .execute(conn)
+        .await
+        .or_refuse()?;
+    Ok(())
+}
+
+/// Adds the tenant's settings.
+async fn furnish(
+    conn: &mut PgConnection,
+    tenant: i32,
+    settings: &Settings,
+    at: DateTime<Utc>,
+) -> Result<Tenant> {
+    let (json,): (String,) = sqlx::query_as(concat!(
+        "WITH s AS (
+             INSERT INTO shopx.tenant_settings
+                 (tenant_id, currency, rounding_mode, rounding_level, cash_step, picking,
+                  cashier_refund_limit, updated_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+             RETURNING *) ",
+        include_str!("sql/tenant.sql"),
+    ))
+    .bind(tenant)
+    .bind(settings.currency.code())
+    .bind(settings.rounding.mode.as_str())
+    .bind(settings.rounding.level.as_str())
+    .bind(settings.rounding.cash_step.map(Money::amount))
+    .bind(settings.picking.as_str())
+    .bind(settings.cashier_refund_limit.amount())
+    .bind(at)
+    .fetch_one(conn)
+    .await
+    .or_refuse()?;
+    serde_json::from_str(&json).or_refuse()
+}
+
+/// The tenant with this domain.
+pub(crate) async fn find(pool: &PgPool, domain: &Domain) -> Result<Option<TenantId>> {
+    let (id,): (Option<i32>,) = sqlx::query_as("SELECT shopx.find_tenant($1)")
+        .bind(domain.as_str())
+        .fetch_one(pool)
+        .await
+        .or_refuse()?;
+    Ok(id.map(TenantId::new))
+}
+
+#[async_trait]
+impl TenantRepo for PgTx {
+    async fn get(&mut self) -> Result<Tenant> {
+        let tenant = self.tenant_id();
+        let found: Option<(String,)> = sqlx::query_as(concat!(
+            "WITH s AS (SELECT * FROM shopx.tenant_settings AS s WHERE s.tenant_id = $1) ",
+            include_str!("sql/tenant.sql"),
+        ))
+        .bind(tenant)
+        .fetch_optional(self.open().await?)
+        .await
+        .or_refuse()?;
+        let (json,) = found.ok_or_else(|| ShopError::not_found(Entity::Tenant, tenant))?;
+        serde_json::from_str(&json).or_refuse()
+    }
+
+    async fn update(
+        &mut self,
+        version: u32,
+        settings: &Settings,
+        at: DateTime<Utc>,
+    ) -> Result<Tenant> {
+        let tenant = self.tenant_id();
+        let found: Option<(String,)> = sqlx::query_as(concat!(
+            "WITH s AS (
+                 UPDATE shopx.tenant_settings AS s
+                 SET rounding_mode = $3, rounding_level = $4, cash_step = $5, picking = $6,
+                     cashier_refund_limit = $7, version = s.version + 1, updated_at = $8
+                 WHERE s.tenant_id = $1 AND s.version = $2
+                 RETURNING *) ",
+            include_str!("sql/tenant.sql"),
+        ))
+        .bind(tenant)
+        .bind(i64::from(version))
+        .bind(settings.rounding.mode.as_str())
+        .bind(settings.rounding.level.as_str())
+        .bind(settings.rounding.cash_step.map(Money::amount))
+        .bind(settings.picking.as_str())
+        .bind(settings.cashier_refund_limit.amount())
+        .bind(at)
+        .fetch_optional(self.open().await?)
+        .await
+        .or_refuse()?;
+        // The version was read before: if it is not there any more, somebody was faster.
+        let (json,) = found.ok_or(ShopError::LostRace)?;
+        serde_json::from_str(&json).or_refuse()
+    }
+}

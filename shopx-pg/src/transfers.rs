@@ -1,0 +1,136 @@
+//! Transfers between locations. Functions record them, and hold or move their units.
+
+use async_trait::async_trait;
+use shopx_core::Result;
+use shopx_core::id::{LocationId, ShipmentId, TransferId};
+use shopx_core::records::Page;
+use shopx_core::stock::AdjustmentReason;
+use shopx_core::text::Note;
+use shopx_core::transfers::{
+    Outcome, SettlementDraft, ShipmentDraft, Transfer, TransferQuery, TransferRepo, TransferStatus,
+};
+
+use crate::error::OrRefuse;
+use crate::stock::{column, from_json};
+use crate::store::PgTx;
+
+/// How a transfer ends, as columns.
+struct Ending {
+    status: &'static str,
+    received: Option<i64>,
+    shortfall: Option<&'static str>,
+    reason: Option<&'static str>,
+}
+
+impl From<Outcome> for Ending {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Completed { received, write_off } => Self {
+                status: "completed",
+                received: Some(received),
+                shortfall: write_off.map(|_| "write_off"),
+                reason: write_off.map(AdjustmentReason::as_str),
+            },
+            Outcome::Partly { received } => Self {
+                status: "completed",
+                received: Some(received),
+                shortfall: Some("stay_pending"),
+                reason: None,
+            },
+            Outcome::Cancelled => {
+                Self { status: "cancelled", received: None, shortfall: None, reason: None }
+            }
+        }
+    }
+}
+
+#[async_trait]
+impl TransferRepo for PgTx {
+    async fn request(&mut self, draft: &ShipmentDraft) -> Result<Vec<TransferId>> {
+        let (tenant, user) = (self.tenant_id(), self.user_id());
+        let call = sqlx::query_as(
+            "SELECT shopx.record_transfers($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        )
+        .bind(tenant)
+        .bind(user)
+        .bind(draft.claim.as_ref().map(|claim| claim.key))
+        .bind(draft.claim.as_ref().map(|claim| claim.use_case))
+        .bind(draft.claim.as_ref().map(|claim| claim.fingerprint))
+        .bind(draft.from.get())
+        .bind(draft.to.get())
+        .bind(draft.notes.as_ref().map(Note::as_str))
+        .bind(draft.at)
+        .bind(draft.transfer_date)
+        .bind(column(&draft.sent, |sent| sent.product.get()))
+        .bind(column(&draft.sent, |sent| sent.batch.get()))
+        .bind(column(&draft.sent, |sent| sent.quantity));
+        let (ids,): (Vec<i64>,) = self.record(call).await?;
+        Ok(ids.into_iter().map(TransferId::new).collect())
+    }
+
+    async fn settle(&mut self, draft: &SettlementDraft) -> Result<Vec<TransferId>> {
+        let (tenant, user) = (self.tenant_id(), self.user_id());
+        let settled = &draft.settled;
+        let endings = column(settled, |settled| Ending::from(settled.outcome));
+        let call = sqlx::query_as(
+            "SELECT shopx.settle_transfers($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        )
+        .bind(tenant)
+        .bind(user)
+        .bind(draft.claim.as_ref().map(|claim| claim.key))
+        .bind(draft.claim.as_ref().map(|claim| claim.use_case))
+        .bind(draft.claim.as_ref().map(|claim| claim.fingerprint))
+        .bind(draft.at)
+        .bind(column(settled, |settled| settled.transfer.get()))
+        .bind(column(settled, |settled| settled.quantity))
+        .bind(column(settled, |settled| settled.business_date))
+        .bind(column(&endings, |ending| ending.status))
+        .bind(column(&endings, |ending| ending.received))
+        .bind(column(&endings, |ending| ending.shortfall))
+        .bind(column(&endings, |ending| ending.reason));
+        let (ids,): (Vec<i64>,) = self.record(call).await?;
+        Ok(ids.into_iter().map(TransferId::new).collect())
+    }
+
+    async fn get(&mut self, ids: &[TransferId]) -> Result<Vec<Transfer>> {
+        let tenant = self.tenant_id();
+        let rows: Vec<(String,)> = sqlx::query_as(concat!(
+            "SELECT ",
+            include_str!("sql/transfer.sql"),
+            "::text FROM unnest($2::bigint[]) WITH ORDINALITY AS n (id, position)
+             JOIN shopx.transfers AS t ON t.tenant_id = $1 AND t.id = n.id
+             ORDER BY n.position",
+        ))
+        .bind(tenant)
+        .bind(column(ids, |id| id.get()))
+        .fetch_all(self.open().await?)
+        .await
+        .or_refuse()?;
+        from_json(rows)
+    }
+
+    async fn page(&mut self, query: &TransferQuery) -> Result<Page<Transfer>> {
+        let tenant = self.tenant_id();
+        let rows: Vec<(String,)> = sqlx::query_as(concat!(
+            "SELECT ",
+            include_str!("sql/transfer.sql"),
+            "::text FROM shopx.transfers AS t
+             WHERE t.tenant_id = $1
+               AND ($2::text IS NULL OR t.status = $2)
+               AND ($3::bigint IS NULL OR $3 IN (t.from_location_id, t.to_location_id))
+               AND ($4::bigint IS NULL OR t.shipment_id = $4)
+               AND t.id > $5
+             ORDER BY t.id LIMIT $6",
+        ))
+        .bind(tenant)
+        .bind(query.status.map(TransferStatus::as_str))
+        .bind(query.location.map(LocationId::get))
+        .bind(query.shipment.map(ShipmentId::get))
+        .bind(query.after.unwrap_or(0))
+        .bind(i64::from(query.limit) + 1)
+        .fetch_all(self.open().await?)
+        .await
+        .or_refuse()?;
+        Ok(Page::of(from_json(rows)?, query.limit, |transfer: &Transfer| transfer.id.get()))
+    }
+}

@@ -1,0 +1,42 @@
+//! A server of the tests' own, with a shop on it.
+#![allow(dead_code, reason = "every test binary uses some of it")]
+#![allow(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
+
+use shopx_core::Shop;
+use shopx_embedded::{Database, Options, Server};
+use shopx_pg::{PgStore, migrate};
+use sqlx::{Connection, PgConnection};
+use tokio::sync::OnceCell;
+
+/// One server a process. It ends with the process, however that ends.
+pub async fn server() -> &'static Server {
+    static SERVER: OnceCell<Server> = OnceCell::const_new();
+    SERVER
+        .get_or_init(|| async { Server::from_env_or_start(Options::default()).await.unwrap() })
+        .await
+}
+
+/// One migrated database a process: tests open tenants of their own in it, which is what it is for.
+pub async fn database() -> &'static Database {
+    static DATABASE: OnceCell<Database> = OnceCell::const_new();
+    DATABASE
+        .get_or_init(|| async {
+            let name = format!("test_{}", std::process::id());
+            server().await.drop_database(&name).await.unwrap();
+            let database = server().await.create_database(&name).await.unwrap();
+            migrate(&database.owner_url).await.unwrap();
+            database
+        })
+        .await
+}
+
+/// A shop that signs in as a till does.
+pub async fn shop() -> Shop {
+    Shop::new(PgStore::connect(&database().await.app_url).await.unwrap())
+}
+
+/// Who may break what nobody else can. A server that is given has none to lend.
+pub async fn superuser() -> PgConnection {
+    let url = database().await.superuser_url.as_deref();
+    PgConnection::connect(url.expect("a private server")).await.unwrap()
+}

@@ -1,0 +1,141 @@
+//! `cargo xtask bench checkout`: what a checkout costs beside two yardsticks through the same
+//! driver, interleaved in one run.
+//!
+//! - `shopx`: `Shop::checkout`, load, decide, record;
+//! - `one call`: the same work as one hand-written server function;
+//! - `statements`: the same work the usual way, statement by statement in a transaction.
+//!
+//! Every sale has 5 lines and is durable. It closes with lines `ratio NAME VALUE`, higher is better.
+#![allow(clippy::print_stdout)] // a table and ratios are what this program is for
+
+mod shapes;
+mod stage;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+use clap::Parser;
+use comfy_table::Table;
+
+use crate::shapes::Shape;
+use crate::stage::Stage;
+
+/// Lines of a sale.
+pub const LINES: usize = 5;
+
+#[derive(Parser)]
+struct Arguments {
+    /// Seconds that each shape runs in each situation, over all rounds.
+    #[arg(long, default_value_t = 6.0)]
+    seconds: f64,
+    /// How many times the shapes take turns.
+    #[arg(long, default_value_t = 3)]
+    rounds: u32,
+}
+
+/// Where the tills are, and what they sell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Situation {
+    /// Whether 0.5 ms is added to each round trip.
+    far: bool,
+    /// Whether every cart has the same one product in it.
+    hot: bool,
+    tills: usize,
+}
+
+impl Situation {
+    fn all() -> Vec<Self> {
+        let mut all = Vec::new();
+        for far in [false, true] {
+            for hot in [false, true] {
+                all.extend([1, 4, 16].map(|tills| Self { far, hot, tills }));
+            }
+        }
+        all
+    }
+
+    fn name(self) -> String {
+        let network = if self.far { "0.5ms" } else { "local" };
+        let products = if self.hot { "hot" } else { "all" };
+        format!("{network}_{products}_{}_tills", self.tills)
+    }
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let arguments = Arguments::parse();
+    let stage = Arc::new(Stage::set().await?);
+    let slice = Duration::from_secs_f64(arguments.seconds / f64::from(arguments.rounds));
+
+    let mut rates: BTreeMap<(Situation, Shape), Vec<f64>> = BTreeMap::new();
+    for situation in Situation::all() {
+        for round in 0..=arguments.rounds {
+            for shape in Shape::ALL {
+                // The first round only warms up.
+                let slice = if round == 0 { slice / 4 } else { slice };
+                let rate = sales_per_second(&stage, situation, shape, slice).await?;
+                if round > 0 {
+                    rates.entry((situation, shape)).or_default().push(rate);
+                }
+            }
+        }
+    }
+    stage.check().await?;
+    report(&rates);
+    Ok(())
+}
+
+/// Sells from every till at once for a while.
+async fn sales_per_second(
+    stage: &Arc<Stage>,
+    situation: Situation,
+    shape: Shape,
+    slice: Duration,
+) -> Result<f64> {
+    let started = Instant::now();
+    let tills: Vec<_> = (0..situation.tills)
+        .map(|_| {
+            let stage = Arc::clone(stage);
+            tokio::spawn(async move {
+                let mut sales = 0u32;
+                while started.elapsed() < slice {
+                    let cart = stage.cart(situation.hot);
+                    stage.sell(shape, situation.far, &cart).await?;
+                    sales += 1;
+                }
+                Ok::<_, anyhow::Error>(sales)
+            })
+        })
+        .collect();
+    let mut sales = 0;
+    for till in tills {
+        sales += till.await??;
+    }
+    Ok(f64::from(sales) / started.elapsed().as_secs_f64())
+}
+
+fn report(rates: &BTreeMap<(Situation, Shape), Vec<f64>>) {
+    let median = |situation, shape| {
+        let mut rates = rates[&(situation, shape)].clone();
+        rates.sort_by(f64::total_cmp);
+        rates[rates.len() / 2]
+    };
+    let mut table = Table::new();
+    table.set_header(["sales per second", "shopx", "one call", "statements"]);
+    let mut ratios = Vec::new();
+    for situation in Situation::all() {
+        let [shopx, one_call, statements] = Shape::ALL.map(|shape| median(situation, shape));
+        let name = situation.name();
+        table.add_row([
+            name.clone(),
+            format!("{shopx:.0}"),
+            format!("{one_call:.0}"),
+            format!("{statements:.0}"),
+        ]);
+        ratios.push(format!("ratio {name}_to_one_call {:.2}", shopx / one_call));
+        ratios.push(format!("ratio {name}_to_statements {:.2}", shopx / statements));
+    }
+    println!("{table}\n{}", ratios.join("\n"));
+}

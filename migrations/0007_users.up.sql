@@ -26,7 +26,7 @@ COMMENT ON COLUMN shopx.users.username IS 'Name at sign-in, as the user writes i
 COMMENT ON COLUMN shopx.users.username_key IS 'The username by which it is compared and found, whatever its case';
 COMMENT ON COLUMN shopx.users.email IS 'E-mail address';
 COMMENT ON COLUMN shopx.users.email_key IS 'The address by which it is compared and found, whatever its case';
-COMMENT ON COLUMN shopx.users.password_hash IS 'Argon2id hash in PHC form; NULL until a password is set, and nobody signs in before. No role may select it';
+COMMENT ON COLUMN shopx.users.password_hash IS 'Argon2id hash in PHC form; NULL until a password is set, and nobody signs in before. Neither shopx_app nor shopx_reader may select it';
 COMMENT ON COLUMN shopx.users.role IS 'What the user may do';
 COMMENT ON COLUMN shopx.users.version IS 'Rises by one with every edit; an edit names the version that it read';
 COMMENT ON COLUMN shopx.users.archived_at IS 'When it was put away; archived records stay for history and are not offered any more';

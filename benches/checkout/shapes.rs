@@ -38,9 +38,8 @@ pub async fn shopx(
     location: LocationId,
     cart: &[ProductId],
 ) -> Result<()> {
-    let cart = cart
-        .iter()
-        .fold(Cart::new(location), |cart, product| cart.with(*product, Quantity::ONE));
+    let cart =
+        cart.iter().fold(Cart::new(location), |cart, product| cart.with(*product, Quantity::ONE));
     let checkout = Checkout {
         key: Some(Uuid::new_v4()),
         ..Checkout::new(cart, [Payment::rest(PaymentMethod::Card)])

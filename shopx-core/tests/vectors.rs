@@ -57,9 +57,6 @@ fn amounts_are_split_as_other_systems_split_them() {
         ("a negative total mirrors the positive one here: ties go to the earlier part too", &[
             "alloc-006",
         ]),
-        ("rounded shares with the running error carried on, not the largest remainder", &[
-            "alloc-027",
-        ]),
         ("rounded shares, the difference goes to the first lines", &["alloc-034", "alloc-035"]),
         ("a total of which no part may take anything is lost there; here parts sum to it", &[
             "alloc-037",
@@ -101,8 +98,8 @@ fn mode(name: &str) -> Option<RoundingMode> {
 
 #[test]
 fn amounts_are_rounded_as_other_systems_round_them() {
-    // Modes that we have not, each with a vector that none of ours meets: they are not symmetric
-    // around zero, or send halves where nobody wants them.
+    // Modes that we have not: they are not symmetric around zero, or send halves where nobody
+    // wants them.
     let without: BTreeMap<&str, usize> = BTreeMap::from([
         ("half_odd", 21),
         ("half_down", 9),
@@ -145,9 +142,10 @@ fn amounts_are_rounded_as_other_systems_round_them() {
     }
     assert_eq!(listed, without);
     assert_eq!(run + without.values().sum::<usize>(), all.len());
-    for (name, ours) in met {
-        assert!(ours.is_empty(), "{name} is like our {ours:?}");
-    }
+    assert!(without.keys().all(|name| name.parse::<RoundingMode>().is_err()));
+    // Each has a vector that none of ours meets, but one of which all halves happen to be even.
+    met.retain(|_, ours| !ours.is_empty());
+    assert_eq!(met, BTreeMap::from([("half_down", BTreeSet::from(["half_even"]))]));
 }
 
 fn stepped(vector: &Value) -> Rounding {
@@ -231,15 +229,17 @@ fn cash_is_rounded_as_other_systems_round_it() {
 struct Replay {
     picking: Picking,
     shelf: Vec<ShelfBatch>,
+    issues: usize,
 }
 
 impl Replay {
-    fn receive(&mut self, event: &Value, number: i64) {
+    fn receive(&mut self, event: &Value, expiry: bool) {
         let date = |field: &str| event[field].as_str().map(|date| date.parse().unwrap());
+        let number = i64::try_from(self.shelf.len()).unwrap() + 1;
         self.shelf.push(ShelfBatch {
             id: BatchId::new(event["lot"].as_i64().unwrap_or(number)),
             received_date: date("date").unwrap_or(NaiveDate::MIN),
-            expiration_date: date("expiry"),
+            expiration_date: date("expiry").filter(|_| expiry),
             quarantined: false,
             quantity: event["qty"].as_i64().unwrap(),
             reserved: 0,
@@ -248,90 +248,102 @@ impl Replay {
     }
 
     /// The lots taken, with units and cost.
-    fn issue(&mut self, event: &Value) -> Vec<(i64, i64, Money)> {
+    fn issue(&mut self, event: &Value) -> Result<Vec<(i64, i64, Money)>, String> {
+        self.issues += 1;
         let today = event["date"].as_str().map_or(NaiveDate::MIN, |date| date.parse().unwrap());
         let wanted = event["qty"].as_i64().unwrap();
         let shelf = self.shelf.clone();
-        let picks = pick(&mut Shelf::new(&shelf, self.picking), wanted, today).unwrap();
+        let picks = pick(&mut Shelf::new(&shelf, self.picking), wanted, today);
+        let picks = picks.map_err(|shortage| format!("{shortage:?}"))?;
         for pick in &picks {
             let batch = self.shelf.iter_mut().find(|batch| batch.id == pick.batch).unwrap();
             batch.quantity -= pick.quantity;
         }
-        picks.iter().map(|pick| (pick.batch.get(), pick.quantity, pick.unit_cost)).collect()
+        Ok(picks.iter().map(|pick| (pick.batch.get(), pick.quantity, pick.unit_cost)).collect())
     }
 
-    fn remaining(&self) -> BTreeMap<i64, i64> {
-        let left = self.shelf.iter().filter(|batch| batch.quantity > 0);
-        left.map(|batch| (batch.id.get(), batch.quantity)).collect()
+    fn remaining(&self) -> impl Iterator<Item = &ShelfBatch> {
+        self.shelf.iter().filter(|batch| batch.quantity > 0)
     }
+}
+
+fn same<T: PartialEq + std::fmt::Debug>(ours: T, theirs: T) -> Result<(), String> {
+    if ours == theirs { Ok(()) } else { Err(format!("{ours:?}, not {theirs:?}")) }
+}
+
+/// Replays a vector, with or without its expiry dates, and returns how many issues it has, or where
+/// ours differs.
+fn replay(vector: &Value, expiry: bool) -> Result<usize, String> {
+    let picking = match vector["policy"].as_str().unwrap() {
+        "FIFO" => Picking::Fifo,
+        "FEFO" => Picking::Fefo,
+        other => panic!("{other}"),
+    };
+    let expected = &vector["expected"];
+    let mut replay = Replay { picking, shelf: Vec::new(), issues: 0 };
+    for event in vector["events"].as_array().unwrap() {
+        if event["op"] == "receive" {
+            replay.receive(event, expiry);
+            continue;
+        }
+        let taken = replay.issue(event)?;
+        let key = event["id"].to_string();
+        if let Some(of) = expected.get("issues") {
+            let lot = |lot: &Value| {
+                let cost = Money::new(decimal(&lot["unit_cost"])).unwrap();
+                (lot["lot"].as_i64().unwrap(), lot["qty"].as_i64().unwrap(), cost)
+            };
+            same(&taken, &of[&key].as_array().unwrap().iter().map(lot).collect())?;
+        }
+        if let Some(cogs) = expected.get("cogs") {
+            let cost = taken.iter().map(|(_, quantity, cost)| cost.for_units(*quantity, 0));
+            let cost = cost.collect::<Result<Vec<_>, _>>().and_then(Money::sum).unwrap();
+            same(cost.amount(), decimal(&cogs[&key]))?;
+        }
+    }
+    if let Some(remaining) = expected.get("remaining") {
+        let lots = remaining.as_object().unwrap().iter();
+        let theirs: BTreeMap<i64, i64> =
+            lots.map(|(lot, units)| (lot.parse().unwrap(), units.as_i64().unwrap())).collect();
+        same(replay.remaining().map(|batch| (batch.id.get(), batch.quantity)).collect(), theirs)?;
+    }
+    if let Some(queue) = expected.get("queue") {
+        // Neighbours of one cost are one entry there.
+        let mut ours: Vec<(i64, Decimal)> = Vec::new();
+        for batch in replay.remaining() {
+            match ours.last_mut().filter(|last| last.1 == batch.unit_cost.amount()) {
+                Some(last) => last.0 += batch.quantity,
+                None => ours.push((batch.quantity, batch.unit_cost.amount())),
+            }
+        }
+        let entry = |entry: &Value| (entry[0].as_i64().unwrap(), decimal(&entry[1]));
+        same(ours, queue.as_array().unwrap().iter().map(entry).collect())?;
+    }
+    Ok(replay.issues)
 }
 
 #[test]
 fn batches_are_taken_at_the_cost_that_other_systems_take_them_at() {
+    let lists: &[(&str, &[&str])] = &[(
+        "an expired lot is issued there; here it is skipped. Without the dates the rest is alike",
+        &["fifo-021"],
+    )];
     let all = vectors(include_str!("vectors/fifo_fefo.json"));
+    let mut outcome = Outcome::default();
     let mut issues = 0;
     for vector in &all {
-        let picking = match vector["policy"].as_str().unwrap() {
-            "FIFO" => Picking::Fifo,
-            "FEFO" => Picking::Fefo,
-            other => panic!("{other}"),
-        };
-        let expected = &vector["expected"];
-        let mut replay = Replay { picking, shelf: Vec::new() };
-        for (number, event) in (1..).zip(vector["events"].as_array().unwrap()) {
-            if event["op"] == "receive" {
-                replay.receive(event, number);
-                continue;
-            }
-            issues += 1;
-            let taken = replay.issue(event);
-            let key = event["id"].to_string();
-            if let Some(of) = expected.get("issues") {
-                let lots: Vec<(i64, i64, Money)> = of[&key]
-                    .as_array()
-                    .unwrap()
-                    .iter()
-                    .map(|lot| {
-                        let cost = Money::new(decimal(&lot["unit_cost"])).unwrap();
-                        (lot["lot"].as_i64().unwrap(), lot["qty"].as_i64().unwrap(), cost)
-                    })
-                    .collect();
-                assert_eq!(taken, lots, "{} issue {key}", id(vector));
-            }
-            if let Some(cogs) = expected.get("cogs") {
-                let cost = taken.iter().map(|(_, quantity, cost)| cost.for_units(*quantity, 0));
-                let cost = cost.collect::<Result<Vec<_>, _>>().and_then(Money::sum).unwrap();
-                assert_eq!(cost.amount(), decimal(&cogs[&key]), "{} issue {key}", id(vector));
-            }
+        let mut expiry = true;
+        if listed(id(vector), lists) {
+            replay(vector, true).unwrap_err();
+            outcome.listed.insert(id(vector).to_owned());
+            expiry = false;
+        } else {
+            outcome.run += 1;
         }
-        if let Some(remaining) = expected.get("remaining") {
-            let remaining: BTreeMap<i64, i64> = remaining
-                .as_object()
-                .unwrap()
-                .iter()
-                .map(|(lot, units)| (lot.parse().unwrap(), units.as_i64().unwrap()))
-                .collect();
-            assert_eq!(replay.remaining(), remaining, "{}", id(vector));
-        }
-        if let Some(queue) = expected.get("queue") {
-            // Neighbours of one cost are one entry there.
-            let mut ours: Vec<(i64, Decimal)> = Vec::new();
-            for batch in replay.shelf.iter().filter(|batch| batch.quantity > 0) {
-                match ours.last_mut().filter(|last| last.1 == batch.unit_cost.amount()) {
-                    Some(last) => last.0 += batch.quantity,
-                    None => ours.push((batch.quantity, batch.unit_cost.amount())),
-                }
-            }
-            let queue: Vec<(i64, Decimal)> = queue
-                .as_array()
-                .unwrap()
-                .iter()
-                .map(|entry| (entry[0].as_i64().unwrap(), decimal(&entry[1])))
-                .collect();
-            assert_eq!(ours, queue, "{}", id(vector));
-        }
+        issues += replay(vector, expiry).unwrap_or_else(|why| panic!("{}: {why}", id(vector)));
     }
-    assert_eq!((all.len(), issues), (22, 287));
+    outcome.covers(&all, lists);
+    assert_eq!(issues, 276);
 }
 
 #[test]

@@ -35,8 +35,9 @@ pub struct ProxyOptions {
 /// Stands between clients and a server. Dropping it cuts every connection through it.
 ///
 /// A *round trip* is one `ReadyForQuery` from the server, which ends each answer that a client waits
-/// for. The one that ends a connection's start-up does not count, so that a pool may open a
-/// connection at any moment without changing what a use case costs. A client hears of an error a
+/// for. The one that ends a connection's start-up does not count, nor does one that answers nothing,
+/// so that a pool may open a connection or look after an idle one at any moment without changing what
+/// a use case costs. A client hears of an error a
 /// little before that answer has ended: count after the next answer on that connection.
 ///
 /// Everything here blocks its thread for at most a moment, except [`Proxy::wait_until_held`]: in
@@ -351,6 +352,8 @@ struct Answers {
     head: Vec<u8>,
     /// What is still to come of its body.
     body: usize,
+    /// Whether anything was answered since the server was last ready.
+    answered: bool,
 }
 
 impl Answers {
@@ -377,8 +380,12 @@ impl Answers {
                 // The length counts itself.
                 self.body = (u32::from_be_bytes(length) as usize).saturating_sub(4);
                 if *kind == b'Z' {
-                    trips += u64::from(self.ready);
+                    trips += u64::from(self.ready && self.answered);
                     self.ready = true;
+                    self.answered = false;
+                } else {
+                    // Notices and settings come unasked.
+                    self.answered |= !matches!(kind, b'N' | b'S');
                 }
                 self.head.clear();
             }
@@ -462,6 +469,8 @@ mod tests {
             message(b'D', &[b'Z'; 300]),
             message(b'Z', b"T"),
             message(b'2', b""),
+            message(b'Z', b"I"),
+            message(b'N', b"unasked"),
             message(b'Z', b"I"),
         ]
         .concat();

@@ -245,7 +245,7 @@ impl StockRepo for PgTx {
                 .bind(query.customer.map(|id| id.get()))
                 .bind(query.key)
                 .bind(query.costs)
-                .fetch_one(&mut *self.lone().await?)
+                .fetch_one(self.lone().await?)
                 .await
                 .or_refuse()?;
         row.into_facts()

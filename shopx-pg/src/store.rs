@@ -1,6 +1,5 @@
 //! Connecting, and units of work.
 
-use std::ops::{Deref, DerefMut};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -26,7 +25,7 @@ use shopx_core::{Entity, Result, Session, ShopError};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::query::QueryAs;
-use sqlx::{AssertSqlSafe, FromRow, PgConnection, PgPool, Postgres, Transaction};
+use sqlx::{AssertSqlSafe, FromRow, PgConnection, PgPool, Postgres, SqlSafeStr, Transaction};
 
 use crate::error::{OrRefuse, is_missing_user, refusal, unavailable};
 
@@ -145,37 +144,21 @@ pub(crate) struct PgTx {
     /// Whether several use cases share it: then everything is in its transaction, and what fails
     /// to record must leave the rest as it was.
     shared: bool,
-    open: Option<Transaction<'static, Postgres>>,
+    connection: Connected,
 }
 
-/// A connection for one self-contained call: the open transaction's, or one without.
-pub(crate) enum Lone<'tx> {
-    Pooled(PoolConnection<Postgres>),
-    Open(&'tx mut PgConnection),
-}
-
-impl Deref for Lone<'_> {
-    type Target = PgConnection;
-    fn deref(&self) -> &PgConnection {
-        match self {
-            Self::Pooled(connection) => connection,
-            Self::Open(connection) => connection,
-        }
-    }
-}
-
-impl DerefMut for Lone<'_> {
-    fn deref_mut(&mut self) -> &mut PgConnection {
-        match self {
-            Self::Pooled(connection) => connection,
-            Self::Open(connection) => connection,
-        }
-    }
+/// How far a unit of work is connected. It keeps its connection until it ends.
+enum Connected {
+    Not,
+    /// Without a transaction.
+    Idle(PoolConnection<Postgres>),
+    /// In a transaction.
+    Open(Transaction<'static, Postgres>),
 }
 
 impl PgTx {
     fn new(pool: &PgPool, session: Session, shared: bool) -> Self {
-        Self { pool: pool.clone(), session, shared, open: None }
+        Self { pool: pool.clone(), session, shared, connection: Connected::Not }
     }
 
     /// The tenant, for the `WHERE` of every statement.
@@ -190,23 +173,40 @@ impl PgTx {
 
     /// The transaction, begun if it was not: `BEGIN`, tenant and user in one message.
     pub(crate) async fn open(&mut self) -> Result<&mut PgConnection> {
-        if self.open.is_none() {
-            let begin = begin_as(self.tenant_id(), self.user_id());
-            self.open = Some(self.pool.begin_with(AssertSqlSafe(begin)).await.or_refuse()?);
+        if !self.is_open() {
+            let connection = match std::mem::replace(&mut self.connection, Connected::Not) {
+                Connected::Idle(connection) => connection,
+                _ => self.pool.acquire().await.or_refuse()?,
+            };
+            let begin = AssertSqlSafe(begin_as(self.tenant_id(), self.user_id()));
+            let begun = Transaction::begin(connection, Some(begin.into_sql_str()));
+            self.connection = Connected::Open(begun.await.or_refuse()?);
         }
-        match &mut self.open {
-            Some(transaction) => Ok(&mut **transaction),
-            None => Err(ShopError::Storage),
-        }
+        self.connection()
     }
 
     /// A connection for a call that sets the tenant itself and is a transaction of its own, unless
     /// one is open or has to be.
-    pub(crate) async fn lone(&mut self) -> Result<Lone<'_>> {
-        if self.shared || self.open.is_some() {
-            return Ok(Lone::Open(self.open().await?));
+    pub(crate) async fn lone(&mut self) -> Result<&mut PgConnection> {
+        if self.shared {
+            return self.open().await;
         }
-        Ok(Lone::Pooled(self.pool.acquire().await.or_refuse()?))
+        if matches!(self.connection, Connected::Not) {
+            self.connection = Connected::Idle(self.pool.acquire().await.or_refuse()?);
+        }
+        self.connection()
+    }
+
+    fn is_open(&self) -> bool {
+        matches!(self.connection, Connected::Open(_))
+    }
+
+    fn connection(&mut self) -> Result<&mut PgConnection> {
+        match &mut self.connection {
+            Connected::Idle(connection) => Ok(connection),
+            Connected::Open(transaction) => Ok(transaction),
+            Connected::Not => Err(ShopError::Storage),
+        }
     }
 
     /// Makes a recording call, which returns one row.
@@ -218,8 +218,8 @@ impl PgTx {
         O: Send + Unpin + for<'r> FromRow<'r, PgRow>,
     {
         let (shared, user) = (self.shared, self.user_id());
-        let commits_itself = !shared && self.open.is_none();
-        let mut conn = self.lone().await?;
+        let commits_itself = !shared && !self.is_open();
+        let conn = self.lone().await?;
         if shared {
             sqlx::query("SAVEPOINT shopx_record").execute(&mut *conn).await.or_refuse()?;
         }
@@ -291,7 +291,7 @@ impl Tx for PgTx {
     }
 
     async fn commit(self: Box<Self>) -> Result<()> {
-        let Some(transaction) = self.open else { return Ok(()) };
+        let Connected::Open(transaction) = self.connection else { return Ok(()) };
         transaction.commit().await.map_err(|error| match refusal(&error) {
             ShopError::Unavailable => ShopError::CommitUnknown,
             refusal => refusal,

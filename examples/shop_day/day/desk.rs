@@ -1,10 +1,9 @@
 //! What happens beside the tills: the manager's desk in the bakery.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use futures::future::join_all;
 use shopx_core::batches::SetQuarantined;
-use shopx_core::catalog::Product;
-use shopx_core::id::BatchId;
+use shopx_core::id::{BatchId, LocationId};
 use shopx_core::idempotency::Key;
 use shopx_core::pricing::payment::{Payment, PaymentMethod};
 use shopx_core::pricing::{Cart, CartLine, Discount, DiscountValue};
@@ -57,15 +56,16 @@ impl<'f> Desk<'f> {
 
     async fn write_off_what_expired(&mut self) -> Result<()> {
         let (minutes, tart) = (7 * 60, self.firm.product("VN-02")?);
-        let expired = self.firm.plan.batch("T-0311")?.units * i64::try_from(self.firm.tills.len())?;
-        let expired = Quantity::new(expired)?;
+        let shop = self.at(minutes)?;
+        let batch = shop.find_batch(&self.firm.manager, tart.id, "T-0311".parse()?).await?;
+        let expired = Quantity::new(batch.context("the batch is gone")?.on_hand)?;
         let adjust = Adjust {
             location: self.firm.counter().id,
             lines: vec![AdjustLine::write_off(tart.id, expired, AdjustmentReason::Expiry)],
             note: None,
             key: Some(Key::new_v4()),
         };
-        let adjusted = self.at(minutes)?.adjust(&self.firm.manager, adjust).await?;
+        let adjusted = shop.adjust(&self.firm.manager, adjust).await?;
         let change = adjusted.changes.first().context("nothing was written off")?;
         let came = format!("{} of batch {}", change.quantity, change.batch_number);
         self.note(minutes, "write off what expired yesterday", came);
@@ -232,14 +232,20 @@ impl<'f> Desk<'f> {
             let desk = &*self;
             async move {
                 let paid = [Payment::rest(PaymentMethod::Card)];
-                desk.sell(minutes, till, desk.cart("CK-01", 1)?, paid).await.map_err(Into::into)
+                desk.sell(minutes, till, desk.cart("CK-01", 1)?, paid).await
             }
         };
-        let tries: Vec<Result<Sale>> = join_all(self.firm.tills.iter().map(buy)).await;
-        let (sold, lost): (Vec<_>, Vec<_>) = tries.into_iter().partition(Result::is_ok);
-        ensure!(sold.len() == 1, "one cake was sold {} times", sold.len());
-        let lost = lost.len();
-        let came = format!("1 sale, {lost} × insufficient_stock");
+        let (mut sold, mut refusals) = (0, 0);
+        for sale in join_all(self.firm.tills.iter().map(buy)).await {
+            if sale.is_ok() {
+                sold += 1;
+            } else {
+                refused(sale, "insufficient_stock")?;
+                refusals += 1;
+            }
+        }
+        ensure!(sold == 1, "one cake was sold {sold} times");
+        let came = format!("{sold} sale, {refusals} × insufficient_stock");
         self.note(minutes, "every till sells the last wedding cake", came);
         Ok(())
     }
@@ -260,8 +266,64 @@ impl<'f> Desk<'f> {
         let paid = [Payment::rest(PaymentMethod::Card)];
         let sale = self.sell(minutes + 1, &self.till()?, self.cart("SW-01", 1)?, paid).await;
         let refusal = refused(sale, "insufficient_stock")?;
-        let came = format!("from then on {}: {}", refusal.code(), shortage(&refusal));
+        let ShopError::InsufficientStock { available, quarantined, .. } = refusal else {
+            bail!("refused otherwise: {refusal}");
+        };
+        let came = format!("{available} available, {quarantined} quarantined");
         self.note(minutes, "quarantine the florentines of batch F-0314", came);
         Ok(batch.id)
+    }
+}
+
+/// Small helps.
+impl Desk<'_> {
+    /// The shop when its clock shows so many minutes after midnight.
+    fn at(&self, minutes: i64) -> Result<Shop> {
+        self.firm.at(minutes)
+    }
+
+    /// Writes into the diary.
+    fn note(&mut self, minutes: i64, what: &str, came: String) {
+        let time = format!("{:02}:{:02}", minutes / 60, minutes % 60);
+        self.diary.push([time, what.to_owned(), came]);
+    }
+
+    fn money(&self, amount: Money) -> String {
+        self.firm.currency().format(amount)
+    }
+
+    fn kiosk(&self) -> Result<LocationId> {
+        Ok(self.firm.places.get(1).context("there is no kiosk")?.id)
+    }
+
+    fn till(&self) -> Result<Session> {
+        self.firm.tills.first().copied().context("there is no till")
+    }
+
+    /// A cart with one line.
+    fn cart(&self, sku: &str, units: i64) -> Result<Cart> {
+        let product = self.firm.product(sku)?.id;
+        Ok(Cart::new(self.firm.counter().id).with(product, Quantity::new(units)?))
+    }
+
+    async fn sell(
+        &self,
+        minutes: i64,
+        session: &Session,
+        cart: Cart,
+        payments: impl Into<Vec<Payment>> + Send,
+    ) -> Result<Sale> {
+        let checkout = Checkout { key: Some(Key::new_v4()), ..Checkout::new(cart, payments) };
+        Ok(self.at(minutes)?.checkout(session, checkout).await?)
+    }
+}
+
+/// The refusal with this code, which is what was to come.
+fn refused<T>(result: Result<T>, code: &str) -> Result<ShopError> {
+    match result.map_err(anyhow::Error::downcast::<ShopError>) {
+        Err(Ok(refusal)) if refusal.code() == code => Ok(refusal),
+        Err(Ok(refusal)) => bail!("refused as {}, not {code}: {refusal}", refusal.code()),
+        Err(Err(error)) => Err(error),
+        Ok(_) => bail!("done, and not refused as {code}"),
     }
 }

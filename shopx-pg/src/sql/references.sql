@@ -37,9 +37,13 @@ CROSS JOIN LATERAL (
     GROUP BY r.relname
 ) AS subject
 CROSS JOIN LATERAL (
-    SELECT format('concat_ws('' '', %L, %s)', k.names::regclass,
-                  string_agg(format('%L, x.%I', c.name, c.name), ', ' ORDER BY c.position)) AS sql
-    FROM unnest(k.columns) WITH ORDINALITY AS c (name, position)
+    SELECT format('concat_ws('' '', %L, %s)', r.relname,
+                  string_agg(format('%L, x.%I', c.referred, c.name), ', ' ORDER BY c.position))
+               AS sql
+    FROM pg_catalog.pg_class AS r
+    CROSS JOIN unnest(k.columns, k.referred) WITH ORDINALITY AS c (name, referred, position)
+    WHERE r.oid = k.names AND (c.name <> 'tenant_id' OR cardinality(k.columns) = 1)
+    GROUP BY r.relname
 ) AS expected
 CROSS JOIN LATERAL (
     SELECT string_agg(format('x.%I IS NOT NULL', c.name), ' AND ') AS sql

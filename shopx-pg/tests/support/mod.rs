@@ -9,7 +9,7 @@ use sqlx::{Connection, PgConnection};
 use tokio::sync::OnceCell;
 
 /// One server a process. It ends with the process, however that ends.
-pub async fn server() -> &'static Server {
+pub(crate) async fn server() -> &'static Server {
     static SERVER: OnceCell<Server> = OnceCell::const_new();
     SERVER
         .get_or_init(|| async { Server::from_env_or_start(Options::default()).await.unwrap() })
@@ -17,7 +17,7 @@ pub async fn server() -> &'static Server {
 }
 
 /// One migrated database a process: tests open tenants of their own in it, which is what it is for.
-pub async fn database() -> &'static Database {
+pub(crate) async fn database() -> &'static Database {
     static DATABASE: OnceCell<Database> = OnceCell::const_new();
     DATABASE
         .get_or_init(|| async {
@@ -31,12 +31,12 @@ pub async fn database() -> &'static Database {
 }
 
 /// A shop that signs in as a till does.
-pub async fn shop() -> Shop {
+pub(crate) async fn shop() -> Shop {
     Shop::new(PgStore::connect(&database().await.app_url).await.unwrap())
 }
 
 /// Who may break what nobody else can. A server that is given has none to lend.
-pub async fn superuser() -> PgConnection {
+pub(crate) async fn superuser() -> PgConnection {
     let url = database().await.superuser_url.as_deref();
     PgConnection::connect(url.expect("a private server")).await.unwrap()
 }

@@ -88,7 +88,7 @@ async fn books_that_nobody_tampered_with_add_up() {
 
 #[tokio::test]
 async fn a_movement_that_is_missing_is_found() {
-    let found = found(|state| drop(state.ledger.pop())).await;
+    let found = found(|state| state.ledger.truncate(state.ledger.len() - 1)).await;
     assert!(found.iter().all(|found| found.check == Check::LedgerBatchStock), "{found:?}");
     assert_eq!(found[0].subject, "product 1 location 1 batch 2");
     assert_eq!(found[1].subject, "batch 2");

@@ -361,6 +361,27 @@ pub async fn the_date_of_a_transfer_is_the_sources(shop: Shop) {
     assert_eq!(sent[0].transfer_date, day("2026-03-02"));
 }
 
+pub async fn transfers_settled_together_are_dated_by_their_own_source(shop: Shop) {
+    let (a, tea, depot) = here_and_there(&shop).await;
+    let a = a.at("2026-03-01T20:00:00Z");
+    let tokyo = location("Tokyo", chrono_tz::Asia::Tokyo);
+    let tokyo = a.shop.create_location(&a.admin, tokyo).await.unwrap().id;
+    a.receive_at(tokyo, tea, 2, "1").await;
+    let mut sent = a.send(depot, tea, 1).await.unwrap();
+    let request = transfer(tokyo, depot, tea, 1);
+    sent.extend(a.shop.request_transfer(&a.manager, request).await.unwrap());
+    let arrivals = sent.iter().map(|t| Arrival::all(t.id)).collect();
+    let complete = CompleteTransfers { arrivals, key: None };
+    a.shop.complete_transfers(&a.manager, complete).await.unwrap();
+    let ledger = a.ledger(tea).await;
+    let left: Vec<_> = ledger
+        .iter()
+        .filter(|movement| movement.kind == MovementKind::TransferOut)
+        .map(|movement| (movement.location, movement.business_date))
+        .collect();
+    assert_eq!(left, [(a.location.id, day("2026-03-01")), (tokyo, day("2026-03-02"))]);
+}
+
 pub async fn stock_goes_round_and_comes_back_as_the_same_batch(shop: Shop) {
     let (a, tea, depot) = here_and_there(&shop).await;
     let sent = a.send(depot, tea, 12).await.unwrap().remove(0);

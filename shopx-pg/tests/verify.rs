@@ -1,0 +1,395 @@
+//! Whatever does not add up is found: each check is broken by hand, as nobody but a superuser can.
+
+mod support;
+
+use shopx_core::batches::SetQuarantined;
+use shopx_core::catalog::{NewProduct, TaxRate};
+use shopx_core::pricing::payment::{Payment, PaymentMethod};
+use shopx_core::pricing::{Cart, CartLine};
+use shopx_core::reports::{Check, Discrepancy, NewSavedReport};
+use shopx_core::sales::{Checkout, Disposition, RefundLine};
+use shopx_core::stock::{AdjustLine, AdjustmentReason, CountLine, ReceiveLine};
+use shopx_core::testing::arrange::{
+    back, counting, money, new_key, percent_off, product, rate, receipt, refund_lines, return_of,
+    text, time, units, void,
+};
+use shopx_core::testing::{Arranged, open_shop};
+use sqlx::{AssertSqlSafe, PgConnection};
+use support::{shop, superuser};
+
+/// A shop in which something of everything has happened: no table is empty.
+async fn busy_shop() -> Arranged {
+    let a = open_shop(&shop().await.at(time("2026-03-01T09:00:00Z"))).await;
+    let (shop, manager) = (&a.shop, &a.manager);
+    let depot = a.location("Depot").await;
+    let (buyer, maker) = (a.customer("Bea").await, a.supplier("Maker").await);
+
+    let local = TaxRate { location: Some(a.location.id), ..rate("Local", "5", false) };
+    let class = a.tax_class("standard", vec![rate("VAT", "20", true), local]).await.id;
+    let taxed = NewProduct { tax_class: Some(class), ..product("tea", "6.00") };
+    let tea = a.product_with(taxed).await.id;
+    let mut received = receipt(
+        a.location.id,
+        vec![
+            ReceiveLine::new(tea, units(20), money("2.50")),
+            ReceiveLine::new(tea, units(5), money("2.60")),
+        ],
+    );
+    received.supplier = Some(maker.id);
+    received.lines[0].expiration_date = Some("2999-12-31".parse().unwrap());
+    let received = shop.receive(manager, received).await.unwrap();
+    let (first, second) = (received.changes[0].batch, received.changes[1].batch);
+    let quarantine =
+        SetQuarantined { batch: second, version: 1, quarantined: true, reason: Some(text("odd")) };
+    shop.set_quarantined(manager, quarantine).await.unwrap();
+    let lost = AdjustLine::write_off(tea, units(1), AdjustmentReason::Theft);
+    a.adjust(vec![lost]).await.unwrap();
+    let counted = CountLine { product: tea, batch: Some(first), counted: 18, expected: None };
+    shop.count(manager, counting(a.location.id, vec![counted])).await.unwrap();
+
+    let line = CartLine { discount: Some(percent_off("10")), ..CartLine::new(tea, units(4)) };
+    let cart = Cart { customer: Some(buyer.id), lines: vec![line], ..Cart::new(a.location.id) };
+    let payment = Payment::rest(PaymentMethod::Card);
+    let checkout = Checkout { key: Some(new_key()), ..Checkout::new(cart, [payment]) };
+    let sale = shop.checkout(manager, checkout).await.unwrap();
+    let damaged = RefundLine { disposition: Disposition::Damaged, ..back(1, 1) };
+    let refund = refund_lines(sale.id, vec![back(1, 1), damaged]);
+    shop.refund_sale(manager, refund).await.unwrap();
+    let mistake = a.sell(tea, 1).await.unwrap();
+    shop.void_sale(manager, void(mistake.id)).await.unwrap();
+    shop.return_goods(manager, return_of(a.location.id, tea, 1, "6")).await.unwrap();
+
+    let arrived = a.send(depot.id, tea, 2).await.unwrap();
+    a.complete(arrived[0].id).await.unwrap();
+    a.send(depot.id, tea, 3).await.unwrap();
+    let report = NewSavedReport {
+        name: text("weekly"),
+        kind: text("sales"),
+        parameters: None,
+        created_by: Some(a.admin.user),
+    };
+    shop.create_saved_report(&a.admin, report).await.unwrap();
+    assert_eq!(verify(&a).await, []);
+    a
+}
+
+async fn verify(a: &Arranged) -> Vec<Discrepancy> {
+    a.shop.verify(&a.admin).await.unwrap()
+}
+
+/// Does to the tenant's rows what triggers and foreign keys forbid.
+async fn damage(conn: &mut PgConnection, a: &Arranged, sql: &str) {
+    let tenant = a.tenant.id.to_string();
+    let sql = format!("SET session_replication_role = replica; {}", sql.replace("$1", &tenant));
+    sqlx::raw_sql(AssertSqlSafe(sql)).execute(conn).await.unwrap();
+}
+
+/// Ways to break what a check looks at, and nothing else, with what it finds then: the end of its
+/// subject, what should be, and what is.
+fn damages(check: Check) -> &'static [(&'static str, &'static str, &'static str, &'static str)] {
+    match check {
+        Check::LedgerBatchStock => &[(
+            "UPDATE shopx.stock_movements SET quantity = 6
+             WHERE tenant_id = $1 AND kind = 'receipt' AND quantity = 5",
+            "",
+            "6",
+            "5",
+        )],
+        Check::BatchStockInventory => &[
+            (
+                "UPDATE shopx.inventory SET quantity = quantity + 1
+                 WHERE tenant_id = $1 AND quantity = 2",
+                " on hand",
+                "2",
+                "3",
+            ),
+            (
+                "UPDATE shopx.inventory SET reserved = reserved + 1
+                 WHERE tenant_id = $1 AND reserved = 3",
+                " reserved",
+                "3",
+                "4",
+            ),
+        ],
+        Check::ReservedTransfers => &[(
+            "UPDATE shopx.transfers SET quantity = quantity + 1
+             WHERE tenant_id = $1 AND status = 'pending'",
+            "",
+            "4",
+            "3",
+        )],
+        Check::BatchStockCopy => &[
+            (
+                "UPDATE shopx.batches SET quarantined = false, quarantine_reason = NULL
+                 WHERE tenant_id = $1 AND quarantined",
+                " quarantined",
+                "false",
+                "true",
+            ),
+            (
+                "UPDATE shopx.batch_stock SET received_date = '2000-01-01'
+                 WHERE tenant_id = $1 AND quarantined",
+                " received",
+                "2026-03-01",
+                "2000-01-01",
+            ),
+            (
+                "UPDATE shopx.batch_stock SET expiration_date = '2999-01-01'
+                 WHERE tenant_id = $1 AND quarantined",
+                " expires",
+                "none",
+                "2999-01-01",
+            ),
+        ],
+        Check::SaleHeader => &[
+            (
+                "UPDATE shopx.transactions SET total_amount = 0, rounding_amount = total_amount
+                 WHERE tenant_id = $1 AND status = 'voided'",
+                " total",
+                "6.25",
+                "0",
+            ),
+            (
+                "UPDATE shopx.transactions SET discount_amount = 1
+                 WHERE tenant_id = $1 AND status = 'voided'",
+                " discount",
+                "0",
+                "1",
+            ),
+            (
+                "UPDATE shopx.transactions SET tax_amount = 5
+                 WHERE tenant_id = $1 AND status = 'voided'",
+                " tax",
+                "1.25",
+                "5",
+            ),
+            (
+                "UPDATE shopx.transactions SET exclusive_tax_amount = 0
+                 WHERE tenant_id = $1 AND status = 'voided'",
+                " exclusive tax",
+                "0.25",
+                "0",
+            ),
+        ],
+        Check::SaleLine => &[
+            (
+                "UPDATE shopx.transaction_item_discounts SET amount = 1 WHERE tenant_id = $1",
+                " line 1 discount",
+                "1",
+                "2.4",
+            ),
+            (
+                "UPDATE shopx.transaction_item_taxes SET amount = 0
+                 WHERE tenant_id = $1 AND inclusive AND amount = 1",
+                " line 1 tax",
+                "0.25",
+                "1.25",
+            ),
+            (
+                "UPDATE shopx.transaction_item_taxes SET inclusive = true
+                 WHERE tenant_id = $1 AND amount = 0.25",
+                " line 1 exclusive tax",
+                "0",
+                "0.25",
+            ),
+        ],
+        Check::SaleBatches => &[(
+            "UPDATE shopx.transaction_items SET quantity = 5
+             WHERE tenant_id = $1 AND quantity = 4",
+            "",
+            "5",
+            "4",
+        )],
+        Check::SalePayments => &[(
+            "UPDATE shopx.payments SET amount = 1 WHERE tenant_id = $1 AND method = 'cash'",
+            "",
+            "6.25",
+            "1",
+        )],
+        Check::SaleRefunds => &[
+            (
+                "UPDATE shopx.transactions SET refunded_amount = 1
+                 WHERE tenant_id = $1 AND status = 'voided'",
+                " amount",
+                "6.25",
+                "1",
+            ),
+            (
+                "UPDATE shopx.transactions SET refund_count = 2
+                 WHERE tenant_id = $1 AND status = 'voided'",
+                " refunds",
+                "1",
+                "2",
+            ),
+            (
+                "UPDATE shopx.transactions SET status = 'refunded'
+                 WHERE tenant_id = $1 AND status = 'voided'",
+                " status",
+                "voided",
+                "refunded",
+            ),
+            (
+                "UPDATE shopx.transactions SET status = 'completed'
+                 WHERE tenant_id = $1 AND status = 'partially_refunded'",
+                " status",
+                "partially_refunded",
+                "completed",
+            ),
+        ],
+        Check::RefundHeader => &[
+            (
+                "UPDATE shopx.refunds SET amount = 7 WHERE tenant_id = $1 AND kind = 'return'",
+                " amount",
+                "6",
+                "7",
+            ),
+            (
+                "UPDATE shopx.refunds SET tax_amount = 1 WHERE tenant_id = $1 AND kind = 'return'",
+                " tax",
+                "0",
+                "1",
+            ),
+        ],
+        Check::RefundWithinSale => &[
+            (
+                "UPDATE shopx.refund_items SET tax_amount = 100
+                 WHERE tenant_id = $1 AND refund_id = (
+                     SELECT id FROM shopx.refunds WHERE tenant_id = $1 AND kind = 'void');
+                 UPDATE shopx.refunds SET tax_amount = 100
+                 WHERE tenant_id = $1 AND kind = 'void'",
+                " line 1 tax",
+                "at most 1.25",
+                "100",
+            ),
+            (
+                "UPDATE shopx.refund_items SET amount = 100
+                 WHERE tenant_id = $1 AND refund_id = (
+                     SELECT id FROM shopx.refunds WHERE tenant_id = $1 AND kind = 'void');
+                 UPDATE shopx.refunds SET amount = 100 WHERE tenant_id = $1 AND kind = 'void';
+                 UPDATE shopx.transactions SET refunded_amount = 100
+                 WHERE tenant_id = $1 AND status = 'voided'",
+                " line 1 amount",
+                "at most 6.25",
+                "100",
+            ),
+            (
+                // Two units of the one that was sold came back, as far as all others can tell.
+                "UPDATE shopx.refund_items SET quantity = 2
+                 WHERE tenant_id = $1 AND refund_id = (
+                     SELECT id FROM shopx.refunds WHERE tenant_id = $1 AND kind = 'void');
+                 UPDATE shopx.stock_movements SET quantity = 2
+                 WHERE tenant_id = $1 AND kind = 'refund' AND refund_id = (
+                     SELECT id FROM shopx.refunds WHERE tenant_id = $1 AND kind = 'void');
+                 UPDATE shopx.batch_stock SET quantity = quantity + 1
+                 WHERE tenant_id = $1 AND reserved = 3;
+                 UPDATE shopx.inventory SET quantity = quantity + 1
+                 WHERE tenant_id = $1 AND reserved = 3",
+                " line 1 units",
+                "at most 1",
+                "2",
+            ),
+        ],
+        Check::RefundBatches => &[
+            (
+                "UPDATE shopx.refund_items SET disposition = 'restock'
+                 WHERE tenant_id = $1 AND disposition = 'damaged'",
+                " line 2 written off",
+                "0",
+                "1",
+            ),
+            (
+                "UPDATE shopx.stock_movements SET kind = 'adjustment'
+                 WHERE tenant_id = $1 AND refund_id = (
+                     SELECT id FROM shopx.refunds WHERE tenant_id = $1 AND kind = 'return')",
+                " line 1 came back",
+                "1",
+                "0",
+            ),
+        ],
+        // A place of another tenant.
+        Check::Tenant => &[(
+            "INSERT INTO shopx.locations (id, tenant_id, name, address) VALUES (0, 0, 'x', 'x')
+             ON CONFLICT DO NOTHING;
+             UPDATE shopx.refunds SET location_id = 0 WHERE tenant_id = $1 AND kind = 'void'",
+            "",
+            "locations id 0",
+            "none",
+        )],
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_check_finds_what_it_is_for_and_nothing_else() {
+    let mut conn = superuser().await;
+    for check in Check::ALL {
+        for (sql, subject, expected, actual) in damages(*check) {
+            let a = busy_shop().await;
+            damage(&mut conn, &a, sql).await;
+            let found = verify(&a).await;
+            let [found] = &found[..] else { panic!("{check}: {sql}\n{found:#?}") };
+            assert_eq!(
+                (found.check, found.expected.as_str(), found.actual.as_str()),
+                (*check, *expected, *actual),
+                "{sql}"
+            );
+            assert!(found.subject.ends_with(subject), "{}: {sql}", found.subject);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_that_names_what_is_not_the_tenants_is_found_whatever_the_column() {
+    let mut conn = superuser().await;
+    let a = busy_shop().await;
+    // Every foreign key within a tenant, and the one reference that has none.
+    let keys: Vec<(String, Vec<String>, String)> = sqlx::query_as(
+        "SELECT r.relname::text,
+                ARRAY(SELECT a.attname::text FROM unnest(c.conkey) WITH ORDINALITY AS k (attnum, i)
+                      JOIN pg_attribute AS a ON a.attrelid = c.conrelid AND a.attnum = k.attnum
+                      WHERE a.attname <> 'tenant_id' ORDER BY k.i),
+                f.relname::text
+         FROM pg_constraint AS c
+         JOIN pg_class AS r ON r.oid = c.conrelid
+         JOIN pg_class AS f ON f.oid = c.confrelid
+         WHERE c.connamespace = 'shopx'::regnamespace AND c.contype = 'f'
+           AND f.relname <> 'tenants'
+         UNION ALL
+         SELECT 'stock_movements', '{user_id}', 'users'
+         ORDER BY 1, 2",
+    )
+    .fetch_all(&mut conn)
+    .await
+    .unwrap();
+    assert!(keys.len() > 40, "{}", keys.len());
+    for (number, (table, columns, named)) in keys.into_iter().enumerate() {
+        let nobody = (2_000_000_000 + number).to_string();
+        let set: Vec<String> = columns.iter().map(|name| format!("{name} = {nobody}")).collect();
+        // In a row that names something there already, if there is one: rows are of many kinds.
+        let sql = format!(
+            "UPDATE shopx.{table} SET {} WHERE ctid = (
+                 SELECT ctid FROM shopx.{table} WHERE tenant_id = $1
+                 ORDER BY num_nulls({}) LIMIT 1)",
+            set.join(", "),
+            columns.join(", ")
+        );
+        damage(&mut conn, &a, &sql).await;
+        let found = verify(&a).await;
+        let found = found.iter().any(|found| {
+            found.check == Check::Tenant
+                && found.subject.starts_with(&table)
+                && found.expected.starts_with(&named)
+                && found.expected.ends_with(&nobody)
+        });
+        assert!(found, "{sql}\n{:#?}", verify(&a).await);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tenant_that_is_gone_leaves_nothing_that_is_right() {
+    let mut conn = superuser().await;
+    let a = busy_shop().await;
+    damage(&mut conn, &a, "DELETE FROM shopx.tenants WHERE id = $1").await;
+    let found = verify(&a).await;
+    assert!(!found.is_empty());
+    assert!(found.iter().all(|found| found.check == Check::Tenant), "{found:#?}");
+}

@@ -47,7 +47,7 @@ COMMENT ON COLUMN shopx.transactions.created_at IS 'When it was created';
 -- Sales by day and a customer's sales, both without a look at the table.
 CREATE INDEX transactions_business_date_idx ON shopx.transactions (tenant_id, business_date)
     INCLUDE (location_id, status, total_amount, tax_amount, discount_amount);
-CREATE INDEX transactions_customer_idx ON shopx.transactions (tenant_id, customer_id, created_at)
+CREATE INDEX transactions_customer_idx ON shopx.transactions (tenant_id, customer_id, business_date)
     INCLUDE (status, total_amount, refunded_amount) WHERE customer_id IS NOT NULL;
 
 ALTER TABLE shopx.transactions ENABLE ROW LEVEL SECURITY;

@@ -87,7 +87,7 @@ BEGIN
     END LOOP;
 
     -- Checked at once, the foreign key would lock the row of a hot batch for the ledger before the
-    -- update could; a third of its sales were lost to that.
+    -- update could, which cost a fifth of its sales.
     SET CONSTRAINTS shopx.stock_movements_batch_stock_fkey IMMEDIATE;
 END $$;
 

@@ -23,7 +23,7 @@ use crate::shapes::Shape;
 use crate::stage::Stage;
 
 /// Lines of a sale.
-pub const LINES: usize = 5;
+pub(crate) const LINES: usize = 5;
 
 #[derive(Parser)]
 struct Arguments {

@@ -13,11 +13,11 @@ use uuid::Uuid;
 use crate::stage::begin;
 
 /// The hand-written function.
-pub const ONE_CALL: &str = include_str!("one_call.sql");
+pub(crate) const ONE_CALL: &str = include_str!("one_call.sql");
 
 /// A way to do a checkout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Shape {
+pub(crate) enum Shape {
     /// Through the library.
     Shopx,
     /// One hand-written server call.
@@ -28,11 +28,11 @@ pub enum Shape {
 
 impl Shape {
     /// All, in the order of the table's columns.
-    pub const ALL: [Self; 3] = [Self::Shopx, Self::OneCall, Self::Statements];
+    pub(crate) const ALL: [Self; 3] = [Self::Shopx, Self::OneCall, Self::Statements];
 }
 
 /// Through the library.
-pub async fn shopx(
+pub(crate) async fn shopx(
     shop: &Shop,
     session: &Session,
     location: LocationId,
@@ -49,7 +49,7 @@ pub async fn shopx(
 }
 
 /// One hand-written server call.
-pub async fn one_call(
+pub(crate) async fn one_call(
     pool: &PgPool,
     session: &Session,
     location: LocationId,
@@ -72,7 +72,7 @@ pub async fn one_call(
 
 /// The usual way: a statement for each thing, in one transaction, each row locked before it is
 /// changed. Products are locked in the order of their ids; in the cart's order it would deadlock.
-pub async fn statements(
+pub(crate) async fn statements(
     pool: &PgPool,
     session: &Session,
     location: LocationId,

@@ -34,7 +34,7 @@ struct Way {
 }
 
 /// Everything that the measurements share.
-pub struct Stage {
+pub(crate) struct Stage {
     _server: Server,
     _proxy: Proxy,
     near: Way,
@@ -46,7 +46,7 @@ pub struct Stage {
 
 impl Stage {
     /// Starts a durable server and fills it.
-    pub async fn set() -> Result<Self> {
+    pub(crate) async fn set() -> Result<Self> {
         let server =
             Server::from_env_or_start(Options { durable: true, ..Options::default() }).await?;
         let name = format!("shopx_bench_{}", std::process::id());
@@ -69,7 +69,7 @@ impl Stage {
     }
 
     /// Five different products; the first is always the same one when `hot`.
-    pub fn cart(&self, hot: bool) -> Vec<ProductId> {
+    pub(crate) fn cart(&self, hot: bool) -> Vec<ProductId> {
         let mut cart = Vec::with_capacity(LINES);
         if hot {
             cart.push(self.products[0]);
@@ -84,7 +84,7 @@ impl Stage {
     }
 
     /// Sells a cart in one of the shapes.
-    pub async fn sell(&self, shape: Shape, far: bool, cart: &[ProductId]) -> Result<()> {
+    pub(crate) async fn sell(&self, shape: Shape, far: bool, cart: &[ProductId]) -> Result<()> {
         let Way { shop, pool } = if far { &self.far } else { &self.near };
         match shape {
             Shape::Shopx => shapes::shopx(shop, &self.session, self.location, cart).await,
@@ -94,7 +94,7 @@ impl Stage {
     }
 
     /// All three shapes did the same work: the books add up.
-    pub async fn check(&self) -> Result<()> {
+    pub(crate) async fn check(&self) -> Result<()> {
         let discrepancies = self.near.shop.verify(&self.session).await?;
         ensure!(discrepancies.is_empty(), "the books do not add up: {:?}", discrepancies.first());
         Ok(())
@@ -167,7 +167,7 @@ async fn fill(shop: &Shop) -> Result<(Session, LocationId, Vec<ProductId>)> {
 }
 
 /// Begins a transaction as the session, in one message.
-pub fn begin(session: &Session) -> AssertSqlSafe<String> {
+pub(crate) fn begin(session: &Session) -> AssertSqlSafe<String> {
     let (tenant, user) = (session.tenant, session.user);
     AssertSqlSafe(format!(
         "BEGIN; SET LOCAL app.tenant_id = '{tenant}'; SET LOCAL app.user_id = '{user}'"

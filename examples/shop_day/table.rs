@@ -11,8 +11,7 @@ pub(crate) fn print<R: IntoIterator<Item = String>>(
     header: &[&str],
     rows: impl IntoIterator<Item = R>,
 ) {
-    let rows: Vec<Vec<String>> =
-        rows.into_iter().map(|row| row.into_iter().collect()).collect();
+    let rows: Vec<Vec<String>> = rows.into_iter().map(|row| row.into_iter().collect()).collect();
     println!("\n{title}");
     if rows.is_empty() {
         println!("  (nothing)");

@@ -130,17 +130,14 @@ impl Shop {
         Err(ShopError::LostRace)
     }
 
-    /// Does `use_case` in a unit of work that the caller began and will commit, together with
-    /// whatever else it does there. A lost race comes back as [`ShopError::LostRace`]: the caller
-    /// rolls back and begins again.
-    pub async fn run_in<U: UseCase>(
-        &self,
-        session: &Session,
-        tx: &mut dyn Tx,
-        use_case: &U,
-    ) -> Result<U::Output> {
-        session.require(&use_case.permissions())?;
-        use_case.run(tx, &Context { session: *session, now: self.clock.now() }).await
+    /// Does `use_case` in a unit of work that the caller [began](Shop::begin) and will commit,
+    /// together with whatever else it does there. A refusal leaves what was done there before as it
+    /// was. So does a lost race, which comes back as [`ShopError::LostRace`]: the caller rolls back
+    /// and begins again.
+    pub async fn run_in<U: UseCase>(&self, tx: &mut dyn Tx, use_case: &U) -> Result<U::Output> {
+        let cx = Context { session: *tx.session(), now: self.clock.now() };
+        cx.session.require(&use_case.permissions())?;
+        use_case.run(tx, &cx).await
     }
 
     /// Begins a unit of work for [`Shop::run_in`].

@@ -43,6 +43,8 @@ pub trait Store: Send + Sync {
 /// Each accessor is the door to one room.
 #[async_trait]
 pub trait Tx: Send {
+    /// Who it was begun for.
+    fn session(&self) -> &Session;
     /// The tenant and its settings.
     fn tenant(&mut self) -> &mut dyn TenantRepo;
     /// Users.

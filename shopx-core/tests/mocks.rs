@@ -1,5 +1,8 @@
 //! Use cases on mocks: what they load, and that a refusal records nothing.
 
+// A helper of a test says in the shortest way that something is wrong.
+#![allow(clippy::unwrap_used)]
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 

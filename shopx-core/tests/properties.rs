@@ -1,14 +1,15 @@
 //! What always holds, whatever the numbers.
 
+// A helper of a test says in the shortest way that something is wrong.
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use shopx_core::catalog::TaxRate;
 use shopx_core::id::{LocationId, ProductId, TaxClassId};
-use shopx_core::money::{
-    Currency, Percent, Rounding, RoundingLevel, RoundingMode, allocate,
-};
+use shopx_core::money::{Currency, Percent, Rounding, RoundingLevel, RoundingMode, allocate};
 use shopx_core::pricing::payment::{Payment, PaymentMethod, settle};
 use shopx_core::pricing::{
     Cart, CartLine, Discount, DiscountValue, PriceFacts, PriceOverride, PricedCart, PricedLine,
@@ -79,14 +80,14 @@ prop_compose! {
         decimals in prop::array::uniform3(0u32..=3),
         rates in prop::array::uniform2(prop::collection::vec(tax_rate(), 0..4)),
     ) -> PriceFacts {
-        let products = (0..3usize).map(|n| {
+        let products = (1..).zip(0..3usize).map(|(id, n)| {
             let class = [None, Some(TaxClassId::new(1)), Some(TaxClassId::new(2))][n];
             let product = PricedProduct {
                 price: minor(prices[n], 4),
                 quantity_decimals: decimals[n],
                 tax_class: class,
             };
-            (ProductId::new(n as i64 + 1), product)
+            (ProductId::new(id), product)
         });
         let taxes = (1..).map(TaxClassId::new).zip(rates);
         PriceFacts {
@@ -174,10 +175,10 @@ proptest! {
     ) {
         let money = |units: i64| Money::exact(Decimal::new(units, scale));
         let weights: Result<Vec<Money>, _> = weights.into_iter().map(money).collect();
-        if let (Ok(total), Ok(weights)) = (money(total), weights) {
-            if let Ok(parts) = allocate(total, &weights, digits) {
-                prop_assert_eq!(Money::sum(parts), Ok(total));
-            }
+        if let (Ok(total), Ok(weights)) = (money(total), weights)
+            && let Ok(parts) = allocate(total, &weights, digits)
+        {
+            prop_assert_eq!(Money::sum(parts), Ok(total));
         }
     }
 
@@ -425,15 +426,18 @@ fn a_tax_inside_the_price_and_one_on_top_leave_nothing_of_a_gift() {
     let facts = PriceFacts {
         currency: "GBP".parse().unwrap(),
         rounding: Rounding { mode: RoundingMode::Up, ..Rounding::default() },
-        products: BTreeMap::from([(ProductId::new(1), PricedProduct {
-            price: minor(333, 2),
-            quantity_decimals: 0,
-            tax_class: Some(TaxClassId::new(1)),
-        })]),
-        taxes: BTreeMap::from([(TaxClassId::new(1), vec![
-            rate("VAT", "20", true),
-            rate("levy", "7.7", false),
-        ])]),
+        products: BTreeMap::from([(
+            ProductId::new(1),
+            PricedProduct {
+                price: minor(333, 2),
+                quantity_decimals: 0,
+                tax_class: Some(TaxClassId::new(1)),
+            },
+        )]),
+        taxes: BTreeMap::from([(
+            TaxClassId::new(1),
+            vec![rate("VAT", "20", true), rate("levy", "7.7", false)],
+        )]),
     };
     let line = CartLine {
         discount: Some(percent_off("100")),

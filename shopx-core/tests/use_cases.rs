@@ -1,6 +1,9 @@
 //! Nothing is forgotten: every use case has a short method of `Shop`, and the contract needs it.
 //! And every case that the contract's sources hold is run.
 
+// A helper of a test says in the shortest way that something is wrong.
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -96,7 +99,8 @@ fn methods_of_records(shop: &str) -> Vec<Method> {
         let names: Vec<&str> = words(kind.rsplit_once(':').unwrap().1).collect();
         assert_eq!(names.len(), runs.len(), "{names:?}");
         let made = names.into_iter().zip(&runs);
-        methods.extend(made.map(|(name, run)| Method { name: name.to_owned(), runs: (*run).into() }));
+        methods
+            .extend(made.map(|(name, run)| Method { name: name.to_owned(), runs: (*run).into() }));
     }
     methods
 }
@@ -118,7 +122,7 @@ fn every_use_case_has_a_short_method() {
     let of_methods: BTreeSet<String> = methods().into_iter().map(|method| method.runs).collect();
     let use_cases = use_cases();
     assert_eq!(of_methods, use_cases);
-    assert!(use_cases.len() >= 45, "few use cases were found: {use_cases:?}");
+    assert!(use_cases.len() >= 39, "few use cases were found: {use_cases:?}");
 }
 
 #[test]

@@ -3,6 +3,9 @@
 //! A vector of another policy is listed here with the reason, and must really differ or be
 //! impossible to say: so a rule that changes, on either side, is noticed.
 
+// A helper of a test says in the shortest way that something is wrong.
+#![allow(clippy::unwrap_used)]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
@@ -54,13 +57,15 @@ fn listed(id: &str, lists: &[(&str, &[&str])]) -> bool {
 #[test]
 fn amounts_are_split_as_other_systems_split_them() {
     let lists: &[(&str, &[&str])] = &[
-        ("a negative total mirrors the positive one here: ties go to the earlier part too", &[
-            "alloc-006",
-        ]),
+        (
+            "a negative total mirrors the positive one here: ties go to the earlier part too",
+            &["alloc-006"],
+        ),
         ("rounded shares, the difference goes to the first lines", &["alloc-034", "alloc-035"]),
-        ("a total of which no part may take anything is lost there; here parts sum to it", &[
-            "alloc-037",
-        ]),
+        (
+            "a total of which no part may take anything is lost there; here parts sum to it",
+            &["alloc-037"],
+        ),
     ];
     let all = vectors(include_str!("vectors/allocation.json"));
     let mut outcome = Outcome::default();
@@ -134,18 +139,20 @@ fn amounts_are_rounded_as_other_systems_round_them() {
             run += 1;
         } else {
             *listed.entry(name).or_insert(0) += 1;
-            let ours = met.entry(name).or_insert_with(|| {
-                RoundingMode::ALL.iter().map(|mode| mode.as_str()).collect()
-            });
+            let ours = met
+                .entry(name)
+                .or_insert_with(|| RoundingMode::ALL.iter().map(|mode| mode.as_str()).collect());
             ours.retain(|mode| rounded(mode.parse().unwrap()) == expected);
         }
     }
     assert_eq!(listed, without);
     assert_eq!(run + without.values().sum::<usize>(), all.len());
     assert!(without.keys().all(|name| name.parse::<RoundingMode>().is_err()));
-    // Each has a vector that none of ours meets, but one of which all halves happen to be even.
+    // Each has a vector that none of ours meets, but two: of the one all halves happen to be even,
+    // of the other nothing is rounded up.
     met.retain(|_, ours| !ours.is_empty());
-    assert_eq!(met, BTreeMap::from([("half_down", BTreeSet::from(["half_even"]))]));
+    let alike = [("half_down", "half_even"), ("half_toward_zero", "down")];
+    assert_eq!(met, alike.map(|(theirs, ours)| (theirs, BTreeSet::from([ours]))).into());
 }
 
 fn stepped(vector: &Value) -> Rounding {
@@ -165,9 +172,10 @@ fn cash_is_rounded_as_other_systems_round_it() {
              the tax stays what the law says",
             &["odoo-cash-004", "odoo-cash-005", "odoo-cash-006", "odoo-cash-010"],
         ),
-        ("each of two instalments is rounded there; here the cash of a sale, once", &[
-            "tryton-cash-002",
-        ]),
+        (
+            "each of two instalments is rounded there; here the cash of a sale, once",
+            &["tryton-cash-002"],
+        ),
     ];
     let pounds: Currency = "GBP".parse().unwrap();
     let all = vectors(include_str!("vectors/cash_rounding.json"));
@@ -187,13 +195,12 @@ fn cash_is_rounded_as_other_systems_round_it() {
             }
         };
         if listed(id(vector), lists) {
-            match expected.get("tax_after") {
+            if let Some(tax) = expected.get("tax_after") {
                 // We have no way to say it: a settlement changes no tax.
-                Some(tax) => assert_ne!(decimal(tax), decimal(&input["tax"])),
-                None => {
-                    let payable = to_cash_step(total, rounding).unwrap();
-                    assert_ne!(payable.amount(), decimal(&expected["payable"]));
-                }
+                assert_ne!(decimal(tax), decimal(&input["tax"]));
+            } else {
+                let payable = to_cash_step(total, rounding).unwrap();
+                assert_ne!(payable.amount(), decimal(&expected["payable"]));
             }
             outcome.listed.insert(id(vector).to_owned());
             continue;
@@ -252,8 +259,8 @@ impl Replay {
         self.issues += 1;
         let today = event["date"].as_str().map_or(NaiveDate::MIN, |date| date.parse().unwrap());
         let wanted = event["qty"].as_i64().unwrap();
-        let shelf = self.shelf.clone();
-        let picks = pick(&mut Shelf::new(&shelf, self.picking), wanted, today);
+        let there = self.shelf.clone();
+        let picks = pick(&mut Shelf::new(&there, self.picking), wanted, today);
         let picks = picks.map_err(|shortage| format!("{shortage:?}"))?;
         for pick in &picks {
             let batch = self.shelf.iter_mut().find(|batch| batch.id == pick.batch).unwrap();
@@ -267,7 +274,7 @@ impl Replay {
     }
 }
 
-fn same<T: PartialEq + std::fmt::Debug>(ours: T, theirs: T) -> Result<(), String> {
+fn same<T: PartialEq + std::fmt::Debug>(ours: &T, theirs: &T) -> Result<(), String> {
     if ours == theirs { Ok(()) } else { Err(format!("{ours:?}, not {theirs:?}")) }
 }
 
@@ -293,19 +300,21 @@ fn replay(vector: &Value, expiry: bool) -> Result<usize, String> {
                 let cost = Money::new(decimal(&lot["unit_cost"])).unwrap();
                 (lot["lot"].as_i64().unwrap(), lot["qty"].as_i64().unwrap(), cost)
             };
-            same(&taken, &of[&key].as_array().unwrap().iter().map(lot).collect())?;
+            let theirs = of[&key].as_array().unwrap().iter().map(lot).collect();
+            same(&taken, &theirs)?;
         }
         if let Some(cogs) = expected.get("cogs") {
             let cost = taken.iter().map(|(_, quantity, cost)| cost.for_units(*quantity, 0));
             let cost = cost.collect::<Result<Vec<_>, _>>().and_then(Money::sum).unwrap();
-            same(cost.amount(), decimal(&cogs[&key]))?;
+            same(&cost.amount(), &decimal(&cogs[&key]))?;
         }
     }
     if let Some(remaining) = expected.get("remaining") {
         let lots = remaining.as_object().unwrap().iter();
         let theirs: BTreeMap<i64, i64> =
             lots.map(|(lot, units)| (lot.parse().unwrap(), units.as_i64().unwrap())).collect();
-        same(replay.remaining().map(|batch| (batch.id.get(), batch.quantity)).collect(), theirs)?;
+        let left = replay.remaining().map(|batch| (batch.id.get(), batch.quantity));
+        same(&left.collect(), &theirs)?;
     }
     if let Some(queue) = expected.get("queue") {
         // Neighbours of one cost are one entry there.
@@ -317,7 +326,7 @@ fn replay(vector: &Value, expiry: bool) -> Result<usize, String> {
             }
         }
         let entry = |entry: &Value| (entry[0].as_i64().unwrap(), decimal(&entry[1]));
-        same(ours, queue.as_array().unwrap().iter().map(entry).collect())?;
+        same(&ours, &queue.as_array().unwrap().iter().map(entry).collect())?;
     }
     Ok(replay.issues)
 }
@@ -348,7 +357,8 @@ fn batches_are_taken_at_the_cost_that_other_systems_take_them_at() {
 
 #[test]
 fn currencies_have_the_digits_that_iso_4217_gives_them() {
-    let all: Value = serde_json::from_str(include_str!("vectors/iso4217_minor_units.json")).unwrap();
+    let all: Value =
+        serde_json::from_str(include_str!("vectors/iso4217_minor_units.json")).unwrap();
     let all = all["minor_units"].as_object().unwrap();
     // Four digits: units of account of Chile and Uruguay, which no till counts in. None at all:
     // metals, funds and tests. Our table may not know a currency that is new or gone.

@@ -247,6 +247,9 @@ pub(crate) fn begin_as(tenant: i32, user: i64) -> String {
 
 #[async_trait]
 impl Tx for PgTx {
+    fn session(&self) -> &Session {
+        &self.session
+    }
     fn tenant(&mut self) -> &mut dyn TenantRepo {
         self
     }

@@ -67,15 +67,15 @@ impl<'f> Desk<'f> {
         };
         let adjusted = shop.adjust(&self.firm.manager, adjust).await?;
         let change = adjusted.changes.first().context("nothing was written off")?;
-        let came = format!("{} of batch {}", change.quantity, change.batch_number);
+        let came = format!("{} of batch {}", expired, change.batch_number);
         self.note(minutes, "write off what expired yesterday", came);
         Ok(())
     }
 
-    /// Twenty-four croissants leave; two do not survive the bicycle.
+    /// Forty croissants leave; two do not survive the bicycle.
     async fn supply_the_kiosk(&mut self) -> Result<()> {
         let croissant = self.firm.product("VN-01")?.id;
-        let line = TransferLine { product: croissant, quantity: Quantity::new(24)?, batch: None };
+        let line = TransferLine { product: croissant, quantity: Quantity::new(40)?, batch: None };
         let request = RequestTransfer {
             from: self.firm.counter().id,
             to: self.kiosk()?,
@@ -86,8 +86,8 @@ impl<'f> Desk<'f> {
         let manager = self.firm.manager;
         let sent = self.at(7 * 60 + 15)?.request_transfer(&manager, request).await?;
         let units: i64 = sent.iter().map(|transfer| transfer.quantity).sum();
-        let came = format!("{units} on their way, in {} batches", sent.len());
-        self.note(7 * 60 + 15, "send 24 croissants to the kiosk", came);
+        let came = format!("{units} reserved; batches: {}", sent.len());
+        self.note(7 * 60 + 15, "send 40 croissants to the kiosk", came);
 
         let mut arrivals: Vec<Arrival> = sent.iter().map(|it| Arrival::all(it.id)).collect();
         let last = arrivals.last_mut().zip(sent.last()).context("nothing was sent")?;
@@ -95,14 +95,14 @@ impl<'f> Desk<'f> {
         last.0.shortfall = Some(Shortfall::WriteOff(AdjustmentReason::Damage));
         let complete = CompleteTransfers { arrivals, key: Some(Key::new_v4()) };
         self.at(7 * 60 + 40)?.complete_transfers(&manager, complete).await?;
-        let came = "22 arrived, 2 written off as damaged".to_owned();
+        let came = "38 arrived, 2 written off as damaged".to_owned();
         self.note(7 * 60 + 40, "unpack them at the kiosk", came);
         Ok(())
     }
 
     async fn count_the_kiosk(&mut self) -> Result<()> {
         let croissant = self.firm.product("VN-01")?.id;
-        let line = CountLine { product: croissant, batch: None, counted: 21, expected: None };
+        let line = CountLine { product: croissant, batch: None, counted: 37, expected: None };
         let count = Count {
             location: self.kiosk()?,
             lines: vec![line],
@@ -116,14 +116,14 @@ impl<'f> Desk<'f> {
         Ok(())
     }
 
-    /// A regular's order: 10 % off the cheese, and 50 p off everything.
+    /// A regular's order: 10 % off the cheese, and a pound off everything.
     async fn order_with_discounts(&mut self) -> Result<Sale> {
         let percent = DiscountValue::Percent("10".parse()?);
         let cheese = CartLine {
             discount: Some(Discount { value: percent, reason: "end of the wheel".parse()? }),
             ..CartLine::new(self.firm.product("DL-01")?.id, Quantity::new(1_250)?)
         };
-        let amount = DiscountValue::Amount("0.50".parse()?);
+        let amount = DiscountValue::Amount("1".parse()?);
         let mut cart = Cart {
             customer: self.firm.customers.first().map(|customer| customer.id),
             discount: Some(Discount { value: amount, reason: "a good neighbour".parse()? }),
@@ -134,7 +134,8 @@ impl<'f> Desk<'f> {
         let payments = [Payment::card("20".parse()?), Payment::cash("20".parse()?)];
         let minutes = 10 * 60 + 5;
         let order = self.sell(minutes, &self.firm.manager, cart, payments).await?;
-        let came = format!("{}, {} change", self.money(order.total_amount), self.money(order.change()?));
+        let came =
+            format!("{}, {} change", self.money(order.total_amount), self.money(order.change()?));
         self.note(minutes, "a regular's order, discounted, card and cash", came);
         Ok(order)
     }
@@ -192,11 +193,8 @@ impl<'f> Desk<'f> {
         let (minutes, cart) = (12 * 60 + 10, self.cart("DR-01", 3)?);
         let paid = [Payment::rest(PaymentMethod::Card)];
         let sale = self.sell(minutes, &self.till()?, cart, paid).await?;
-        let void = VoidSale {
-            sale: sale.id,
-            reason: "wrong table".parse()?,
-            key: Some(Key::new_v4()),
-        };
+        let void =
+            VoidSale { sale: sale.id, reason: "wrong table".parse()?, key: Some(Key::new_v4()) };
         let void = self.at(minutes + 2)?.void_sale(&self.firm.manager, void).await?;
         let came = format!("{} back by {}", self.money(void.amount), void.paid_by);
         self.note(minutes + 2, "void a sale to the wrong table", came);

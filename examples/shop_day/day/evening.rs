@@ -150,9 +150,10 @@ impl<'f> Evening<'f> {
     /// Where a batch went: whom to call.
     pub(crate) async fn trace(&self, batch: BatchId) -> Result<()> {
         let trace = self.shop.trace_batch(&self.firm.manager, batch).await?;
-        let (sold, back) = trace.sales.iter().fold((0, 0), |(sold, back), sale| {
-            (sold + sale.quantity, back + sale.returned)
-        });
+        let (sold, back) = trace
+            .sales
+            .iter()
+            .fold((0, 0), |(sold, back), sale| (sold + sale.quantity, back + sale.returned));
         let mut sales = trace.sales.clone();
         sales.sort_by_key(|sale| (sale.sold_at, sale.customer));
         let customers = self.customers();
@@ -204,7 +205,8 @@ impl<'f> Evening<'f> {
     }
 
     fn customers(&self) -> HashMap<CustomerId, String> {
-        let name = |it: &shopx_core::customers::Customer| format!("{} {}", it.first_name, it.last_name);
+        let name =
+            |it: &shopx_core::customers::Customer| format!("{} {}", it.first_name, it.last_name);
         self.firm.customers.iter().map(|customer| (customer.id, name(customer))).collect()
     }
 
@@ -214,8 +216,11 @@ impl<'f> Evening<'f> {
         table::number(in_whole_units(units, decimals.map_or(0, |it| it.quantity_decimals)))
     }
 
+    /// An amount as people read it: an exact cost may have more digits than the currency.
     fn money(&self, amount: Money) -> String {
-        table::number(self.firm.currency().format(amount))
+        let currency = self.firm.currency();
+        let rounded = Money::exact(amount.amount().round_dp(currency.digits()));
+        table::number(currency.format(rounded.unwrap_or(amount)))
     }
 
     fn print<const N: usize>(&self, what: &str, header: &[&str], rows: Vec<[String; N]>) {

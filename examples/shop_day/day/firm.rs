@@ -60,8 +60,7 @@ impl Firm {
             staff.push(user(&format!("till-{till}"), Role::Cashier)?);
         }
         let staff = shop.create::<User>(&admin, staff).await?;
-        let mut staff =
-            staff.iter().map(|it| Session { user: it.id, role: it.role, ..admin });
+        let mut staff = staff.iter().map(|it| Session { user: it.id, role: it.role, ..admin });
         let places = plan.places.iter().map(|name| place(plan, name)).collect::<Result<_>>()?;
         let customers = plan.customers.iter().map(customer).collect::<Result<_>>()?;
         let firm = Self {

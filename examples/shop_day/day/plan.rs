@@ -217,12 +217,7 @@ pub(crate) static SOUK: Plan = Plan {
             tax: None,
             sold_by: SoldBy::Weight,
             reorder: 6_000,
-            batches: &[Delivery {
-                number: "A-1",
-                units: 24_000,
-                days_ago: 5,
-                days_left: Some(75),
-            }],
+            batches: &[Delivery { number: "A-1", units: 24_000, days_ago: 5, days_left: Some(75) }],
         },
         Good {
             sku: "CF-01",

@@ -57,7 +57,8 @@ impl House {
             phone: None,
             time_zone: ZONE,
         }];
-        let locations = ensure::<Location>(shop, &admin, locations, |it| Some(it.name.clone())).await?;
+        let locations =
+            ensure::<Location>(shop, &admin, locations, |it| Some(it.name.clone())).await?;
         let products =
             ensure::<Product>(shop, &admin, catalogue(month), |it| Some(it.sku.clone())).await?;
         Ok(Self {
@@ -187,7 +188,8 @@ async fn ensure<R: Record>(
 ) -> Result<Vec<R>> {
     let mut kept = Vec::with_capacity(wanted.len());
     for wanted in wanted.chunks(MAX_RECORDS) {
-        let mut there = shop.run(session, &Find::<R>(wanted.iter().filter_map(&key).collect())).await?;
+        let mut there =
+            shop.run(session, &Find::<R>(wanted.iter().filter_map(&key).collect())).await?;
         let name = |new: &R::New| key(new).map(|key| R::fold(&key));
         let known: HashSet<_> = there.iter().map(|record| name(&record.fields())).collect();
         let missing = wanted.iter().filter(|new| !known.contains(&name(new)));

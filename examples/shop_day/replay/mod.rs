@@ -51,6 +51,7 @@ pub(crate) async fn run(shop: &Shop, files: Files, tills: usize, picking: Pickin
     let bar = progress("settling", month.lines.iter().filter(|line| line.is_aside()).count());
     let aside = settle::all(&house, &month, &sold, &bar).await?;
     bar.finish_and_clear();
+    report::aside(&month, &aside);
     report::after(&house, &month, &aside, &mut judge).await?;
 
     let discrepancies = house.shop.verify(&house.admin).await?;

@@ -112,7 +112,7 @@ impl Before {
             row("closing value", &by_picking("/closing_stock_value"), &money(self.closing.value)),
         ];
         let title = format!("Before returns and adjustments ({picking}, {})", self.currency);
-        table::print(&title, &["", "", ""], rows);
+        table::print(&title, &["figure", "value", ""], rows);
     }
 
     fn print_days(&self, judge: &mut Judge) {
@@ -182,7 +182,30 @@ impl Before {
     }
 }
 
-/// Prints what happened beside the sales, and what that leaves.
+/// Prints how everything beside the sales fared.
+pub(crate) fn aside(month: &Month, aside: &Aside<'_>) {
+    let skipped = month.lines.iter().filter(|line| line.what == What::NonStock).count();
+    let skipped = ["no goods (postage, fees): skipped".to_owned(), number(skipped)];
+    let rows = [
+        fared("returned, from a known sale", &aside.refunds),
+        fared("returned without a receipt", &aside.returns),
+        fared("found", &aside.found),
+        fared("given away with a sale", &aside.given_away),
+        fared("written off", &aside.written_off),
+        skipped.into_iter().chain([String::new(), String::new()]).collect(),
+    ];
+    table::print("Beside the sales", &["kind", "lines", "units", "refused"], rows);
+    println!("not_found: the month never sold it, so it has no price and is not in the catalogue");
+    println!("insufficient_stock: more was to be written off than there is");
+    let returns = aside.at_another_price;
+    println!("{returns} returns name another price than was paid: what was paid is paid back");
+}
+
+/// Prints what is left in the end.
+///
+/// Units and money are the same however many tills sold. The closing value may differ by pennies:
+/// a return puts back the batch that its own sale took, and within a day that is a matter of who
+/// came first.
 pub(crate) async fn after(
     house: &House,
     month: &Month,
@@ -190,23 +213,6 @@ pub(crate) async fn after(
     judge: &mut Judge,
 ) -> Result<()> {
     let money = |amount| number(house.currency.format(amount));
-    let skipped = month.lines.iter().filter(|line| line.what == What::NonStock).count();
-    let rows = [
-        fared("returned, from a known sale", &aside.refunds),
-        fared("returned without a receipt", &aside.returns),
-        fared("found", &aside.found),
-        fared("given away with a sale", &aside.given_away),
-        fared("written off", &aside.written_off),
-        ["no goods (postage, fees): skipped".to_owned(), number(skipped), String::new(), String::new()],
-    ];
-    table::print("Beside the sales", &["", "lines", "units", "refused"], rows);
-    if aside.at_another_price > 0 {
-        println!(
-            "{} returns name another price than their sale: what was paid is paid back.",
-            aside.at_another_price
-        );
-    }
-
     let ledger = Ledger::read(house).await?;
     let total = ledger.sum(MovementKind::ALL)?;
     let row = |what: &str, flow: Flow| {
@@ -216,7 +222,7 @@ pub(crate) async fn after(
     let kinds = kinds.filter(|(_, flow)| flow.movements > 0);
     let rows = kinds.map(|(kind, flow)| row(kind.as_str(), flow));
     let rows: Vec<_> = rows.chain([row("on hand", total)]).collect();
-    table::print("The ledger", &["", "movements", "units", "value"], rows);
+    table::print("The ledger", &["kind", "movements", "units", "value"], rows);
 
     let valuation = house.shop.valuation(&house.admin, Valuation::default()).await?;
     let units: i64 = valuation.iter().map(|row| row.units).sum();
@@ -237,7 +243,7 @@ pub(crate) async fn after(
         ["closing units".to_owned(), number(units)],
         ["closing value".to_owned(), money(value)],
     ];
-    table::print("After returns and adjustments", &["", ""], rows);
+    table::print("After returns and adjustments", &["figure", "value"], rows);
     Ok(())
 }
 
@@ -255,10 +261,10 @@ pub(crate) fn verified(discrepancies: &[Discrepancy]) {
 }
 
 /// How the lines of one kind fared, as a row.
-fn fared<T>(what: &str, tally: &Tally<'_, T>) -> [String; 4] {
+fn fared<T>(what: &str, tally: &Tally<'_, T>) -> Vec<String> {
     let refused = tally.refused.iter().map(|(code, lines)| format!("{lines} × {code}"));
     let refused: Vec<String> = refused.collect();
-    [what.to_owned(), number(tally.done.len()), number(tally.units()), refused.join(", ")]
+    vec![what.to_owned(), number(tally.done.len()), number(tally.units()), refused.join(", ")]
 }
 
 /// What the library reports for each day of the files.

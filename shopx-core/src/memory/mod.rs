@@ -194,6 +194,10 @@ fn no_tenant(session: &Session) -> ShopError {
 
 #[async_trait]
 impl Tx for MemoryTx {
+    fn session(&self) -> &Session {
+        &self.session
+    }
+
     fn tenant(&mut self) -> &mut dyn TenantRepo {
         self
     }

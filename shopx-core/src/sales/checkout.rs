@@ -132,12 +132,7 @@ impl Checkout {
     }
 
     /// The refusal that the shelf has fewer than all lines of the product want together.
-    fn too_few(
-        &self,
-        facts: &ShelfFacts,
-        id: ProductId,
-        today: chrono::NaiveDate,
-    ) -> ShopError {
+    fn too_few(&self, facts: &ShelfFacts, id: ProductId, today: chrono::NaiveDate) -> ShopError {
         let lines = self.cart.lines.iter().filter(|line| line.product == id);
         let wanted = lines.map(|line| line.quantity.get()).sum();
         match facts.product(id, true) {

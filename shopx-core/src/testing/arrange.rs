@@ -34,7 +34,12 @@ use crate::transfers::{
 use crate::users::{NewUser, User};
 use crate::{Money, Quantity, Result, Shop, ShopError};
 
+/// The most records of one page: [`MAX_RECORDS`] as a limit.
+pub const MOST: u32 = 10_000;
+const _: () = assert!(MOST as usize == MAX_RECORDS);
+
 /// Any text of the shop.
+#[must_use]
 pub fn text<T>(text: &str) -> T
 where
     T: std::str::FromStr<Err = ShopError>,
@@ -395,17 +400,14 @@ impl Arranged {
 
     /// The ledger of a product, everywhere.
     pub async fn ledger(&self, product: ProductId) -> Vec<Movement> {
-        let query = MovementQuery {
-            product: Some(product),
-            limit: MAX_RECORDS as u32,
-            ..MovementQuery::default()
-        };
+        let query =
+            MovementQuery { product: Some(product), limit: MOST, ..MovementQuery::default() };
         self.shop.movements(&self.admin, query).await.unwrap().items
     }
 
     /// The last movement's id, to look at what comes after it.
     pub async fn ledger_end(&self) -> Option<i64> {
-        let mut query = MovementQuery { limit: MAX_RECORDS as u32, ..MovementQuery::default() };
+        let mut query = MovementQuery { limit: MOST, ..MovementQuery::default() };
         let mut end = None;
         loop {
             let page = self.shop.movements(&self.admin, query.clone()).await.unwrap();
@@ -419,7 +421,7 @@ impl Arranged {
 
     /// Everything that selling and moving stock may change: compare two to see that nothing did.
     pub async fn snapshot(&self) -> Snapshot {
-        let (shop, admin, limit) = (&self.shop, &self.admin, MAX_RECORDS as u32);
+        let (shop, admin, limit) = (&self.shop, &self.admin, MOST);
         let levels = LevelQuery { limit, ..LevelQuery::default() };
         let movements = MovementQuery { limit, ..MovementQuery::default() };
         let sales = SaleQuery { limit, ..SaleQuery::default() };

@@ -12,9 +12,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 use super::arrange::{
-    Arranged, Dice, adjustment, counted, counting, money, open_shop_with, percent_off,
-    pounds, product, rate, receipt, refund_lines, return_of, text, time, transfer, unique, units,
-    void,
+    Arranged, Dice, adjustment, counted, counting, money, open_shop_with, percent_off, pounds,
+    product, rate, receipt, refund_lines, return_of, text, time, transfer, unique, units, void,
 };
 use crate::batches::{Picking, SetQuarantined};
 use crate::catalog::{NewProduct, TaxRate};
@@ -294,8 +293,8 @@ impl Machine {
         let cents = money("0.02");
         if self.dice.roll(3) == 0 && quoted > cents {
             // Almost all by card: next to nothing is left for the cash step.
-            let card = quoted.minus(cents).map_err(|e| e.to_string())?;
-            payments = vec![Payment::card(card), Payment::rest(method)];
+            let almost_all = quoted.minus(cents).map_err(|e| e.to_string())?;
+            payments = vec![Payment::card(almost_all), Payment::rest(method)];
         }
         let shown_total = Some(quoted);
         let request = Checkout { shown_total, key: self.key(), ..Checkout::new(cart, payments) };
@@ -387,7 +386,9 @@ impl Machine {
             lines.push(RefundLine { line_no, quantity: units(quantity), disposition });
         }
         if lines.is_empty() {
-            after.iter_mut().for_each(|(_, left)| *left = 0);
+            for (_, left) in &mut after {
+                *left = 0;
+            }
         }
         let method = match self.dice.roll(3) {
             0 if !split => None,
@@ -477,7 +478,8 @@ impl Machine {
         let (product, location) = (self.product(), self.place());
         let stock = self.stock_of((product, location));
         let found = self.dice.between(0, stock.quantity + 2);
-        let request = Count { key: self.key(), ..counting(location, vec![counted(product, found)]) };
+        let request =
+            Count { key: self.key(), ..counting(location, vec![counted(product, found)]) };
         match self.act(&request).await {
             Ok(document) if found >= stock.reserved => self.post(&document),
             Err(ShopError::InsufficientStock { .. }) if found < stock.reserved => {}
@@ -571,8 +573,7 @@ impl Machine {
         let batch = self.shop().batch(&self.a.cashier, batch).await.map_err(|e| e.to_string())?;
         let quarantined = !batch.quarantined;
         let reason = quarantined.then(|| text("mould"));
-        let set =
-            SetQuarantined { batch: batch.id, version: batch.version, quarantined, reason };
+        let set = SetQuarantined { batch: batch.id, version: batch.version, quarantined, reason };
         let kept = self.shop().set_quarantined(&self.a.manager, set.clone()).await;
         match kept {
             Ok(kept) if kept.quarantined == quarantined => Ok(()),
@@ -610,7 +611,9 @@ impl Machine {
         let levels = levels.map_err(|e| e.to_string())?.items;
         let there: BTreeMap<Place, Stock> = levels
             .iter()
-            .map(|l| ((l.product, l.location), Stock { quantity: l.quantity, reserved: l.reserved }))
+            .map(|l| {
+                ((l.product, l.location), Stock { quantity: l.quantity, reserved: l.reserved })
+            })
             .filter(|(_, stock)| *stock != Stock::default())
             .collect();
         let nonzero = |stock: &Stock| *stock != Stock::default();
@@ -626,9 +629,8 @@ impl Machine {
         };
         let rows = self.a.shop.takings_report(&self.a.admin, report).await;
         let rows = rows.map_err(|e| e.to_string())?;
-        let kept = rows.iter().try_fold(Money::ZERO, |sum, row| {
-            sum.plus(row.taken)?.minus(row.paid_back)
-        });
+        let kept =
+            rows.iter().try_fold(Money::ZERO, |sum, row| sum.plus(row.taken)?.minus(row.paid_back));
         if kept != Ok(self.money) {
             return Err(format!("the takings are {kept:?}, not {}: {rows:?}", self.money));
         }

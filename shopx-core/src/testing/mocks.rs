@@ -1,7 +1,7 @@
 //! A unit of work and a store made of mocks.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -9,13 +9,13 @@ use chrono::{DateTime, Utc};
 use crate::batches::{BatchRepo, MockBatchRepo};
 use crate::catalog::{Product, TaxClass};
 use crate::customers::Customer;
-use crate::id::TenantId;
+use crate::id::{TenantId, UserId};
 use crate::idempotency::{KeyRepo, MockKeyRepo};
 use crate::locations::Location;
 use crate::records::{MockRecords, Records};
 use crate::reports::{MockReportRepo, ReportRepo, SavedReport};
 use crate::sales::{MockSaleRepo, SaleRepo};
-use crate::session::Session;
+use crate::session::{Role, Session};
 use crate::stock::{MockStockRepo, StockRepo};
 use crate::store::{Store, Tx};
 use crate::suppliers::Supplier;
@@ -43,6 +43,8 @@ pub struct MockTx {
     pub transfers: MockTransferRepo,
     pub sales: MockSaleRepo,
     pub reports: MockReportRepo,
+    /// Who it was begun for; an admin of tenant 1 when no store began it.
+    pub session: OnceLock<Session>,
     /// Counts the commits.
     pub commits: Arc<AtomicUsize>,
 }
@@ -55,6 +57,10 @@ impl std::fmt::Debug for MockTx {
 
 #[async_trait]
 impl Tx for MockTx {
+    fn session(&self) -> &Session {
+        let (tenant, user) = (TenantId::new(1), UserId::new(1));
+        self.session.get_or_init(|| Session { tenant, user, role: Role::Admin })
+    }
     fn tenant(&mut self) -> &mut dyn TenantRepo {
         &mut self.tenant
     }
@@ -128,8 +134,9 @@ impl Store for MockStore {
         Ok(None)
     }
 
-    async fn begin(&self, _: &Session) -> Result<Box<dyn Tx>> {
+    async fn begin(&self, session: &Session) -> Result<Box<dyn Tx>> {
         let unit = self.units.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        Ok(Box::new(unit.ok_or(ShopError::Unavailable)?))
+        let unit = MockTx { session: (*session).into(), ..unit.ok_or(ShopError::Unavailable)? };
+        Ok(Box::new(unit))
     }
 }

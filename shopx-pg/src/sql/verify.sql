@@ -66,6 +66,8 @@ SELECT 'batch_stock_copy',
 FROM shopx.batch_stock AS s
 JOIN shopx.batches AS b ON b.tenant_id = $1 AND b.id = s.batch_id
 CROSS JOIN LATERAL (VALUES
+    ('number', b.batch_number, s.batch_number),
+    ('cost', b.cost_per_unit::text, s.cost_per_unit::text),
     ('received', b.received_date::text, s.received_date::text),
     ('expires', b.expiration_date::text, s.expiration_date::text),
     ('quarantined', b.quarantined::text, s.quarantined::text)
@@ -77,19 +79,19 @@ UNION ALL
 SELECT 'sale_header', format('sale %s %s', t.id, f.what),
        trim_scale(f.expected)::text, trim_scale(f.actual)::text
 FROM shopx.transactions AS t
-CROSS JOIN LATERAL (
-    SELECT coalesce(sum(i.total_price - i.discount_amount + i.exclusive_tax_amount), 0) AS total,
-           coalesce(sum(i.discount_amount), 0) AS discount,
-           coalesce(sum(i.tax_amount), 0) AS tax,
-           coalesce(sum(i.exclusive_tax_amount), 0) AS exclusive_tax
+LEFT JOIN (
+    SELECT i.transaction_id, sum(i.discount_amount) AS discount, sum(i.tax_amount) AS tax,
+           sum(i.exclusive_tax_amount) AS exclusive_tax,
+           sum(i.total_price - i.discount_amount + i.exclusive_tax_amount) AS total
     FROM shopx.transaction_items AS i
-    WHERE i.tenant_id = $1 AND i.transaction_id = t.id
-) AS i
+    WHERE i.tenant_id = $1
+    GROUP BY i.transaction_id
+) AS i ON i.transaction_id = t.id
 CROSS JOIN LATERAL (VALUES
-    ('total', i.total, t.total_amount),
-    ('discount', i.discount, t.discount_amount),
-    ('tax', i.tax, t.tax_amount),
-    ('exclusive tax', i.exclusive_tax, t.exclusive_tax_amount)
+    ('total', coalesce(i.total, 0), t.total_amount),
+    ('discount', coalesce(i.discount, 0), t.discount_amount),
+    ('tax', coalesce(i.tax, 0), t.tax_amount),
+    ('exclusive tax', coalesce(i.exclusive_tax, 0), t.exclusive_tax_amount)
 ) AS f (what, expected, actual)
 WHERE t.tenant_id = $1 AND f.expected <> f.actual
 
@@ -98,21 +100,23 @@ UNION ALL
 SELECT 'sale_line', format('sale %s line %s %s', i.transaction_id, i.line_no, f.what),
        trim_scale(f.expected)::text, trim_scale(f.actual)::text
 FROM shopx.transaction_items AS i
-CROSS JOIN LATERAL (
-    SELECT coalesce(sum(d.amount), 0) AS amount
+LEFT JOIN (
+    SELECT d.transaction_id, d.line_no, sum(d.amount) AS amount
     FROM shopx.transaction_item_discounts AS d
-    WHERE d.tenant_id = $1 AND d.transaction_id = i.transaction_id AND d.line_no = i.line_no
-) AS d
-CROSS JOIN LATERAL (
-    SELECT coalesce(sum(x.amount), 0) AS amount,
-           coalesce(sum(x.amount) FILTER (WHERE NOT x.inclusive), 0) AS exclusive
+    WHERE d.tenant_id = $1
+    GROUP BY d.transaction_id, d.line_no
+) AS d ON d.transaction_id = i.transaction_id AND d.line_no = i.line_no
+LEFT JOIN (
+    SELECT x.transaction_id, x.line_no, sum(x.amount) AS amount,
+           sum(x.amount) FILTER (WHERE NOT x.inclusive) AS exclusive
     FROM shopx.transaction_item_taxes AS x
-    WHERE x.tenant_id = $1 AND x.transaction_id = i.transaction_id AND x.line_no = i.line_no
-) AS x
+    WHERE x.tenant_id = $1
+    GROUP BY x.transaction_id, x.line_no
+) AS x ON x.transaction_id = i.transaction_id AND x.line_no = i.line_no
 CROSS JOIN LATERAL (VALUES
-    ('discount', d.amount, i.discount_amount),
-    ('tax', x.amount, i.tax_amount),
-    ('exclusive tax', x.exclusive, i.exclusive_tax_amount)
+    ('discount', coalesce(d.amount, 0), i.discount_amount),
+    ('tax', coalesce(x.amount, 0), i.tax_amount),
+    ('exclusive tax', coalesce(x.exclusive, 0), i.exclusive_tax_amount)
 ) AS f (what, expected, actual)
 WHERE i.tenant_id = $1 AND f.expected <> f.actual
 
@@ -139,43 +143,48 @@ WHERE coalesce(i.quantity, 0) <> coalesce(m.quantity, 0)
 -- Payments sum to what was to pay, after the cash step.
 UNION ALL
 SELECT 'sale_payments', format('sale %s', t.id),
-       trim_scale(t.total_amount + t.rounding_amount)::text, trim_scale(p.amount)::text
+       trim_scale(t.total_amount + t.rounding_amount)::text,
+       trim_scale(coalesce(p.amount, 0))::text
 FROM shopx.transactions AS t
-CROSS JOIN LATERAL (
-    SELECT coalesce(sum(p.amount), 0) AS amount
+LEFT JOIN (
+    SELECT p.transaction_id, sum(p.amount) AS amount
     FROM shopx.payments AS p
-    WHERE p.tenant_id = $1 AND p.transaction_id = t.id
-) AS p
-WHERE t.tenant_id = $1 AND t.total_amount + t.rounding_amount <> p.amount
+    WHERE p.tenant_id = $1
+    GROUP BY p.transaction_id
+) AS p ON p.transaction_id = t.id
+WHERE t.tenant_id = $1 AND t.total_amount + t.rounding_amount <> coalesce(p.amount, 0)
 
 -- A sale says what was refunded, how often, and how much of it still stands.
 UNION ALL
 SELECT 'sale_refunds', format('sale %s %s', t.id, f.what), f.expected, f.actual
 FROM shopx.transactions AS t
-CROSS JOIN LATERAL (
-    SELECT coalesce(sum(r.amount), 0) AS amount, count(*) AS refunds,
-           coalesce(bool_or(r.kind = 'void'), false) AS voided
+LEFT JOIN (
+    SELECT r.transaction_id, sum(r.amount) AS amount, count(*) AS refunds,
+           bool_or(r.kind = 'void') AS voided
     FROM shopx.refunds AS r
-    WHERE r.tenant_id = $1 AND r.transaction_id = t.id
-) AS r
-CROSS JOIN LATERAL (
-    SELECT coalesce(sum(i.quantity), 0) AS units
+    WHERE r.tenant_id = $1
+    GROUP BY r.transaction_id
+) AS r ON r.transaction_id = t.id
+LEFT JOIN (
+    SELECT i.transaction_id, sum(i.quantity) AS units
     FROM shopx.transaction_items AS i
-    WHERE i.tenant_id = $1 AND i.transaction_id = t.id
-) AS sold
-CROSS JOIN LATERAL (
-    SELECT coalesce(sum(i.quantity), 0) AS units
+    WHERE i.tenant_id = $1
+    GROUP BY i.transaction_id
+) AS sold ON sold.transaction_id = t.id
+LEFT JOIN (
+    SELECT i.transaction_id, sum(i.quantity) AS units
     FROM shopx.refund_items AS i
-    WHERE i.tenant_id = $1 AND i.transaction_id = t.id
-) AS back
+    WHERE i.tenant_id = $1
+    GROUP BY i.transaction_id
+) AS back ON back.transaction_id = t.id
 CROSS JOIN LATERAL (VALUES
-    ('amount', trim_scale(r.amount)::text, trim_scale(t.refunded_amount)::text),
-    ('refunds', r.refunds::text, t.refund_count::text),
+    ('amount', trim_scale(coalesce(r.amount, 0))::text, trim_scale(t.refunded_amount)::text),
+    ('refunds', coalesce(r.refunds, 0)::text, t.refund_count::text),
     ('status', CASE
         WHEN r.voided THEN 'voided'
-        WHEN back.units = 0 THEN 'completed'
-        WHEN back.units < sold.units THEN 'partially_refunded'
-        ELSE 'refunded'
+        WHEN back.units = sold.units THEN 'refunded'
+        WHEN back.units > 0 THEN 'partially_refunded'
+        ELSE 'completed'
      END, t.status)
 ) AS f (what, expected, actual)
 WHERE t.tenant_id = $1 AND f.expected <> f.actual
@@ -185,15 +194,15 @@ UNION ALL
 SELECT 'refund_header', format('refund %s %s', r.id, f.what),
        trim_scale(f.expected)::text, trim_scale(f.actual)::text
 FROM shopx.refunds AS r
-CROSS JOIN LATERAL (
-    SELECT coalesce(sum(i.amount), 0) AS amount, coalesce(sum(i.tax_amount), 0) AS tax
+LEFT JOIN (
+    SELECT i.refund_id, i.transaction_id, sum(i.amount) AS amount, sum(i.tax_amount) AS tax
     FROM shopx.refund_items AS i
-    WHERE i.tenant_id = $1 AND i.refund_id = r.id
-      AND i.transaction_id IS NOT DISTINCT FROM r.transaction_id
-) AS i
+    WHERE i.tenant_id = $1
+    GROUP BY i.refund_id, i.transaction_id
+) AS i ON i.refund_id = r.id AND i.transaction_id IS NOT DISTINCT FROM r.transaction_id
 CROSS JOIN LATERAL (VALUES
-    ('amount', i.amount, r.amount),
-    ('tax', i.tax, r.tax_amount)
+    ('amount', coalesce(i.amount, 0), r.amount),
+    ('tax', coalesce(i.tax, 0), r.tax_amount)
 ) AS f (what, expected, actual)
 WHERE r.tenant_id = $1 AND f.expected <> f.actual
 
@@ -221,15 +230,17 @@ UNION ALL
 SELECT 'refund_batches', format('refund %s line %s %s', i.refund_id, i.line_no, f.what),
        f.expected::text, f.actual::text
 FROM shopx.refund_items AS i
-CROSS JOIN LATERAL (
-    SELECT coalesce(sum(m.quantity) FILTER (WHERE m.kind = 'refund'), 0) AS came_back,
-           coalesce(-sum(m.quantity) FILTER (WHERE m.kind = 'write_off'), 0) AS written_off
+LEFT JOIN (
+    SELECT m.refund_id, m.line_no, m.product_id,
+           sum(m.quantity) FILTER (WHERE m.kind = 'refund') AS came_back,
+           -sum(m.quantity) FILTER (WHERE m.kind = 'write_off') AS written_off
     FROM shopx.stock_movements AS m
-    WHERE m.tenant_id = $1 AND m.refund_id = i.refund_id AND m.line_no = i.line_no
-      AND m.product_id = i.product_id
-) AS m
+    WHERE m.tenant_id = $1 AND m.refund_id IS NOT NULL
+    GROUP BY m.refund_id, m.line_no, m.product_id
+) AS m ON m.refund_id = i.refund_id AND m.line_no = i.line_no AND m.product_id = i.product_id
 CROSS JOIN LATERAL (VALUES
-    ('came back', i.quantity, m.came_back),
-    ('written off', CASE WHEN i.disposition = 'restock' THEN 0 ELSE i.quantity END, m.written_off)
+    ('came back', i.quantity, coalesce(m.came_back, 0)),
+    ('written off', CASE WHEN i.disposition = 'restock' THEN 0 ELSE i.quantity END,
+     coalesce(m.written_off, 0))
 ) AS f (what, expected, actual)
 WHERE i.tenant_id = $1 AND f.expected <> f.actual

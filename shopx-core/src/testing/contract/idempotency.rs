@@ -63,7 +63,7 @@ impl Ready {
         };
         CompleteTransfers { arrivals: vec![arrival], key: Some(key) }
     }
-    fn cancel(&self, key: Key, transfer: TransferId) -> CancelTransfers {
+    fn cancel(key: Key, transfer: TransferId) -> CancelTransfers {
         CancelTransfers { transfers: vec![transfer], key: Some(key) }
     }
     fn checkout(&self, key: Key, quantity: i64) -> Checkout {
@@ -115,7 +115,7 @@ impl Ready {
     async fn once_of_sixteen<U>(&self, request: U)
     where
         U: UseCase + Clone + 'static,
-        U::Output: PartialEq + Debug + Send + 'static,
+        U::Output: PartialEq + Debug + Send + Sync + 'static,
     {
         let movements = self.a.ledger(self.tea).await.len();
         let batches = self.a.snapshot().await.batches.len();
@@ -168,7 +168,7 @@ pub async fn a_completion_with_a_key_happens_once(shop: Shop) {
 pub async fn a_cancellation_with_a_key_happens_once(shop: Shop) {
     let r = ready(&shop).await;
     let (key, other) = (new_key(), r.a.send(r.depot, r.tea, 1).await.unwrap()[0].id);
-    r.once(r.cancel(key, r.transfer), r.cancel(key, other)).await;
+    r.once(Ready::cancel(key, r.transfer), Ready::cancel(key, other)).await;
 }
 
 pub async fn a_checkout_with_a_key_happens_once(shop: Shop) {
@@ -338,7 +338,7 @@ pub async fn sixteen_racing_retries_of_a_completion_have_one_effect(shop: Shop) 
 
 pub async fn sixteen_racing_retries_of_a_cancellation_have_one_effect(shop: Shop) {
     let r = ready(&shop).await;
-    r.once_of_sixteen(r.cancel(new_key(), r.transfer)).await;
+    r.once_of_sixteen(Ready::cancel(new_key(), r.transfer)).await;
     assert_eq!(r.a.level(r.tea).await.reserved, 0);
 }
 

@@ -291,9 +291,6 @@ cases! { $
     refusals {
         unknown_ids_change_nothing
         ids_that_are_no_numbers_of_anything_are_not_found
-        quantities_are_whole_numbers_in_range
-        amounts_are_exact_and_in_range
-        texts_are_not_blank_over_long_or_full_of_control_characters
         amounts_with_too_many_digits_or_the_wrong_sign_change_nothing
         requests_without_lines_change_nothing
         requests_with_too_many_lines_change_nothing

@@ -24,7 +24,10 @@ fn sale(cart: Cart) -> Checkout {
 }
 
 /// Every till does the same at once.
-async fn at_every_till<T, F>(a: &Arranged, work: impl Fn(Arranged, usize) -> F) -> Vec<Result<T>>
+async fn at_every_till<T, F>(
+    a: &Arranged,
+    work: impl Fn(Arranged, usize) -> F + Send + Sync,
+) -> Vec<Result<T>>
 where
     T: Send + 'static,
     F: Future<Output = Result<T>> + Send + 'static,

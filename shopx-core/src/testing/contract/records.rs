@@ -9,7 +9,7 @@ use crate::reports::{NewSavedReport, SavedReport};
 use crate::session::Role;
 use crate::suppliers::{NewSupplier, Supplier};
 use crate::testing::arrange::{
-    Arranged, customer, location, money, numbered, open_shop, percent, product, rate, supplier,
+    Arranged, MOST, customer, location, money, numbered, open_shop, percent, product, rate, supplier,
     text, user,
 };
 use crate::users::{NewUser, User};
@@ -217,7 +217,7 @@ pub async fn a_page_of_no_records_or_too_many_is_refused(shop: Shop) {
     let refused = a.shop.products(&a.cashier, query(0)).await.unwrap_err();
     assert_eq!(refused, ShopError::NoLines);
     let max = MAX_RECORDS as u64;
-    let refused = a.shop.products(&a.cashier, query(MAX_RECORDS as u32 + 1)).await.unwrap_err();
+    let refused = a.shop.products(&a.cashier, query(MOST + 1)).await.unwrap_err();
     assert_eq!(refused, ShopError::TooManyLines { lines: max + 1, max });
     let refused = a.shop.create::<Product>(&a.manager, Vec::new()).await.unwrap_err();
     assert_eq!(refused, ShopError::NoLines);

@@ -5,13 +5,12 @@ use std::collections::BTreeMap;
 use crate::catalog::NewProduct;
 use crate::id::{BatchId, ProductId};
 use crate::quantity::Quantity;
-use crate::records::MAX_RECORDS;
 use crate::stock::{
     AdjustLine, AdjustmentReason, CountLine, LevelQuery, MovementDocument, MovementKind,
     MovementQuery, ReceiveLine, SetThresholds, StockDocumentKind,
 };
 use crate::testing::arrange::{
-    Arranged, adjustment, counted, counting, day, money, open_shop, product, receipt, text, time,
+    Arranged, MOST, adjustment, counted, counting, day, money, open_shop, product, receipt, text, time,
     units,
 };
 use crate::{Entity, Shop, ShopError};
@@ -244,9 +243,14 @@ pub async fn a_correction_goes_both_ways_and_reason_other_needs_a_note(shop: Sho
 pub async fn a_reason_must_fit_its_sign(shop: Shop) {
     let a = open_shop(&shop).await;
     let tea = a.stocked("tea", "3", 5).await;
-    use AdjustmentReason as R;
     for (quantity, reason) in
-        [(1, R::Damage), (1, R::Theft), (1, R::Expiry), (1, R::OwnUse), (-1, R::Found)]
+        [
+        (1, AdjustmentReason::Damage),
+        (1, AdjustmentReason::Theft),
+        (1, AdjustmentReason::Expiry),
+        (1, AdjustmentReason::OwnUse),
+        (-1, AdjustmentReason::Found),
+    ]
     {
         let line = AdjustLine { product: tea, batch: None, quantity, reason, unit_cost: None };
         let refused = a.adjust(vec![line]).await.unwrap_err();
@@ -399,7 +403,7 @@ pub async fn levels_are_paged_and_filtered(shop: Shop) {
     assert_eq!(page.items.len(), 5);
     let of = LevelQuery { product: Some(expected[0].0), ..LevelQuery::default() };
     assert_eq!(a.shop.levels(&a.cashier, of).await.unwrap().items.len(), 2);
-    for limit in [0, MAX_RECORDS as u32 + 1] {
+    for limit in [0, MOST + 1] {
         let query = LevelQuery { limit, ..LevelQuery::default() };
         assert!(a.shop.levels(&a.cashier, query).await.is_err());
     }

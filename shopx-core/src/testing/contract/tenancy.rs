@@ -218,7 +218,8 @@ pub async fn a_tenant_sees_nothing_of_another(shop: Shop) {
     assert_eq!(shop.suppliers(by, all).await.unwrap().items, []);
     assert_eq!(shop.tax_classes(by, all).await.unwrap().items, []);
     assert_eq!(shop.saved_reports(by, all).await.unwrap().items, []);
-    assert_eq!(shop.locations(by, all).await.unwrap().items, [other.location.clone()]);
+    let locations = shop.locations(by, all).await.unwrap().items;
+    assert_eq!(locations, std::slice::from_ref(&other.location));
     assert_eq!(shop.users(by, all).await.unwrap().items.len(), 3);
     assert_eq!(shop.levels(by, LevelQuery::default()).await.unwrap().items, []);
     assert_eq!(shop.movements(by, MovementQuery::default()).await.unwrap().items, []);
@@ -417,7 +418,7 @@ pub async fn another_tenants_sale_and_a_missing_one_are_the_same_answer(shop: Sh
     let mut ask = Strangers { shop: &own.a.shop, by: own.a.admin, compared: 0 };
     let (here, tea) = (own.a.location.id, own.product);
     let card = [Payment::rest(PaymentMethod::Card)];
-    let carts: [&dyn Fn(i64) -> Cart; 4] = [
+    let carts: [&(dyn Fn(i64) -> Cart + Sync); 4] = [
         &|id| Cart::new(id.into()).with(tea, units(1)),
         &|id| Cart::new(here).with(tea, units(1)).with(id.into(), units(1)),
         &|id| Cart { customer: Some(id.into()), ..own.a.cart(&[(tea, 1)]) },
@@ -506,7 +507,7 @@ pub async fn a_cashier_sells_and_looks_up_and_no_more(shop: Shop) {
     let of = furnish(&shop).await;
     let (a, by, here, tea) = (&of.a, of.a.cashier, of.a.location.id, of.product);
     let before = a.snapshot().await;
-    let card = [Payment::rest(PaymentMethod::Card)];
+    let payments = [Payment::rest(PaymentMethod::Card)];
     let line = CartLine::new(tea, units(1));
     let cart = |line| a.cart_of(line);
     let overridden = cart(CartLine { price: Some(overridden("1")), ..line.clone() });
@@ -520,7 +521,7 @@ pub async fn a_cashier_sells_and_looks_up_and_no_more(shop: Shop) {
         (named, P::ChooseBatch),
     ] {
         assert_eq!(lacking(a, &by, Quote(cart.clone())).await, Some(permission));
-        assert_eq!(lacking(a, &by, Checkout::new(cart, card)).await, Some(permission));
+        assert_eq!(lacking(a, &by, Checkout::new(cart, payments)).await, Some(permission));
     }
     let goods = return_of(here, tea, 1, "1");
     assert_eq!(lacking(a, &by, goods).await, Some(P::ReturnWithoutReceipt));
@@ -612,18 +613,21 @@ pub async fn work_in_a_callers_unit_is_kept_with_it_or_undone_with_it(shop: Shop
     let lost = adjustment(a.location.id, vec![lost]);
 
     let mut tx = a.shop.begin(&a.manager).await.unwrap();
-    let undone = a.shop.run_in(&a.manager, &mut *tx, &sale).await.unwrap();
-    a.shop.run_in(&a.manager, &mut *tx, &lost).await.unwrap();
+    let undone = a.shop.run_in(&mut *tx, &sale).await.unwrap();
+    a.shop.run_in(&mut *tx, &lost).await.unwrap();
     // The unit of work sees what it did.
     assert_eq!(tx.sales().get(&[undone.id]).await.unwrap().len(), 1);
     drop(tx);
     assert_eq!(a.snapshot().await, before);
 
-    let mut tx = a.shop.begin(&a.manager).await.unwrap();
-    let refused = a.shop.run_in(&a.cashier, &mut *tx, &lost).await.unwrap_err();
+    let mut tx = a.shop.begin(&a.cashier).await.unwrap();
+    let refused = a.shop.run_in(&mut *tx, &lost).await.unwrap_err();
     assert_eq!(refused.code(), "permission_denied");
-    let kept = a.shop.run_in(&a.manager, &mut *tx, &sale).await.unwrap();
-    a.shop.run_in(&a.manager, &mut *tx, &lost).await.unwrap();
+    drop(tx);
+
+    let mut tx = a.shop.begin(&a.manager).await.unwrap();
+    let kept = a.shop.run_in(&mut *tx, &sale).await.unwrap();
+    a.shop.run_in(&mut *tx, &lost).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(a.sale(kept.id).await, kept);
     assert_eq!(a.level(tea).await.quantity, 2);
@@ -636,13 +640,13 @@ pub async fn a_refusal_in_a_callers_unit_leaves_the_rest_of_it(shop: Shop) {
         Checkout::new(a.cart(&[(tea, quantity)]), [Payment::rest(PaymentMethod::Cash)])
     };
     let mut tx = a.shop.begin(&a.manager).await.unwrap();
-    a.shop.run_in(&a.manager, &mut *tx, &sale(2)).await.unwrap();
-    let refused = a.shop.run_in(&a.manager, &mut *tx, &sale(4)).await.unwrap_err();
+    a.shop.run_in(&mut *tx, &sale(2)).await.unwrap();
+    let refused = a.shop.run_in(&mut *tx, &sale(4)).await.unwrap_err();
     let ShopError::InsufficientStock { available: 3, .. } = refused else { panic!("{refused:?}") };
     let again = Create::<Product>(vec![product("tea", "1")]);
-    let refused = a.shop.run_in(&a.manager, &mut *tx, &again).await.unwrap_err();
+    let refused = a.shop.run_in(&mut *tx, &again).await.unwrap_err();
     assert_eq!(refused.code(), "already_exists");
-    a.shop.run_in(&a.manager, &mut *tx, &sale(3)).await.unwrap();
+    a.shop.run_in(&mut *tx, &sale(3)).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(a.level(tea).await.quantity, 0);
 }

@@ -21,7 +21,6 @@ pub(crate) async fn open(
 ) -> Result<(Tenant, User)> {
     let mut tx = pool.begin_with("BEGIN").await.or_refuse()?;
     let id = register(&mut tx, new).await?;
-    bind_to(&mut tx, id).await?;
     let tenant = furnish(&mut tx, id, &new.settings, at).await?;
     let admin = std::slice::from_ref(&new.admin);
     let admin = records::create::<User>(&mut tx, id, admin, at).await?.pop();
@@ -29,34 +28,28 @@ pub(crate) async fn open(
     Ok((tenant, admin.ok_or(ShopError::Storage)?))
 }
 
-/// Adds the tenant itself, which no tenant may: a function does it.
+/// Adds the tenant itself, which no tenant may: a function does it. The rest of the transaction sees
+/// this tenant, and nothing else.
 async fn register(conn: &mut PgConnection, new: &NewTenant) -> Result<i32> {
-    let (id,): (i32,) = sqlx::query_as("SELECT shopx.open_tenant($1, $2)")
-        .bind(new.name.as_str())
-        .bind(new.domain.as_str())
-        .fetch_one(conn)
-        .await
-        .map_err(|error| match &error {
-            sqlx::Error::Database(database) if database.is_unique_violation() => {
-                ShopError::AlreadyExists {
-                    entity: Entity::Tenant,
-                    field: "domain".to_owned(),
-                    value: new.domain.to_string(),
-                }
+    let (id, _): (i32, String) = sqlx::query_as(
+        "SELECT id, set_config('app.tenant_id', id::text, true)
+         FROM shopx.open_tenant($1, $2) AS id",
+    )
+    .bind(new.name.as_str())
+    .bind(new.domain.as_str())
+    .fetch_one(conn)
+    .await
+    .map_err(|error| match &error {
+        sqlx::Error::Database(database) if database.is_unique_violation() => {
+            ShopError::AlreadyExists {
+                entity: Entity::Tenant,
+                field: "domain".to_owned(),
+                value: new.domain.to_string(),
             }
-            _ => refusal(&error),
-        })?;
+        }
+        _ => refusal(&error),
+    })?;
     Ok(id)
-}
-
-/// Lets the rest of the transaction see the tenant, and nothing else.
-async fn bind_to(conn: &mut PgConnection, tenant: i32) -> Result<()> {
-    sqlx::query("SELECT set_config('app.tenant_id', $1::text, true)")
-        .bind(tenant.to_string())
-        .execute(conn)
-        .await
-        .or_refuse()?;
-    Ok(())
 }
 
 /// Adds the tenant's settings.

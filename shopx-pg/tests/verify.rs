@@ -120,6 +120,21 @@ fn damages(check: Check) -> &'static [(&'static str, &'static str, &'static str,
         )],
         Check::BatchStockCopy => &[
             (
+                "UPDATE shopx.batches SET batch_number = 'X' WHERE tenant_id = $1 AND quarantined;
+                 UPDATE shopx.batch_stock SET batch_number = 'Y'
+                 WHERE tenant_id = $1 AND quarantined",
+                " number",
+                "X",
+                "Y",
+            ),
+            (
+                "UPDATE shopx.batch_stock SET cost_per_unit = 9
+                 WHERE tenant_id = $1 AND quarantined",
+                " cost",
+                "2.6000",
+                "9.0000",
+            ),
+            (
                 "UPDATE shopx.batches SET quarantined = false, quarantine_reason = NULL
                  WHERE tenant_id = $1 AND quarantined",
                 " quarantined",

@@ -6,7 +6,7 @@ CREATE TABLE shopx.customers (
     first_name  text NOT NULL CHECK (char_length(first_name) <= 100 AND btrim(first_name) <> '' AND first_name !~ '[[:cntrl:]]'),
     last_name   text NOT NULL CHECK (char_length(last_name) <= 100 AND btrim(last_name) <> '' AND last_name !~ '[[:cntrl:]]'),
     email       text CHECK (char_length(email) <= 255 AND email ~ '^[^[:cntrl:][:space:]@]+@[^[:cntrl:][:space:]@]+$'),
-    email_key   text COLLATE "C" GENERATED ALWAYS AS (lower(email)) STORED,
+    email_key   text COLLATE "C",
     phone       text CHECK (char_length(phone) <= 20 AND btrim(phone) <> '' AND phone !~ '[[:cntrl:]]'),
     address     text CHECK (char_length(address) <= 1000 AND btrim(address) <> ''),
     version     integer NOT NULL DEFAULT 1 CHECK (version > 0),
@@ -14,6 +14,7 @@ CREATE TABLE shopx.customers (
     created_at  timestamptz NOT NULL DEFAULT now(),
     updated_at  timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT customers_email_key UNIQUE (tenant_id, email_key),
+    CONSTRAINT customers_email_key_check CHECK ((email IS NULL) = (email_key IS NULL)),
     CONSTRAINT customers_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES shopx.tenants (id)
 );
 
@@ -23,7 +24,7 @@ COMMENT ON COLUMN shopx.customers.tenant_id IS 'The tenant it belongs to';
 COMMENT ON COLUMN shopx.customers.first_name IS 'First name';
 COMMENT ON COLUMN shopx.customers.last_name IS 'Last name';
 COMMENT ON COLUMN shopx.customers.email IS 'E-mail address';
-COMMENT ON COLUMN shopx.customers.email_key IS 'The address by which it is compared and found, whatever its case';
+COMMENT ON COLUMN shopx.customers.email_key IS 'The address in lower case, by which it is compared and found; see users';
 COMMENT ON COLUMN shopx.customers.phone IS 'Phone number';
 COMMENT ON COLUMN shopx.customers.address IS 'Address; may have several lines';
 COMMENT ON COLUMN shopx.customers.version IS 'Rises by one with every edit; an edit names the version that it read';

@@ -11,6 +11,7 @@ CREATE TABLE shopx.reports (
     archived_at timestamptz,
     created_at  timestamptz NOT NULL DEFAULT now(),
     updated_at  timestamptz NOT NULL DEFAULT now(),
+    CONSTRAINT reports_name_key UNIQUE (tenant_id, name),
     CONSTRAINT reports_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES shopx.tenants (id),
     CONSTRAINT reports_created_by_fkey FOREIGN KEY (tenant_id, created_by)
         REFERENCES shopx.users (tenant_id, id)

@@ -30,8 +30,7 @@ pub(crate) fn refusal(error: &sqlx::Error) -> ShopError {
     match database.kind() {
         // What must be unique or referred to is looked at before it is written: here it changed in
         // between, and is looked at again.
-        ErrorKind::UniqueViolation => ShopError::LostRace,
-        ErrorKind::ForeignKeyViolation => ShopError::LostRace,
+        ErrorKind::UniqueViolation | ErrorKind::ForeignKeyViolation => ShopError::LostRace,
         _ => unknown(error),
     }
 }

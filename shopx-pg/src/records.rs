@@ -59,8 +59,8 @@ const fn text(name: &'static str) -> Field {
 /// A field whose value is unique per tenant.
 pub(crate) struct Unique {
     field: &'static str,
-    /// Whether case is no difference: the server folds both sides, so that it agrees with itself
-    /// whatever its locale is.
+    /// Whether case is no difference: then a column of its own holds the value in lower case, as
+    /// [`Record::uniques`] gives it. The server's `lower` goes by its locale.
     folded: bool,
 }
 
@@ -75,13 +75,13 @@ const fn folded(field: &'static str) -> Unique {
 impl Unique {
     /// The column that holds the value as it is compared.
     fn column(&self) -> String {
-        if self.folded { format!("{}_key", self.field) } else { self.field.to_owned() }
+        if self.folded { key(self.field) } else { self.field.to_owned() }
     }
+}
 
-    /// `value` as it is compared.
-    fn fold(&self, value: &str) -> String {
-        if self.folded { format!("lower({value})") } else { value.to_owned() }
-    }
+/// What the value of a unique field is called as it is compared.
+fn key(field: &str) -> String {
+    format!("{field}_key")
 }
 
 /// An id of something else.
@@ -218,11 +218,13 @@ impl Sql {
     fn of<R: Kept>() -> Self {
         let table = R::TABLE;
         let (shape, rows) = (shape::<R>(), rows::<R>());
-        let columns = each(R::FIELDS, |field| field.column.to_owned());
-        let values = each(R::FIELDS, |field| format!("n.{}", field.name));
-        let sets = each(R::FIELDS, |field| format!("{} = n.{}", field.column, field.name));
-        let key = &R::UNIQUES[0];
-        let (key_column, key_value) = (key.column(), key.fold("k"));
+        let fields = R::FIELDS.iter().map(|field| (field.column.to_owned(), field.name.to_owned()));
+        let folded = R::UNIQUES.iter().filter(|unique| unique.folded);
+        let keys = folded.map(|unique| (unique.column(), key(unique.field)));
+        let (columns, values): (Vec<_>, Vec<_>) =
+            fields.chain(keys).map(|(column, name)| (column, format!("n.{name}"))).unzip();
+        let (columns, values) = (columns.join(", "), values.join(", "));
+        let natural_key = R::UNIQUES[0].column();
         let selected = format!("SELECT {shape} FROM {table} AS t WHERE t.tenant_id = $1");
         Self {
             obstacle: obstacle::<R>(),
@@ -232,7 +234,8 @@ impl Sql {
                  RETURNING {shape}"
             ),
             update: format!(
-                "UPDATE {table} AS t SET {sets}, version = t.version + 1, updated_at = $3
+                "UPDATE {table} AS t
+                 SET ({columns}) = ROW ({values}), version = t.version + 1, updated_at = $3
                  FROM {rows}
                  WHERE t.tenant_id = $1 AND t.id = $4 AND t.version = $5
                  RETURNING {shape}"
@@ -250,11 +253,7 @@ impl Sql {
                  JOIN {table} AS t ON t.tenant_id = $1 AND t.id = n.id
                  ORDER BY n.position"
             ),
-            find: format!(
-                "{selected}
-                 AND t.{key_column} = ANY (ARRAY(SELECT {key_value} FROM unnest($2::text[]) AS k))
-                 ORDER BY t.id"
-            ),
+            find: format!("{selected} AND t.{natural_key} = ANY ($2) ORDER BY t.id"),
             page: format!(
                 "{selected} AND t.id > $2 AND ($3 OR t.archived_at IS NULL) ORDER BY t.id LIMIT $4"
             ),
@@ -264,11 +263,12 @@ impl Sql {
 
 /// The record `t`, as the core type is written in JSON.
 fn shape<R: Kept>() -> String {
-    let fields = each(R::FIELDS, |Field { name, column, sql_type }| match *sql_type {
+    let field = |Field { name, column, sql_type }: &Field| match *sql_type {
         "numeric" => format!("'{name}', t.{column}::text"),
         "json" => format!("'{name}', {column}"),
         _ => format!("'{name}', t.{column}"),
-    });
+    };
+    let fields = R::FIELDS.iter().map(field).collect::<Vec<_>>().join(", ");
     format!(
         "json_build_object('id', t.id, {fields}, 'version', t.version,
              'archived', t.archived_at IS NOT NULL,
@@ -276,10 +276,15 @@ fn shape<R: Kept>() -> String {
     )
 }
 
-/// The records in `$2` as rows `n`, numbered from 1.
+/// The records in `$2` as rows `n`, numbered from 1, with the keys of their unique values.
 fn rows<R: Kept>() -> String {
-    let names = each(R::FIELDS, |field| field.name.to_owned());
-    let types = each(R::FIELDS, |field| format!("{} {}", field.name, field.sql_type));
+    let fields = R::FIELDS.iter().map(|field| (field.name.to_owned(), field.sql_type));
+    let keys = R::UNIQUES.iter().map(|unique| (key(unique.field), "text"));
+    let (names, types): (Vec<_>, Vec<_>) = fields
+        .chain(keys)
+        .map(|(name, sql_type)| (name.clone(), format!("{name} {sql_type}")))
+        .unzip();
+    let (names, types) = (names.join(", "), types.join(", "));
     format!(
         "ROWS FROM (json_to_recordset($2::json) AS ({types}))
              WITH ORDINALITY AS n ({names}, position)"
@@ -291,9 +296,9 @@ fn rows<R: Kept>() -> String {
 fn obstacle<R: Kept>() -> String {
     let (table, rows) = (R::TABLE, rows::<R>());
     let taken = R::UNIQUES.iter().map(|unique| {
-        let (column, value) = (unique.column(), unique.fold(&format!("n.{}", unique.field)));
+        let (column, key) = (unique.column(), key(unique.field));
         format!(
-            "FROM n JOIN {table} AS t ON t.tenant_id = $1 AND t.{column} = {value}
+            "FROM n JOIN {table} AS t ON t.tenant_id = $1 AND t.{column} = n.{key}
              WHERE t.id IS DISTINCT FROM $3"
         )
     });
@@ -317,10 +322,6 @@ fn obstacle<R: Kept>() -> String {
     )
 }
 
-fn each(fields: &[Field], part: impl Fn(&Field) -> String) -> String {
-    fields.iter().map(part).collect::<Vec<_>>().join(", ")
-}
-
 #[async_trait]
 impl<R: Kept> Records<R> for PgTx {
     async fn create(&mut self, new: &[R::New], at: DateTime<Utc>) -> Result<Vec<R>> {
@@ -341,7 +342,7 @@ impl<R: Kept> Records<R> for PgTx {
         refuse_obstacle::<R>(conn, tenant, new, Some(id)).await?;
         let rows: Vec<(String,)> = sqlx::query_as(R::sql().update.as_str())
             .bind(tenant)
-            .bind(serde_json::to_string(new).or_refuse()?)
+            .bind(to_json::<R>(new)?)
             .bind(at)
             .bind(R::number(id))
             .bind(i64::from(version))
@@ -385,7 +386,7 @@ impl<R: Kept> Records<R> for PgTx {
 
     async fn find(&mut self, keys: &[R::Key]) -> Result<Vec<R>> {
         let tenant = self.tenant_id();
-        let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
+        let keys: Vec<String> = keys.iter().map(R::fold).collect();
         let rows: Vec<(String,)> = sqlx::query_as(R::sql().find.as_str())
             .bind(tenant)
             .bind(keys)
@@ -419,12 +420,25 @@ pub(crate) async fn create<R: Kept>(
     refuse_obstacle::<R>(conn, tenant, new, None).await?;
     let rows: Vec<(String,)> = sqlx::query_as(R::sql().create.as_str())
         .bind(tenant)
-        .bind(serde_json::to_string(new).or_refuse()?)
+        .bind(to_json::<R>(new)?)
         .bind(at)
         .fetch_all(conn)
         .await
         .or_refuse()?;
     from_json(rows)
+}
+
+/// The records, with the keys of their unique values, as the statements take them.
+fn to_json<R: Kept>(new: &[R::New]) -> Result<String> {
+    let mut rows = Vec::with_capacity(new.len());
+    for new in new {
+        let mut row = serde_json::to_value(new).or_refuse()?;
+        for (field, value) in R::uniques(new) {
+            row[key(field)] = value.into();
+        }
+        rows.push(row);
+    }
+    serde_json::to_string(&rows).or_refuse()
 }
 
 /// Refuses values that others than `except` have, and references to what is not there.
@@ -436,7 +450,7 @@ async fn refuse_obstacle<R: Kept>(
 ) -> Result<()> {
     let found: Option<(i64, i32, Option<i64>)> = sqlx::query_as(R::sql().obstacle.as_str())
         .bind(tenant)
-        .bind(serde_json::to_string(new).or_refuse()?)
+        .bind(to_json::<R>(new)?)
         .bind(except.map(R::number))
         .fetch_optional(conn)
         .await

@@ -85,7 +85,7 @@ impl ShelfRow {
             customer_archived: self.customer_id.and(self.customer_archived),
             products: self.products()?,
             taxes: self.taxes()?,
-            prior: self.prior()?,
+            prior: prior(self.prior_use_case, self.prior_fingerprint, self.prior_subject_ids)?,
         })
     }
 
@@ -153,27 +153,20 @@ impl ShelfRow {
         }
         Ok(taxes)
     }
-
-    fn prior(&self) -> Result<Option<Prior>> {
-        prior(&self.prior_use_case, &self.prior_fingerprint, &self.prior_subject_ids)
-    }
 }
 
 /// What a key was used for, if it was.
-pub(crate) fn prior(
-    use_case: &Option<String>,
-    fingerprint: &Option<Vec<u8>>,
-    subjects: &Option<Vec<i64>>,
+fn prior(
+    use_case: Option<String>,
+    fingerprint: Option<Vec<u8>>,
+    subjects: Option<Vec<i64>>,
 ) -> Result<Option<Prior>> {
     let (Some(use_case), Some(fingerprint), Some(subjects)) = (use_case, fingerprint, subjects)
     else {
         return Ok(None);
     };
-    Ok(Some(Prior {
-        use_case: use_case.clone(),
-        fingerprint: fingerprint.as_slice().try_into().map_err(|error| unknown(&error))?,
-        subjects: subjects.clone(),
-    }))
+    let fingerprint = fingerprint.as_slice().try_into().map_err(|error| unknown(&error))?;
+    Ok(Some(Prior { use_case, fingerprint, subjects }))
 }
 
 #[derive(FromRow)]
@@ -242,7 +235,7 @@ impl StockRepo for PgTx {
                 .bind(user)
                 .bind(query.location.get())
                 .bind(products)
-                .bind(query.customer.map(|id| id.get()))
+                .bind(query.customer.map(shopx_core::id::CustomerId::get))
                 .bind(query.key)
                 .bind(query.costs)
                 .fetch_one(self.lone().await?)
@@ -272,20 +265,22 @@ impl StockRepo for PgTx {
         .bind(draft.claim.as_ref().map(|claim| claim.fingerprint.to_vec()))
         .bind(draft.kind.as_str())
         .bind(draft.location.get())
-        .bind(draft.supplier.map(|id| id.get()))
-        .bind(draft.note.as_ref().map(|note| note.as_str()))
+        .bind(draft.supplier.map(shopx_core::id::SupplierId::get))
+        .bind(draft.note.as_ref().map(shopx_core::text::Note::as_str))
         .bind(draft.at)
         .bind(draft.business_date)
         .bind(column(batches, |batch| batch.product.get()))
-        .bind(column(batches, |batch| batch.supplier.map(|id| id.get())))
-        .bind(column(batches, |batch| batch.number.as_ref().map(|n| n.as_str())))
+        .bind(column(batches, |batch| batch.supplier.map(shopx_core::id::SupplierId::get)))
+        .bind(column(batches, |batch| {
+            batch.number.as_ref().map(shopx_core::text::BatchNumber::as_str)
+        }))
         .bind(column(batches, |batch| batch.quantity))
         .bind(column(batches, |batch| batch.unit_cost.amount()))
         .bind(column(batches, |batch| batch.expiration_date))
         .bind(column(batches, |batch| batch.received_date))
         .bind(column(counts, |count| line_no(count.line_no)))
         .bind(column(counts, |count| count.product.get()))
-        .bind(column(counts, |count| count.batch.map(|id| id.get())))
+        .bind(column(counts, |count| count.batch.map(shopx_core::id::BatchId::get)))
         .bind(column(counts, |count| count.expected))
         .bind(column(counts, |count| count.counted))
         .bind(column(posts, |post| post.product.get()))
@@ -293,7 +288,7 @@ impl StockRepo for PgTx {
         .bind(new)
         .bind(column(posts, |post| post.quantity))
         .bind(column(posts, |post| post.kind.as_str()))
-        .bind(column(posts, |post| post.reason.map(|reason| reason.as_str())))
+        .bind(column(posts, |post| post.reason.map(shopx_core::stock::AdjustmentReason::as_str)))
         .bind(column(posts, |post| post.unit_cost.amount()))
         .bind(column(posts, |post| line_no(post.line_no)));
         let (id,): (i64,) = self.record(call).await?;
@@ -330,8 +325,8 @@ impl StockRepo for PgTx {
         };
         let rows: Vec<(String,)> = sqlx::query_as(sql)
             .bind(tenant)
-            .bind(query.location.map(|id| id.get()))
-            .bind(query.product.map(|id| id.get()))
+            .bind(query.location.map(shopx_core::id::LocationId::get))
+            .bind(query.product.map(shopx_core::id::ProductId::get))
             .bind(i64::from(query.limit) + 1)
             .bind(query.after.map(|after| after.product.get()))
             .bind(query.after.map(|after| after.location.get()))
@@ -362,9 +357,9 @@ impl StockRepo for PgTx {
              ORDER BY m.id LIMIT $6",
         )
         .bind(tenant)
-        .bind(query.location.map(|id| id.get()))
-        .bind(query.product.map(|id| id.get()))
-        .bind(query.batch.map(|id| id.get()))
+        .bind(query.location.map(shopx_core::id::LocationId::get))
+        .bind(query.product.map(shopx_core::id::ProductId::get))
+        .bind(query.batch.map(shopx_core::id::BatchId::get))
         .bind(query.after.unwrap_or(0))
         .bind(i64::from(query.limit) + 1)
         .fetch_all(self.open().await?)

@@ -36,11 +36,15 @@ impl<'f> Desk<'f> {
         Self { firm, diary: Vec::new() }
     }
 
-    /// Goes through the day, and prints the diary at its end.
-    pub(crate) async fn work(mut self) -> Result<Left> {
+    /// What is done before the doors open.
+    pub(crate) async fn morning(&mut self) -> Result<()> {
         self.write_off_what_expired().await?;
         self.supply_the_kiosk().await?;
-        self.count_the_kiosk().await?;
+        self.count_the_kiosk().await
+    }
+
+    /// What comes up while the tills are selling, and the whole diary, printed.
+    pub(crate) async fn day(mut self) -> Result<Left> {
         let order = self.order_with_discounts().await?;
         self.refund_in_parts(&order).await?;
         self.refuse_a_cashier().await?;
@@ -109,10 +113,10 @@ impl<'f> Desk<'f> {
             note: None,
             key: Some(Key::new_v4()),
         };
-        let counted = self.at(9 * 60)?.count(&self.firm.manager, count).await?;
+        let counted = self.at(7 * 60 + 50)?.count(&self.firm.manager, count).await?;
         let line = counted.counts.first().context("nothing was counted")?;
         let came = format!("{} expected, {} counted", line.expected, line.counted);
-        self.note(9 * 60, "count the kiosk's croissants", came);
+        self.note(7 * 60 + 50, "count the kiosk's croissants", came);
         Ok(())
     }
 

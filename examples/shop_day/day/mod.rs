@@ -22,8 +22,10 @@ pub(crate) async fn run(shop: &Shop, tills: usize) -> Result<()> {
     let bakery = Arc::new(Firm::open(shop, &plan::BAKERY, tills).await?);
     let souk = Arc::new(Firm::open(shop, &plan::SOUK, tills).await?);
     println!("{} and {} open their doors: {tills} tills each.", bakery.plan.name, souk.plan.name);
+    let mut desk = Desk::new(&bakery);
+    desk.morning().await?;
     tokio::try_join!(till::sell_at_all(&bakery), till::sell_at_all(&souk))?;
-    let left = Desk::new(&bakery).work().await?;
+    let left = desk.day().await?;
 
     let evening = Evening::new(&bakery)?;
     evening.receipt(&left.order)?;

@@ -7,7 +7,11 @@
 //!
 //! It uses the server that `SHOPX_OWNER_URL` and `SHOPX_DATABASE_URL` name, or starts a private one
 //! that is gone afterwards.
-#![allow(clippy::print_stdout, reason = "an example speaks to the person who runs it")]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "an example speaks to the person who runs it"
+)]
 
 mod day;
 mod home;
@@ -15,6 +19,7 @@ mod replay;
 mod table;
 
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Parser;
@@ -40,8 +45,17 @@ struct Args {
 }
 
 #[tokio::main]
-async fn main() -> Result<()> {
-    let args = Args::parse();
+async fn main() -> ExitCode {
+    match run(Args::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("shop_day: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(args: Args) -> Result<()> {
     // What can be refused without a server is refused before one starts.
     let files = args.data.as_deref().map(replay::Files::read).transpose()?;
     let home = if args.memory { Home::in_memory() } else { Home::on_postgres().await? };

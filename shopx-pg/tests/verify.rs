@@ -16,11 +16,11 @@ use shopx_core::testing::arrange::{
 };
 use shopx_core::testing::{Arranged, open_shop};
 use sqlx::{AssertSqlSafe, PgConnection};
-use support::{shop, superuser};
+use support::{private_shop, superuser};
 
 /// A shop in which something of everything has happened: no table is empty.
 async fn busy_shop() -> Arranged {
-    let a = open_shop(&shop().await.at(time("2026-03-01T09:00:00Z"))).await;
+    let a = open_shop(&private_shop().await.at(time("2026-03-01T09:00:00Z"))).await;
     let (shop, manager) = (&a.shop, &a.manager);
     let depot = a.location("Depot").await;
     let (buyer, maker) = (a.customer("Bea").await, a.supplier("Maker").await);

@@ -43,7 +43,7 @@ impl<'f> Desk<'f> {
         self.count_the_kiosk().await
     }
 
-    /// What comes up while the tills are selling, and the whole diary, printed.
+    /// What comes up during the day. Prints the diary at its end.
     pub(crate) async fn day(mut self) -> Result<Left> {
         let order = self.order_with_discounts().await?;
         self.refund_in_parts(&order).await?;

@@ -58,7 +58,7 @@ pub(crate) async fn run(shop: &Shop, files: Files, tills: usize, picking: Pickin
     report::verified(&discrepancies);
     println!("\n{}", before.last_line(begun.elapsed()));
     judge.verdict()?;
-    ensure!(discrepancies.is_empty(), "verify found {} discrepancies", discrepancies.len());
+    ensure!(discrepancies.is_empty(), "verify: discrepancies: {}", discrepancies.len());
     Ok(())
 }
 

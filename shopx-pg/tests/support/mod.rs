@@ -35,8 +35,28 @@ pub(crate) async fn shop() -> Shop {
     Shop::new(PgStore::connect(&database().await.app_url).await.unwrap())
 }
 
-/// Who may break what nobody else can. A server that is given has none to lend.
+/// A database on a server that only this process knows, where there is a superuser to be.
+async fn private_database() -> &'static Database {
+    static PRIVATE: OnceCell<(Server, Database)> = OnceCell::const_new();
+    let (_, database) = PRIVATE
+        .get_or_init(|| async {
+            let binaries = shopx_embedded::find::binaries().unwrap();
+            let server = Server::start(binaries, Options::default()).await.unwrap();
+            let database = server.create_database("shop").await.unwrap();
+            migrate(&database.owner_url).await.unwrap();
+            (server, database)
+        })
+        .await;
+    database
+}
+
+/// A shop where [`superuser`] may break things.
+pub(crate) async fn private_shop() -> Shop {
+    Shop::new(PgStore::connect(&private_database().await.app_url).await.unwrap())
+}
+
+/// Who may break what nobody else can, on the server of [`private_shop`].
 pub(crate) async fn superuser() -> PgConnection {
-    let url = database().await.superuser_url.as_deref();
-    PgConnection::connect(url.expect("a private server")).await.unwrap()
+    let url = private_database().await.superuser_url.as_deref();
+    PgConnection::connect(url.unwrap()).await.unwrap()
 }

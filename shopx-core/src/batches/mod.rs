@@ -13,7 +13,7 @@ pub use picking::{Pick, Shelf, Shortage, pick, pick_batch, pick_for_write_off};
 
 use crate::id::{BatchId, CustomerId, LocationId, ProductId, SaleId, SupplierId, TransferId};
 use crate::money::Money;
-use crate::records::{MAX_RECORDS, Page, check_limit, check_lines};
+use crate::records::{Page, check_limit};
 use crate::session::{Permission, words};
 use crate::store::{Context, Tx, UseCase};
 use crate::text::{BatchNumber, Name, Note, Sku};
@@ -67,7 +67,7 @@ pub struct BatchQuery {
     pub in_stock: bool,
     /// Only batches after this id: the `next` of the page before.
     pub after: Option<i64>,
-    /// At most this many, between 1 and [`MAX_RECORDS`].
+    /// At most this many, between 1 and [`MAX_RECORDS`](crate::records::MAX_RECORDS).
     pub limit: u32,
 }
 
@@ -286,7 +286,7 @@ pub struct ExpiringSoon {
     pub location: Option<LocationId>,
     /// The last day of sale to look up to.
     pub by: NaiveDate,
-    /// At most this many rows, between 1 and [`MAX_RECORDS`].
+    /// At most this many rows, between 1 and [`MAX_RECORDS`](crate::records::MAX_RECORDS).
     pub limit: u32,
 }
 
@@ -299,7 +299,7 @@ impl UseCase for ExpiringSoon {
     }
 
     async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Vec<ExpiringStock>> {
-        check_lines(self.limit as usize, MAX_RECORDS)?;
+        check_limit(self.limit)?;
         tx.batches().expiring(self.location, self.by, self.limit).await
     }
 }

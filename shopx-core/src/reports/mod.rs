@@ -11,7 +11,7 @@ pub use verify::{Check, Discrepancy, Verify};
 use crate::id::{CustomerId, LocationId, ReportId, UserId};
 use crate::money::Money;
 use crate::pricing::payment::PaymentMethod;
-use crate::records::{MAX_RECORDS, check_lines, record};
+use crate::records::{check_limit, record};
 use crate::session::{Permission, words};
 use crate::store::{Context, Tx, UseCase};
 use crate::text::{Category, Name, ReportKind};
@@ -193,7 +193,7 @@ impl UseCase for TakingsReport {
 /// Customers by lifetime value, the best first.
 #[derive(Debug, Clone, Copy)]
 pub struct CustomerValues {
-    /// At most this many, between 1 and [`MAX_RECORDS`].
+    /// At most this many, between 1 and [`MAX_RECORDS`](crate::records::MAX_RECORDS).
     pub limit: u32,
 }
 
@@ -206,7 +206,7 @@ impl UseCase for CustomerValues {
     }
 
     async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Vec<CustomerValue>> {
-        check_lines(self.limit as usize, MAX_RECORDS)?;
+        check_limit(self.limit)?;
         tx.reports().customer_values(self.limit).await
     }
 }

@@ -55,7 +55,7 @@ COMMENT ON COLUMN shopx.stock_movements.line_no IS 'Line of the sale, refund or 
 COMMENT ON COLUMN shopx.stock_movements.created_at IS 'When it was created';
 
 COMMENT ON CONSTRAINT stock_movements_batch_stock_fkey ON shopx.stock_movements IS
-'Deferred, until post_stock has updated the batch that it locks.';
+'Deferred: checked at once it would lock the batch before post_stock updates it.';
 
 CREATE INDEX stock_movements_transaction_idx ON shopx.stock_movements (tenant_id, transaction_id, line_no)
     WHERE transaction_id IS NOT NULL;

@@ -4,10 +4,10 @@ SET LOCAL ROLE shopx_owner;
 -- have entered the tenant, pinned the search path and act as the owner.
 CREATE FUNCTION shopx.claim_key(
     p_tenant integer, p_key uuid, p_use_case text, p_fingerprint bytea, p_subject_ids bigint[])
-RETURNS void LANGUAGE plpgsql AS $$
+RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
     IF p_key IS NULL THEN
-        RETURN;
+        RETURN false;
     END IF;
     -- Waits for a rival with the same key, until it has committed or given up.
     INSERT INTO shopx.idempotency_keys (tenant_id, key, use_case, fingerprint, subject_ids)
@@ -16,9 +16,10 @@ BEGIN
     IF NOT FOUND THEN
         RAISE EXCEPTION USING ERRCODE = 'SX002', MESSAGE = 'the idempotency key has been used';
     END IF;
+    RETURN true;
 END $$;
 
 COMMENT ON FUNCTION shopx.claim_key IS
-'Takes an idempotency key for what is about to be recorded; SX002 when it has been used. Without a key it does nothing.';
+'Takes an idempotency key for what is about to be recorded, and returns whether there is one; SX002 when it has been used.';
 
 RESET ROLE;

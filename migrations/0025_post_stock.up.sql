@@ -3,18 +3,24 @@ SET LOCAL ROLE shopx_owner;
 -- The one way stock changes: ledger, inventory and batch stock together.
 --
 -- Locks have one order: inventory rows by (product, location), then batch stock by (product, location,
--- batch), one conditional UPDATE each. An UPDATE over a join would lock in plan order, and apply one of
--- two postings to the same row.
+-- batch), one conditional UPDATE each: an UPDATE over a join would lock in plan order, and apply one of two
+-- postings to the same row. The ledger keeps the order of the postings.
 CREATE FUNCTION shopx.post_stock(
-    p_tenant integer, p_user bigint, p_sellable boolean,
+    p_tenant integer, p_user bigint, p_sellable boolean, p_at timestamptz, p_business_date date[],
     p_location bigint[], p_product bigint[], p_batch bigint[],
     p_quantity bigint[], p_reserved bigint[],
     p_kind text[], p_reason text[], p_unit_cost numeric[],
     p_transaction bigint[], p_refund bigint[], p_transfer bigint[], p_stock_document bigint[],
-    p_line_no integer[], p_at timestamptz[], p_business_date date[])
-RETURNS void LANGUAGE plpgsql AS $$
+    p_line_no integer[])
+RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
-    m record;
+    v_count integer := cardinality(p_product);
+    v_order integer[] := ARRAY(
+        SELECT m FROM generate_series(1, v_count) AS m ORDER BY p_product[m], p_location[m], p_batch[m]);
+    n integer;
+    v_next integer;
+    v_quantity bigint := 0;
+    v_reserved bigint := 0;
 BEGIN
     -- What comes to a place for the first time. The batch is locked before any stock is, as
     -- set_quarantine does, so that the copied flag is true when this commits. (A subquery that IS NULL
@@ -52,46 +58,53 @@ BEGIN
     INSERT INTO shopx.stock_movements
         (tenant_id, location_id, product_id, batch_id, quantity, kind, reason, unit_cost, user_id,
          business_date, transaction_id, refund_id, transfer_id, stock_document_id, line_no, created_at)
-    SELECT p_tenant, n.location, n.product, n.batch, n.quantity, n.kind, n.reason, n.unit_cost, p_user,
-           n.business_date, n.transaction, n.refund, n.transfer, n.stock_document, n.line_no, n.at
-    FROM unnest(p_location, p_product, p_batch, p_quantity, p_kind, p_reason, p_unit_cost, p_business_date,
-                p_transaction, p_refund, p_transfer, p_stock_document, p_line_no, p_at)
-        AS n (location, product, batch, quantity, kind, reason, unit_cost, business_date,
-              transaction, refund, transfer, stock_document, line_no, at)
-    WHERE n.quantity <> 0;
+    SELECT p_tenant, p_location[m], p_product[m], p_batch[m], p_quantity[m], p_kind[m], p_reason[m],
+           p_unit_cost[m], p_user, p_business_date[m], p_transaction[m], p_refund[m], p_transfer[m],
+           p_stock_document[m], p_line_no[m], p_at
+    FROM generate_series(1, v_count) AS m
+    WHERE p_quantity[m] <> 0;
 
-    FOR m IN
-        SELECT grouping(n.batch) = 1 AS is_level, n.product, n.location, n.batch,
-               sum(n.quantity)::bigint AS quantity, sum(n.reserved)::bigint AS reserved, max(n.at) AS at
-        FROM unnest(p_product, p_location, p_batch, p_quantity, p_reserved, p_at)
-            AS n (product, location, batch, quantity, reserved, at)
-        GROUP BY GROUPING SETS ((n.product, n.location), (n.product, n.location, n.batch))
-        ORDER BY 1 DESC, n.product, n.location, n.batch
-    LOOP
-        IF m.is_level THEN
-            UPDATE shopx.inventory AS i
-            SET quantity = i.quantity + m.quantity, reserved = i.reserved + m.reserved, updated_at = m.at
-            WHERE i.tenant_id = p_tenant AND i.product_id = m.product AND i.location_id = m.location
-              AND i.reserved + m.reserved BETWEEN 0 AND i.quantity + m.quantity;
-        ELSE
-            UPDATE shopx.batch_stock AS s
-            SET quantity = s.quantity + m.quantity, reserved = s.reserved + m.reserved
-            WHERE s.tenant_id = p_tenant AND s.product_id = m.product AND s.location_id = m.location
-              AND s.batch_id = m.batch AND NOT (p_sellable AND s.quarantined)
-              AND s.reserved + m.reserved BETWEEN 0 AND s.quantity + m.quantity;
-        END IF;
+    FOR i IN 1 .. v_count LOOP
+        n := v_order[i];
+        v_next := v_order[i + 1];
+        v_quantity := v_quantity + p_quantity[n];
+        v_reserved := v_reserved + p_reserved[n];
+        CONTINUE WHEN (p_product[n], p_location[n]) = (p_product[v_next], p_location[v_next]);
+        UPDATE shopx.inventory AS s
+        SET quantity = s.quantity + v_quantity, reserved = s.reserved + v_reserved, updated_at = p_at
+        WHERE s.tenant_id = p_tenant AND s.product_id = p_product[n] AND s.location_id = p_location[n]
+          AND s.reserved + v_reserved BETWEEN 0 AND s.quantity + v_quantity;
         IF NOT FOUND THEN
             RAISE EXCEPTION USING ERRCODE = 'SX001', MESSAGE = 'the stock has been taken',
-                DETAIL = format('product %s, location %s, batch %s', m.product, m.location, m.batch);
+                DETAIL = format('product %s, location %s', p_product[n], p_location[n]);
         END IF;
+        v_quantity := 0;
+        v_reserved := 0;
     END LOOP;
 
-    -- Checked at once, the foreign key would lock the row of a hot batch for the ledger before the
-    -- update could, which cost a fifth of its sales.
-    SET CONSTRAINTS shopx.stock_movements_batch_stock_fkey IMMEDIATE;
+    FOR i IN 1 .. v_count LOOP
+        n := v_order[i];
+        v_next := v_order[i + 1];
+        v_quantity := v_quantity + p_quantity[n];
+        v_reserved := v_reserved + p_reserved[n];
+        CONTINUE WHEN (p_product[n], p_location[n], p_batch[n])
+            = (p_product[v_next], p_location[v_next], p_batch[v_next]);
+        UPDATE shopx.batch_stock AS s
+        SET quantity = s.quantity + v_quantity, reserved = s.reserved + v_reserved
+        WHERE s.tenant_id = p_tenant AND s.product_id = p_product[n] AND s.location_id = p_location[n]
+          AND s.batch_id = p_batch[n] AND NOT (p_sellable AND s.quarantined)
+          AND s.reserved + v_reserved BETWEEN 0 AND s.quantity + v_quantity;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION USING ERRCODE = 'SX001', MESSAGE = 'the stock has been taken',
+                DETAIL = format('product %s, location %s, batch %s', p_product[n], p_location[n], p_batch[n]);
+        END IF;
+        v_quantity := 0;
+        v_reserved := 0;
+    END LOOP;
+    RETURN v_count;
 END $$;
 
 COMMENT ON FUNCTION shopx.post_stock IS
-'Posts signed quantities and reservations to ledger, inventory and batch stock; SX001 when any of them no longer allows it, or is quarantined and p_sellable. Postings are arrays of one length; an array that does not apply may be empty.';
+'Posts signed quantities and reservations to ledger, inventory and batch stock, and returns how many; SX001 when any of them no longer allows it, or is quarantined and p_sellable. Postings are arrays of one length; an array that does not apply may be NULL.';
 
 RESET ROLE;

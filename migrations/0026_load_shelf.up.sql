@@ -26,8 +26,10 @@ RETURNS TABLE (
     batch_reserved bigint[], batch_unit_costs numeric[])
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
 #variable_conflict use_column
+DECLARE
+    v_entered integer;
 BEGIN
-    PERFORM shopx.enter(p_tenant, p_user);
+    v_entered := shopx.enter(p_tenant, p_user);
     RETURN QUERY
     SELECT s.currency, s.rounding_mode, s.rounding_level, s.cash_step, s.picking, s.cashier_refund_limit,
            l.id, l.name, l.time_zone, l.archived_at IS NOT NULL,

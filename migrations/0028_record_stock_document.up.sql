@@ -69,12 +69,12 @@ BEGIN
         AS n (line_no, product, batch, expected, counted);
 
     PERFORM shopx.post_stock(
-        p_tenant, p_user, false, array_fill(p_location, v_postings), p_post_product,
-        ARRAY(SELECT coalesce(n.batch, batch_ids[n.new_batch])
-              FROM unnest(p_post_batch, p_post_new_batch) AS n (batch, new_batch)),
+        p_tenant, p_user, false, p_at, array_fill(p_business_date, v_postings),
+        array_fill(p_location, v_postings), p_post_product,
+        ARRAY(SELECT coalesce(p_post_batch[n], batch_ids[p_post_new_batch[n]])
+              FROM generate_series(1, cardinality(p_post_product)) AS n),
         p_post_quantity, array_fill(0::bigint, v_postings), p_post_kind, p_post_reason, p_post_unit_cost,
-        NULL, NULL, NULL, array_fill(document_id, v_postings), p_post_line_no,
-        array_fill(p_at, v_postings), array_fill(p_business_date, v_postings));
+        NULL, NULL, NULL, array_fill(document_id, v_postings), p_post_line_no);
 END $$;
 
 COMMENT ON FUNCTION shopx.record_stock_document IS

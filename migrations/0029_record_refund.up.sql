@@ -1,7 +1,7 @@
 SET LOCAL ROLE shopx_owner;
 
--- A refund or void of a sale, or a return without one. A posting names its batch; one that does not goes
--- to the new batch of its line.
+-- A refund or void of a sale, or a return without one. A posting names its batch, or a new one by its
+-- place among them, counting from 1.
 CREATE FUNCTION shopx.record_refund(
     p_tenant integer, p_user bigint, p_key uuid, p_use_case text, p_fingerprint bytea,
     p_transaction bigint, p_expected_refund_count integer, p_status text,
@@ -9,10 +9,10 @@ CREATE FUNCTION shopx.record_refund(
     p_reason text, p_at timestamptz, p_business_date date,
     p_item_line_no integer[], p_item_transaction_line_no integer[], p_item_product bigint[],
     p_item_quantity bigint[], p_item_amount numeric[], p_item_tax numeric[], p_item_disposition text[],
-    p_batch_line_no integer[], p_batch_product bigint[], p_batch_supplier bigint[], p_batch_number text[],
+    p_batch_product bigint[], p_batch_supplier bigint[], p_batch_number text[],
     p_batch_quantity bigint[], p_batch_cost numeric[], p_batch_expires date[], p_batch_received date[],
-    p_post_line_no integer[], p_post_product bigint[], p_post_batch bigint[], p_post_quantity bigint[],
-    p_post_kind text[], p_post_reason text[], p_post_unit_cost numeric[])
+    p_post_line_no integer[], p_post_product bigint[], p_post_batch bigint[], p_post_new_batch integer[],
+    p_post_quantity bigint[], p_post_kind text[], p_post_reason text[], p_post_unit_cost numeric[])
 RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
 DECLARE
@@ -58,12 +58,12 @@ BEGIN
         p_batch_cost, p_batch_expires, p_batch_received);
 
     PERFORM shopx.post_stock(
-        p_tenant, p_user, false, array_fill(p_location, v_postings), p_post_product,
-        ARRAY(SELECT coalesce(n.batch, v_batches[array_position(p_batch_line_no, n.line_no)])
-              FROM unnest(p_post_batch, p_post_line_no) AS n (batch, line_no)),
+        p_tenant, p_user, false, p_at, array_fill(p_business_date, v_postings),
+        array_fill(p_location, v_postings), p_post_product,
+        ARRAY(SELECT coalesce(p_post_batch[n], v_batches[p_post_new_batch[n]])
+              FROM generate_series(1, cardinality(p_post_product)) AS n),
         p_post_quantity, array_fill(0::bigint, v_postings), p_post_kind, p_post_reason, p_post_unit_cost,
-        NULL, array_fill(v_id, v_postings), NULL, NULL, p_post_line_no,
-        array_fill(p_at, v_postings), array_fill(p_business_date, v_postings));
+        NULL, array_fill(v_id, v_postings), NULL, NULL, p_post_line_no);
 
     RETURN v_id;
 END $$;

@@ -24,10 +24,8 @@ BEGIN
     FROM unnest(v_ids, p_product, p_batch, p_quantity) AS n (id, product, batch, quantity);
 
     PERFORM shopx.post_stock(
-        p_tenant, p_user, false, array_fill(p_from, v_postings), p_product, p_batch,
-        array_fill(0::bigint, v_postings), p_quantity, NULL, NULL, NULL,
-        NULL, NULL, v_ids, NULL, NULL,
-        array_fill(p_at, v_postings), array_fill(p_date, v_postings));
+        p_tenant, p_user, false, p_at, NULL, array_fill(p_from, v_postings), p_product, p_batch,
+        array_fill(0::bigint, v_postings), p_quantity, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
 
     RETURN v_ids;
 END $$;
@@ -41,8 +39,8 @@ GRANT EXECUTE ON FUNCTION shopx.record_transfers TO shopx_app;
 -- pending as a transfer of its own.
 CREATE FUNCTION shopx.settle_transfers(
     p_tenant integer, p_user bigint, p_key uuid, p_use_case text, p_fingerprint bytea, p_at timestamptz,
-    p_transfer bigint[], p_expected bigint[], p_business_date date[], p_outcome text[], p_received bigint[],
-    p_shortfall text[], p_shortfall_reason text[])
+    p_transfer bigint[], p_expected bigint[], p_business_date date[], p_arrival_date date[],
+    p_outcome text[], p_received bigint[], p_shortfall text[], p_shortfall_reason text[])
 RETURNS bigint[] LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
 DECLARE
@@ -95,10 +93,11 @@ BEGIN
            array_agg(t.batch_id) AS batch, array_agg(x.quantity) AS quantity,
            array_agg(x.reserved) AS reserved, array_agg(x.kind) AS kind, array_agg(x.reason) AS reason,
            array_agg(b.cost_per_unit) AS unit_cost, array_agg(t.id) AS transfer,
-           array_agg(p_at) AS at, array_agg(u.business_date) AS business_date
+           array_agg(x.business_date) AS business_date
     INTO v_post
-    FROM unnest(p_transfer, p_expected, p_outcome, p_received, p_shortfall, p_business_date)
-        AS u (transfer, expected, outcome, received, shortfall, business_date)
+    FROM unnest(p_transfer, p_expected, p_outcome, p_received, p_shortfall, p_business_date,
+                p_arrival_date)
+        AS u (transfer, expected, outcome, received, shortfall, business_date, arrival_date)
     JOIN shopx.transfers AS t
         ON t.tenant_id = p_tenant AND t.id = u.transfer AND t.id = ANY (p_transfer)
     JOIN shopx.batches AS b ON b.tenant_id = p_tenant AND b.id = t.batch_id
@@ -108,16 +107,16 @@ BEGIN
                CASE WHEN u.outcome = 'cancelled' THEN u.expected ELSE 0 END AS released
     ) AS v
     CROSS JOIN LATERAL (VALUES
-        (t.from_location_id, -v.arrived, -v.arrived - v.released, 'transfer_out', NULL),
-        (t.from_location_id, -v.lost, -v.lost, 'write_off', t.shortfall_reason),
-        (t.to_location_id, v.arrived, 0, 'transfer_in', NULL)
-    ) AS x (location, quantity, reserved, kind, reason)
+        (t.from_location_id, -v.arrived, -v.arrived - v.released, 'transfer_out', NULL, u.business_date),
+        (t.from_location_id, -v.lost, -v.lost, 'write_off', t.shortfall_reason, u.business_date),
+        (t.to_location_id, v.arrived, 0, 'transfer_in', NULL, u.arrival_date)
+    ) AS x (location, quantity, reserved, kind, reason, business_date)
     WHERE x.quantity <> 0 OR x.reserved <> 0;
 
     PERFORM shopx.post_stock(
-        p_tenant, p_user, false, v_post.location, v_post.product, v_post.batch, v_post.quantity,
-        v_post.reserved, v_post.kind, v_post.reason, v_post.unit_cost, NULL, NULL, v_post.transfer, NULL,
-        NULL, v_post.at, v_post.business_date);
+        p_tenant, p_user, false, p_at, v_post.business_date, v_post.location, v_post.product,
+        v_post.batch, v_post.quantity, v_post.reserved, v_post.kind, v_post.reason, v_post.unit_cost,
+        NULL, NULL, v_post.transfer, NULL, NULL);
 
     RETURN v_ids;
 END $$;

@@ -33,6 +33,9 @@ struct Arguments {
     /// How many times the shapes take turns.
     #[arg(long, default_value_t = 3)]
     rounds: u32,
+    /// Only the situations whose name holds this, as `local_all_4`.
+    #[arg(long, default_value = "")]
+    only: String,
 }
 
 /// Where the tills are, and what they sell.
@@ -70,7 +73,11 @@ async fn main() -> Result<()> {
     let slice = Duration::from_secs_f64(arguments.seconds / f64::from(arguments.rounds));
 
     let mut rates: BTreeMap<(Situation, Shape), Vec<f64>> = BTreeMap::new();
-    for situation in Situation::all() {
+    let situations: Vec<_> = Situation::all()
+        .into_iter()
+        .filter(|situation| situation.name().contains(&arguments.only))
+        .collect();
+    for &situation in &situations {
         for round in 0..=arguments.rounds {
             for shape in Shape::ALL {
                 // The first round only warms up.
@@ -83,7 +90,7 @@ async fn main() -> Result<()> {
         }
     }
     stage.check().await?;
-    report(&rates);
+    report(&situations, &rates);
     Ok(())
 }
 
@@ -116,7 +123,7 @@ async fn sales_per_second(
     Ok(f64::from(sales) / started.elapsed().as_secs_f64())
 }
 
-fn report(rates: &BTreeMap<(Situation, Shape), Vec<f64>>) {
+fn report(situations: &[Situation], rates: &BTreeMap<(Situation, Shape), Vec<f64>>) {
     let median = |situation, shape| {
         let mut rates = rates[&(situation, shape)].clone();
         rates.sort_by(f64::total_cmp);
@@ -125,7 +132,7 @@ fn report(rates: &BTreeMap<(Situation, Shape), Vec<f64>>) {
     let mut table = Table::new();
     table.set_header(["sales per second", "shopx", "one call", "statements"]);
     let mut ratios = Vec::new();
-    for situation in Situation::all() {
+    for &situation in situations {
         let [shopx, one_call, statements] = Shape::ALL.map(|shape| median(situation, shape));
         let name = situation.name();
         table.add_row([

@@ -8,10 +8,9 @@ use shopx_core::records::Page;
 use shopx_core::sales::{
     Refund, RefundDraft, Sale, SaleDraft, SaleFacts, SaleLine, SaleQuery, SaleRepo,
 };
-use shopx_core::stock::PostedBatch;
 
 use crate::error::OrRefuse;
-use crate::stock::{column, line_no};
+use crate::stock::{column, line_no, posted_batches};
 use crate::store::PgTx;
 
 /// The parts of a sale's lines, each with the line's number and its own position, from 1.
@@ -104,7 +103,7 @@ impl SaleRepo for PgTx {
         .bind(column(&taken, |(line, _)| line_no(line.line_no)))
         .bind(column(&taken, |(line, _)| line.product.get()))
         .bind(column(&taken, |(_, taken)| taken.batch.get()))
-        .bind(column(&taken, |(_, taken)| taken.quantity))
+        .bind(column(&taken, |(_, taken)| -taken.quantity))
         .bind(column(&taken, |(_, taken)| taken.unit_cost.amount()));
         let (ids,): (Vec<i64>,) = self.record(call).await?;
         ids.first().copied().map(SaleId::new).ok_or(shopx_core::ShopError::Storage)
@@ -114,12 +113,8 @@ impl SaleRepo for PgTx {
         let (tenant, user) = (self.tenant_id(), self.user_id());
         let (refund, lines) = (&draft.refund, &draft.refund.lines);
         let (batches, posts) = (&draft.new_batches, &draft.postings);
+        let (existing, new) = posted_batches(posts);
         let (expected, status) = draft.sale.unzip();
-        // The batch of a posting, or the line whose new batch it is.
-        let existing = |batch| match batch {
-            PostedBatch::Existing(id) => Some(id.get()),
-            PostedBatch::New(_) => None,
-        };
         let call = sqlx::query_as(
             "SELECT shopx.record_refund($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
                  $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29,
@@ -149,7 +144,6 @@ impl SaleRepo for PgTx {
         .bind(column(lines, |line| line.amount.amount()))
         .bind(column(lines, |line| line.tax_amount.amount()))
         .bind(column(lines, |line| line.disposition.as_str()))
-        .bind((1i32..).take(batches.len()).collect::<Vec<_>>())
         .bind(column(batches, |batch| batch.product.get()))
         .bind(column(batches, |batch| batch.supplier.map(shopx_core::id::SupplierId::get)))
         .bind(column(batches, |batch| {
@@ -161,7 +155,8 @@ impl SaleRepo for PgTx {
         .bind(column(batches, |batch| batch.received_date))
         .bind(column(posts, |post| line_no(post.line_no)))
         .bind(column(posts, |post| post.product.get()))
-        .bind(column(posts, |post| existing(post.batch)))
+        .bind(existing)
+        .bind(new)
         .bind(column(posts, |post| post.quantity))
         .bind(column(posts, |post| post.kind.as_str()))
         .bind(column(posts, |post| post.reason.map(shopx_core::stock::AdjustmentReason::as_str)))

@@ -15,8 +15,8 @@ use shopx_core::money::{Percent, Rounding};
 use shopx_core::records::Page;
 use shopx_core::stock::{
     LevelCursor, LevelPage, LevelQuery, Movement, MovementDocument, MovementQuery, PostedBatch,
-    ShelfBatch, ShelfFacts, ShelfLocation, ShelfProduct, ShelfQuery, StockDocument, StockDraft,
-    StockLevel, StockRepo,
+    Posting, ShelfBatch, ShelfFacts, ShelfLocation, ShelfProduct, ShelfQuery, StockDocument,
+    StockDraft, StockLevel, StockRepo,
 };
 use shopx_core::tenants::Settings;
 use shopx_core::text::{Name, Sku};
@@ -247,12 +247,7 @@ impl StockRepo for PgTx {
     async fn record(&mut self, draft: &StockDraft) -> Result<StockDocumentId> {
         let (tenant, user) = (self.tenant_id(), self.user_id());
         let (batches, counts, posts) = (&draft.new_batches, &draft.counts, &draft.postings);
-        let post_batch = |batch| match batch {
-            PostedBatch::Existing(id) => (Some(id.get()), None),
-            PostedBatch::New(index) => (None, i32::try_from(index + 1).ok()),
-        };
-        let (existing, new): (Vec<Option<i64>>, Vec<Option<i32>>) =
-            posts.iter().map(|post| post_batch(post.batch)).unzip();
+        let (existing, new) = posted_batches(posts);
         let call = sqlx::query_as(
             "SELECT document_id FROM shopx.record_stock_document($1, $2, $3, $4, $5,
                  $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
@@ -408,6 +403,15 @@ impl StockRepo for PgTx {
 /// One column of some rows, as the array that a statement takes.
 pub(crate) fn column<'r, T, C>(rows: &'r [T], value: impl Fn(&'r T) -> C) -> Vec<C> {
     rows.iter().map(value).collect()
+}
+
+/// The batches of postings that are there, and beside them the new ones by their place, from 1.
+pub(crate) fn posted_batches(postings: &[Posting]) -> (Vec<Option<i64>>, Vec<Option<i32>>) {
+    let batch = |posting: &Posting| match posting.batch {
+        PostedBatch::Existing(id) => (Some(id.get()), None),
+        PostedBatch::New(index) => (None, i32::try_from(index + 1).ok()),
+    };
+    postings.iter().map(batch).unzip()
 }
 
 /// A line number as the database holds it. Lists are bounded, so it always fits.

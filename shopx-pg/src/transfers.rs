@@ -73,7 +73,8 @@ impl TransferRepo for PgTx {
         let settled = &draft.settled;
         let endings = column(settled, |settled| Ending::from(settled.outcome));
         let call = sqlx::query_as(
-            "SELECT shopx.settle_transfers($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+            "SELECT shopx.settle_transfers($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+                 $14)",
         )
         .bind(tenant)
         .bind(user)
@@ -84,6 +85,7 @@ impl TransferRepo for PgTx {
         .bind(column(settled, |settled| settled.transfer.get()))
         .bind(column(settled, |settled| settled.quantity))
         .bind(column(settled, |settled| settled.business_date))
+        .bind(column(settled, |settled| settled.arrival_date))
         .bind(column(&endings, |ending| ending.status))
         .bind(column(&endings, |ending| ending.received))
         .bind(column(&endings, |ending| ending.shortfall))

@@ -138,9 +138,9 @@ impl TenantState {
         at: DateTime<Utc>,
         by: &By<'_>,
     ) -> Result<Vec<Change>> {
-        let stamp =
-            |location| Stamp { location, user: by.user, at, business_date: settled.business_date };
-        let (source, destination) = (stamp(transfer.from), stamp(transfer.to));
+        let stamp = |location, business_date| Stamp { location, user: by.user, at, business_date };
+        let source = stamp(transfer.from, settled.business_date);
+        let destination = stamp(transfer.to, settled.arrival_date);
         let leave = |units: i64, kind| {
             let units = Units { quantity: -units, reserved: -units };
             self.moved(transfer, source, kind, units)

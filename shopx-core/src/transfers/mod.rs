@@ -174,6 +174,8 @@ pub struct SettledTransfer {
     pub quantity: i64,
     /// The business date at the source.
     pub business_date: NaiveDate,
+    /// The business date at the destination, which may be another.
+    pub arrival_date: NaiveDate,
     /// How it ends.
     pub outcome: Outcome,
 }

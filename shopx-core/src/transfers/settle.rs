@@ -160,6 +160,7 @@ async fn settle(
             transfer: *id,
             quantity: transfer.quantity,
             business_date: today[&transfer.from],
+            arrival_date: today[&transfer.to],
             outcome: outcome(transfer, index)?,
         });
     }
@@ -167,16 +168,16 @@ async fn settle(
     tx.transfers().get(&made).await
 }
 
-/// The business date at each source.
+/// The business date at each source and destination.
 async fn today(
     tx: &mut dyn Tx,
     cx: &Context,
     transfers: &[Transfer],
 ) -> Result<std::collections::BTreeMap<LocationId, NaiveDate>> {
-    let sources: std::collections::BTreeSet<LocationId> =
-        transfers.iter().map(|transfer| transfer.from).collect();
-    let sources: Vec<LocationId> = sources.into_iter().collect();
-    let locations = tx.locations().get(&sources).await?;
+    let places: std::collections::BTreeSet<LocationId> =
+        transfers.iter().flat_map(|transfer| [transfer.from, transfer.to]).collect();
+    let places: Vec<LocationId> = places.into_iter().collect();
+    let locations = tx.locations().get(&places).await?;
     let date = |zone| business_date(cx.now, zone);
     Ok(locations.iter().map(|location| (location.id, date(location.time_zone))).collect())
 }

@@ -148,7 +148,7 @@ cases! { $
         a_transfer_goes_to_another_open_place
         transfers_are_paged_and_filtered
         the_date_of_a_transfer_is_the_sources
-        transfers_settled_together_are_dated_by_their_own_source
+        each_end_of_a_transfer_has_its_own_date
         stock_goes_round_and_comes_back_as_the_same_batch
         goods_leave_a_place_that_is_archived
         what_is_requested_is_the_sum_of_its_lines

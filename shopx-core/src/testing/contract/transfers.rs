@@ -361,7 +361,7 @@ pub async fn the_date_of_a_transfer_is_the_sources(shop: Shop) {
     assert_eq!(sent[0].transfer_date, day("2026-03-02"));
 }
 
-pub async fn transfers_settled_together_are_dated_by_their_own_source(shop: Shop) {
+pub async fn each_end_of_a_transfer_has_its_own_date(shop: Shop) {
     let (a, tea, depot) = here_and_there(&shop).await;
     let a = a.at("2026-03-01T20:00:00Z");
     let tokyo = location("Tokyo", chrono_tz::Asia::Tokyo);
@@ -374,12 +374,13 @@ pub async fn transfers_settled_together_are_dated_by_their_own_source(shop: Shop
     let complete = CompleteTransfers { arrivals, key: None };
     a.shop.complete_transfers(&a.manager, complete).await.unwrap();
     let ledger = a.ledger(tea).await;
-    let left: Vec<_> = ledger
-        .iter()
-        .filter(|movement| movement.kind == MovementKind::TransferOut)
-        .map(|movement| (movement.location, movement.business_date))
-        .collect();
+    let dated = |kind| -> Vec<_> {
+        let of_kind = ledger.iter().filter(|movement| movement.kind == kind);
+        of_kind.map(|movement| (movement.location, movement.business_date)).collect()
+    };
+    let left = dated(MovementKind::TransferOut);
     assert_eq!(left, [(a.location.id, day("2026-03-01")), (tokyo, day("2026-03-02"))]);
+    assert_eq!(dated(MovementKind::TransferIn), [(depot, day("2026-03-01")); 2]);
 }
 
 pub async fn stock_goes_round_and_comes_back_as_the_same_batch(shop: Shop) {

@@ -58,8 +58,11 @@ BEGIN
                        WHERE d.tenant_id = p_tenant AND d.product_id = q.id
                        ORDER BY d.received_date DESC, d.id DESC LIMIT 1) END AS latest_cost
             FROM shopx.products AS q
-            LEFT JOIN shopx.inventory AS i
-                ON i.tenant_id = p_tenant AND i.product_id = q.id AND i.location_id = p_location
+            -- LIMIT keeps it a probe: planned while small, a join would go on to read all of it.
+            LEFT JOIN LATERAL (
+                SELECT n.quantity, n.reserved FROM shopx.inventory AS n
+                WHERE n.tenant_id = p_tenant AND n.product_id = q.id AND n.location_id = p_location
+                LIMIT 1) AS i ON true
             WHERE q.tenant_id = p_tenant AND q.id = ANY (p_products)
             ORDER BY q.id
         ) AS r

@@ -7,7 +7,8 @@ CREATE FUNCTION shopx.bench_one_call(
     p_tenant integer, p_user bigint, p_key uuid, p_fingerprint bytea, p_location bigint,
     p_products bigint[], p_quantities bigint[], p_at timestamptz)
 RETURNS TABLE (sale bigint, total numeric) LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp AS $$
+SET search_path = pg_catalog, pg_temp
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
     v_date date;
     v_lines integer;

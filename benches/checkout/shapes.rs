@@ -83,7 +83,23 @@ pub(crate) async fn statements(
     let location = location.get();
     let mut cart: Vec<i64> = cart.iter().map(|id| id.get()).collect();
     cart.sort_unstable();
+    let key = Uuid::new_v4();
     let mut tx = pool.begin_with(begin(session)).await?;
+    let used: Option<(Vec<u8>,)> = sqlx::query_as(
+        "SELECT fingerprint::bytea FROM shopx.idempotency_keys WHERE tenant_id = $1 AND key = $2",
+    )
+    .bind(tenant)
+    .bind(key)
+    .fetch_optional(&mut *tx)
+    .await?;
+    ensure!(used.is_none(), "the key has been used");
+    let _: (String, String, String) = sqlx::query_as(
+        "SELECT currency::text, rounding_mode::text, picking::text FROM shopx.tenant_settings
+         WHERE tenant_id = $1",
+    )
+    .bind(tenant)
+    .fetch_one(&mut *tx)
+    .await?;
     let (time_zone,): (String,) = sqlx::query_as(
         "SELECT time_zone::text FROM shopx.locations WHERE tenant_id = $1 AND id = $2",
     )
@@ -205,7 +221,7 @@ pub(crate) async fn statements(
          VALUES ($1, $2, 'checkout', $3, ARRAY[$4::bigint])",
     )
     .bind(tenant)
-    .bind(Uuid::new_v4())
+    .bind(key)
     .bind(vec![0u8; 32])
     .bind(sale)
     .execute(&mut *tx)

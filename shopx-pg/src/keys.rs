@@ -11,16 +11,16 @@ use crate::store::PgTx;
 impl KeyRepo for PgTx {
     async fn find(&mut self, key: Key) -> Result<Option<Prior>> {
         let tenant = self.tenant_id();
-        let found: Option<(String, [u8; 32], Vec<i64>)> = sqlx::query_as(
-            "SELECT k.use_case, k.fingerprint, k.subject_ids
-             FROM shopx.idempotency_keys AS k
-             WHERE k.tenant_id = $1 AND k.key = $2",
+        sqlx::query_as!(
+            Prior,
+            r#"SELECT k.use_case, k.fingerprint AS "fingerprint: _", k.subject_ids AS subjects
+               FROM shopx.idempotency_keys AS k
+               WHERE k.tenant_id = $1 AND k.key = $2"#,
+            tenant,
+            key,
         )
-        .bind(tenant)
-        .bind(key)
         .fetch_optional(self.open().await?)
         .await
-        .or_refuse()?;
-        Ok(found.map(|(use_case, fingerprint, subjects)| Prior { use_case, fingerprint, subjects }))
+        .or_refuse()
     }
 }

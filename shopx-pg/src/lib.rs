@@ -27,5 +27,8 @@ mod store;
 mod tenants;
 mod transfers;
 
+/// Has cargo run the macros of statements again when it changes, which they only read.
+const _: Option<&str> = option_env!("SHOPX_PREPARE_URL");
+
 pub use migrate::{MIGRATIONS, migrate};
 pub use store::{PgOptions, PgStore};

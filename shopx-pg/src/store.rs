@@ -92,17 +92,17 @@ impl PgStore {
 
 /// Refuses a login that row-level security does not bind.
 async fn refuse_unsafe_login(pool: &PgPool) -> Result<()> {
-    let (login, reason): (String, Option<String>) = sqlx::query_as(
-        "SELECT current_user::text, CASE
+    let login = sqlx::query!(
+        r#"SELECT current_user::text AS "name!", CASE
              WHEN r.rolsuper THEN 'it is a superuser'
              WHEN r.rolbypassrls THEN 'it bypasses row-level security'
              WHEN pg_has_role(current_user, c.relowner, 'MEMBER') THEN 'it owns the tables'
              WHEN NOT has_table_privilege(current_user, c.oid, 'SELECT')
                  THEN 'it is no member of shopx_app'
-         END
+         END AS "reason?"
          FROM pg_catalog.pg_roles AS r
          JOIN pg_catalog.pg_class AS c ON c.oid = to_regclass('shopx.transactions')
-         WHERE r.rolname = current_user",
+         WHERE r.rolname = current_user"#,
     )
     .fetch_optional(pool)
     .await
@@ -111,9 +111,9 @@ async fn refuse_unsafe_login(pool: &PgPool) -> Result<()> {
         tracing::error!("the database has no ShopX schema: migrate it first");
         ShopError::Storage
     })?;
-    match reason {
+    match login.reason {
         None => Ok(()),
-        Some(reason) => Err(ShopError::UnsafeLogin { login, reason }),
+        Some(reason) => Err(ShopError::UnsafeLogin { login: login.name, reason }),
     }
 }
 

@@ -13,6 +13,33 @@ use crate::error::{OrRefuse, refusal};
 use crate::records;
 use crate::store::PgTx;
 
+/// A statement that returns the tenant of settings `s`, in the shape of the core type. `$1` is its id.
+macro_rules! tenant_of {
+    ($settings:literal, $($value:expr),+ $(,)?) => {
+        sqlx::query_scalar!(
+            $settings
+                + r#"
+            SELECT json_build_object(
+                'id', t.id,
+                'name', t.name,
+                'domain', t.domain,
+                'settings', json_build_object(
+                    'currency', s.currency,
+                    'rounding', json_build_object(
+                        'mode', s.rounding_mode,
+                        'level', s.rounding_level,
+                        'cash_step', s.cash_step::text),
+                    'picking', s.picking,
+                    'cashier_refund_limit', s.cashier_refund_limit::text),
+                'version', s.version)::text AS "json!"
+            FROM s
+            JOIN shopx.tenants AS t ON t.id = s.tenant_id
+            WHERE t.id = $1"#,
+            $($value),+
+        )
+    };
+}
+
 /// Opens a tenant with its settings and its first user.
 pub(crate) async fn open(
     pool: &PgPool,
@@ -31,12 +58,12 @@ pub(crate) async fn open(
 /// Adds the tenant itself, which no tenant may: a function does it. The rest of the transaction sees
 /// this tenant, and nothing else.
 async fn register(conn: &mut PgConnection, new: &NewTenant) -> Result<i32> {
-    let (id, _): (i32, String) = sqlx::query_as(
-        "SELECT id, set_config('app.tenant_id', id::text, true)
-         FROM shopx.open_tenant($1, $2) AS id",
+    let opened = sqlx::query!(
+        r#"SELECT id AS "id!", set_config('app.tenant_id', id::text, true)
+           FROM shopx.open_tenant($1, $2) AS id"#,
+        new.name.as_str(),
+        new.domain.as_str(),
     )
-    .bind(new.name.as_str())
-    .bind(new.domain.as_str())
     .fetch_one(conn)
     .await
     .map_err(|error| match &error {
@@ -49,7 +76,7 @@ async fn register(conn: &mut PgConnection, new: &NewTenant) -> Result<i32> {
         }
         _ => refusal(&error),
     })?;
-    Ok(id)
+    Ok(opened.id)
 }
 
 /// Adds the tenant's settings.
@@ -59,23 +86,22 @@ async fn furnish(
     settings: &Settings,
     at: DateTime<Utc>,
 ) -> Result<Tenant> {
-    let (json,): (String,) = sqlx::query_as(concat!(
+    let json = tenant_of!(
         "WITH s AS (
              INSERT INTO shopx.tenant_settings
                  (tenant_id, currency, rounding_mode, rounding_level, cash_step, picking,
                   cashier_refund_limit, updated_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-             RETURNING *) ",
-        include_str!("sql/tenant.sql"),
-    ))
-    .bind(tenant)
-    .bind(settings.currency.code())
-    .bind(settings.rounding.mode.as_str())
-    .bind(settings.rounding.level.as_str())
-    .bind(settings.rounding.cash_step.map(Money::amount))
-    .bind(settings.picking.as_str())
-    .bind(settings.cashier_refund_limit.amount())
-    .bind(at)
+             RETURNING *)",
+        tenant,
+        settings.currency.code(),
+        settings.rounding.mode.as_str(),
+        settings.rounding.level.as_str(),
+        settings.rounding.cash_step.map(Money::amount),
+        settings.picking.as_str(),
+        settings.cashier_refund_limit.amount(),
+        at,
+    )
     .fetch_one(conn)
     .await
     .or_refuse()?;
@@ -84,8 +110,7 @@ async fn furnish(
 
 /// The tenant with this domain.
 pub(crate) async fn find(pool: &PgPool, domain: &Domain) -> Result<Option<TenantId>> {
-    let (id,): (Option<i32>,) = sqlx::query_as("SELECT shopx.find_tenant($1)")
-        .bind(domain.as_str())
+    let id = sqlx::query_scalar!("SELECT shopx.find_tenant($1)", domain.as_str())
         .fetch_one(pool)
         .await
         .or_refuse()?;
@@ -96,15 +121,14 @@ pub(crate) async fn find(pool: &PgPool, domain: &Domain) -> Result<Option<Tenant
 impl TenantRepo for PgTx {
     async fn get(&mut self) -> Result<Tenant> {
         let tenant = self.tenant_id();
-        let found: Option<(String,)> = sqlx::query_as(concat!(
-            "WITH s AS (SELECT * FROM shopx.tenant_settings AS s WHERE s.tenant_id = $1) ",
-            include_str!("sql/tenant.sql"),
-        ))
-        .bind(tenant)
+        let found = tenant_of!(
+            "WITH s AS (SELECT * FROM shopx.tenant_settings AS s WHERE s.tenant_id = $1)",
+            tenant,
+        )
         .fetch_optional(self.open().await?)
         .await
         .or_refuse()?;
-        let (json,) = found.ok_or_else(|| ShopError::not_found(Entity::Tenant, tenant))?;
+        let json = found.ok_or_else(|| ShopError::not_found(Entity::Tenant, tenant))?;
         serde_json::from_str(&json).or_refuse()
     }
 
@@ -115,28 +139,27 @@ impl TenantRepo for PgTx {
         at: DateTime<Utc>,
     ) -> Result<Tenant> {
         let tenant = self.tenant_id();
-        let found: Option<(String,)> = sqlx::query_as(concat!(
+        let found = tenant_of!(
             "WITH s AS (
                  UPDATE shopx.tenant_settings AS s
                  SET rounding_mode = $3, rounding_level = $4, cash_step = $5, picking = $6,
                      cashier_refund_limit = $7, version = s.version + 1, updated_at = $8
-                 WHERE s.tenant_id = $1 AND s.version = $2
-                 RETURNING *) ",
-            include_str!("sql/tenant.sql"),
-        ))
-        .bind(tenant)
-        .bind(i64::from(version))
-        .bind(settings.rounding.mode.as_str())
-        .bind(settings.rounding.level.as_str())
-        .bind(settings.rounding.cash_step.map(Money::amount))
-        .bind(settings.picking.as_str())
-        .bind(settings.cashier_refund_limit.amount())
-        .bind(at)
+                 WHERE s.tenant_id = $1 AND s.version = $2::bigint
+                 RETURNING *)",
+            tenant,
+            i64::from(version),
+            settings.rounding.mode.as_str(),
+            settings.rounding.level.as_str(),
+            settings.rounding.cash_step.map(Money::amount),
+            settings.picking.as_str(),
+            settings.cashier_refund_limit.amount(),
+            at,
+        )
         .fetch_optional(self.open().await?)
         .await
         .or_refuse()?;
         // The version was read before: if it is not there any more, somebody was faster.
-        let (json,) = found.ok_or(ShopError::LostRace)?;
+        let json = found.ok_or(ShopError::LostRace)?;
         serde_json::from_str(&json).or_refuse()
     }
 }

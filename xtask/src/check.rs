@@ -2,11 +2,11 @@
 
 use anyhow::Result;
 
-use crate::{cargo, step};
+use crate::{cargo, prepare, step};
 
-pub(crate) fn run() -> Result<()> {
+pub(crate) async fn run() -> Result<()> {
     step(&mut cargo(&["fmt", "--all", "--check"]))?;
-    step(&mut cargo(&[
+    prepare::check(&mut cargo(&[
         "clippy",
         "--workspace",
         "--all-targets",
@@ -14,7 +14,8 @@ pub(crate) fn run() -> Result<()> {
         "--",
         "-D",
         "warnings",
-    ]))?;
+    ]))
+    .await?;
     step(
         cargo(&["doc", "--workspace", "--no-deps", "--all-features"])
             .env("RUSTDOCFLAGS", "-D warnings"),

@@ -1,4 +1,4 @@
-//! ShopX's own chores: `cargo xtask test | db | check | bench`.
+//! ShopX's own chores: `cargo xtask test | db | check | prepare | bench`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a chore talks to whoever runs it")]
 
 use std::process::{Command, ExitCode};
@@ -9,6 +9,7 @@ use clap::Parser;
 mod bench;
 mod check;
 mod db;
+mod prepare;
 mod test;
 
 /// ShopX's own chores.
@@ -24,8 +25,10 @@ enum Chore {
     },
     /// Starts a private PostgreSQL server with a migrated database, until Ctrl-C.
     Db,
-    /// Checks format, lints and documentation.
+    /// Checks format, lints, statements and documentation.
     Check,
+    /// Renews what the compiler knows about statements, after one of them or a migration changed.
+    Prepare,
     /// Runs a bench.
     Bench {
         /// Which one.
@@ -51,7 +54,8 @@ async fn run(chore: Chore) -> Result<()> {
     match chore {
         Chore::Test { filter } => test::run(&filter).await,
         Chore::Db => db::run().await,
-        Chore::Check => check::run(),
+        Chore::Check => check::run().await,
+        Chore::Prepare => prepare::run().await,
         Chore::Bench { name, args } => bench::run(&name, &args),
     }
 }

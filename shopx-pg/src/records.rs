@@ -340,7 +340,7 @@ impl<R: Kept> Records<R> for PgTx {
         let new = std::slice::from_ref(new);
         let conn = self.open().await?;
         refuse_obstacle::<R>(conn, tenant, new, Some(id)).await?;
-        let rows: Vec<(String,)> = sqlx::query_as(R::sql().update.as_str())
+        let rows: Vec<String> = sqlx::query_scalar(R::sql().update.as_str())
             .bind(tenant)
             .bind(to_json::<R>(new)?)
             .bind(at)
@@ -360,7 +360,7 @@ impl<R: Kept> Records<R> for PgTx {
         at: DateTime<Utc>,
     ) -> Result<R> {
         let tenant = self.tenant_id();
-        let rows: Vec<(String,)> = sqlx::query_as(R::sql().set_archived.as_str())
+        let rows: Vec<String> = sqlx::query_scalar(R::sql().set_archived.as_str())
             .bind(tenant)
             .bind(archived)
             .bind(at)
@@ -375,7 +375,7 @@ impl<R: Kept> Records<R> for PgTx {
     async fn get(&mut self, ids: &[R::Id]) -> Result<Vec<R>> {
         let tenant = self.tenant_id();
         let ids: Vec<i64> = ids.iter().map(|id| R::number(*id)).collect();
-        let rows: Vec<(String,)> = sqlx::query_as(R::sql().get.as_str())
+        let rows: Vec<String> = sqlx::query_scalar(R::sql().get.as_str())
             .bind(tenant)
             .bind(ids)
             .fetch_all(self.open().await?)
@@ -387,7 +387,7 @@ impl<R: Kept> Records<R> for PgTx {
     async fn find(&mut self, keys: &[R::Key]) -> Result<Vec<R>> {
         let tenant = self.tenant_id();
         let keys: Vec<String> = keys.iter().map(R::fold).collect();
-        let rows: Vec<(String,)> = sqlx::query_as(R::sql().find.as_str())
+        let rows: Vec<String> = sqlx::query_scalar(R::sql().find.as_str())
             .bind(tenant)
             .bind(keys)
             .fetch_all(self.open().await?)
@@ -398,7 +398,7 @@ impl<R: Kept> Records<R> for PgTx {
 
     async fn page(&mut self, query: PageQuery) -> Result<Page<R>> {
         let tenant = self.tenant_id();
-        let rows: Vec<(String,)> = sqlx::query_as(R::sql().page.as_str())
+        let rows: Vec<String> = sqlx::query_scalar(R::sql().page.as_str())
             .bind(tenant)
             .bind(query.after.unwrap_or(0))
             .bind(query.archived)
@@ -418,7 +418,7 @@ pub(crate) async fn create<R: Kept>(
     at: DateTime<Utc>,
 ) -> Result<Vec<R>> {
     refuse_obstacle::<R>(conn, tenant, new, None).await?;
-    let rows: Vec<(String,)> = sqlx::query_as(R::sql().create.as_str())
+    let rows: Vec<String> = sqlx::query_scalar(R::sql().create.as_str())
         .bind(tenant)
         .bind(to_json::<R>(new)?)
         .bind(at)
@@ -474,6 +474,6 @@ async fn refuse_obstacle<R: Kept>(
 
 /// The one record that was changed. Its version was read before: if it is not there any more,
 /// somebody was faster.
-fn changed<R: Kept>(rows: Vec<(String,)>) -> Result<R> {
+fn changed<R: Kept>(rows: Vec<String>) -> Result<R> {
     from_json(rows)?.pop().ok_or(ShopError::LostRace)
 }

@@ -169,61 +169,6 @@ fn prior(
     Ok(Some(Prior { use_case, fingerprint, subjects }))
 }
 
-#[derive(FromRow)]
-struct MovementRow {
-    id: i64,
-    location_id: i64,
-    product_id: i64,
-    batch_id: i64,
-    quantity: i64,
-    kind: String,
-    reason: Option<String>,
-    unit_cost: Decimal,
-    user_id: i64,
-    created_at: DateTime<Utc>,
-    business_date: NaiveDate,
-    transaction_id: Option<i64>,
-    refund_id: Option<i64>,
-    transfer_id: Option<i64>,
-    stock_document_id: Option<i64>,
-    line_no: Option<i32>,
-}
-
-impl MovementRow {
-    fn into_movement(self) -> Result<Movement> {
-        let line_no = self.line_no.unwrap_or_default().unsigned_abs();
-        let document = match self {
-            Self { transaction_id: Some(id), .. } => {
-                MovementDocument::Sale { id: SaleId::new(id), line_no }
-            }
-            Self { refund_id: Some(id), .. } => {
-                MovementDocument::Refund { id: RefundId::new(id), line_no }
-            }
-            Self { transfer_id: Some(id), .. } => {
-                MovementDocument::Transfer { id: TransferId::new(id) }
-            }
-            Self { stock_document_id, .. } => MovementDocument::Stock {
-                id: StockDocumentId::new(stock_document_id.ok_or(ShopError::Storage)?),
-                line_no,
-            },
-        };
-        Ok(Movement {
-            id: MovementId::new(self.id),
-            location: LocationId::new(self.location_id),
-            product: ProductId::new(self.product_id),
-            batch: BatchId::new(self.batch_id),
-            quantity: self.quantity,
-            kind: self.kind.parse()?,
-            reason: self.reason.as_deref().map(str::parse).transpose()?,
-            unit_cost: Money::new(self.unit_cost)?,
-            user: UserId::new(self.user_id),
-            at: self.created_at,
-            business_date: self.business_date,
-            document,
-        })
-    }
-}
-
 #[async_trait]
 impl StockRepo for PgTx {
     async fn shelf(&mut self, query: &ShelfQuery) -> Result<ShelfFacts> {
@@ -292,42 +237,64 @@ impl StockRepo for PgTx {
 
     async fn document(&mut self, id: StockDocumentId) -> Result<Option<StockDocument>> {
         let tenant = self.tenant_id();
-        let found: Option<(String,)> = sqlx::query_as(include_str!("sql/stock_document.sql"))
-            .bind(tenant)
-            .bind(id.get())
+        let found = sqlx::query_file_scalar!("src/sql/stock_document.sql", tenant, id.get())
             .fetch_optional(self.open().await?)
             .await
             .or_refuse()?;
-        found.map(|(json,)| serde_json::from_str(&json).or_refuse()).transpose()
+        found.map(|json| serde_json::from_str(&json).or_refuse()).transpose()
     }
 
     async fn levels(&mut self, query: &LevelQuery) -> Result<LevelPage> {
         let tenant = self.tenant_id();
-        let sql = if query.low {
-            concat!(
-                include_str!("sql/levels.sql"),
-                " AND i.is_low AND ($5::bigint IS NULL OR
+        macro_rules! levels {
+            ($page:literal) => {
+                sqlx::query_scalar!(
+                    r#"
+                    SELECT json_build_object(
+                        'product', i.product_id,
+                        'sku', p.sku,
+                        'name', p.name,
+                        'location', i.location_id,
+                        'location_name', l.name,
+                        'quantity', i.quantity,
+                        'reserved', i.reserved,
+                        'min_stock', i.min_stock,
+                        'reorder_point', i.reorder_point)::text AS "json!"
+                    FROM shopx.inventory AS i
+                    JOIN shopx.products AS p ON p.tenant_id = $1 AND p.id = i.product_id
+                    JOIN shopx.locations AS l ON l.tenant_id = $1 AND l.id = i.location_id
+                    LEFT JOIN shopx.inventory AS a
+                        ON a.tenant_id = $1 AND a.product_id = $5 AND a.location_id = $6
+                    WHERE i.tenant_id = $1
+                      AND ($2::bigint IS NULL OR i.location_id = $2)
+                      AND ($3::bigint IS NULL OR i.product_id = $3)
+                    "# + $page,
+                    tenant,
+                    query.location.map(shopx_core::id::LocationId::get),
+                    query.product.map(shopx_core::id::ProductId::get),
+                    i64::from(query.limit) + 1,
+                    query.after.map(|after| after.product.get()),
+                    query.after.map(|after| after.location.get()),
+                )
+                .fetch_all(self.open().await?)
+                .await
+                .or_refuse()?
+            };
+        }
+        // Low ones come by how few are available.
+        let rows = if query.low {
+            levels!(
+                "AND i.is_low AND ($5::bigint IS NULL OR
                       (i.quantity - i.reserved, i.product_id, i.location_id)
                           > (a.quantity - a.reserved, a.product_id, a.location_id))
-                  ORDER BY i.quantity - i.reserved, i.product_id, i.location_id LIMIT $4"
+                 ORDER BY i.quantity - i.reserved, i.product_id, i.location_id LIMIT $4"
             )
         } else {
-            concat!(
-                include_str!("sql/levels.sql"),
-                " AND ($5::bigint IS NULL OR (i.product_id, i.location_id) > ($5, $6))
-                  ORDER BY i.product_id, i.location_id LIMIT $4"
+            levels!(
+                "AND ($5::bigint IS NULL OR (i.product_id, i.location_id) > ($5, $6))
+                 ORDER BY i.product_id, i.location_id LIMIT $4"
             )
         };
-        let rows: Vec<(String,)> = sqlx::query_as(sql)
-            .bind(tenant)
-            .bind(query.location.map(shopx_core::id::LocationId::get))
-            .bind(query.product.map(shopx_core::id::ProductId::get))
-            .bind(i64::from(query.limit) + 1)
-            .bind(query.after.map(|after| after.product.get()))
-            .bind(query.after.map(|after| after.location.get()))
-            .fetch_all(self.open().await?)
-            .await
-            .or_refuse()?;
         let mut items = from_json::<StockLevel>(rows)?;
         let more = items.len() > query.limit as usize;
         items.truncate(query.limit as usize);
@@ -339,7 +306,7 @@ impl StockRepo for PgTx {
 
     async fn movements(&mut self, query: &MovementQuery) -> Result<Page<Movement>> {
         let tenant = self.tenant_id();
-        let rows: Vec<MovementRow> = sqlx::query_as(
+        let rows = sqlx::query!(
             "SELECT m.id, m.location_id, m.product_id, m.batch_id, m.quantity, m.kind, m.reason,
                     m.unit_cost, m.user_id, m.created_at, m.business_date, m.transaction_id,
                     m.refund_id, m.transfer_id, m.stock_document_id, m.line_no
@@ -350,17 +317,43 @@ impl StockRepo for PgTx {
                AND ($4::bigint IS NULL OR m.batch_id = $4)
                AND m.id > $5
              ORDER BY m.id LIMIT $6",
+            tenant,
+            query.location.map(shopx_core::id::LocationId::get),
+            query.product.map(shopx_core::id::ProductId::get),
+            query.batch.map(shopx_core::id::BatchId::get),
+            query.after.unwrap_or(0),
+            i64::from(query.limit) + 1,
         )
-        .bind(tenant)
-        .bind(query.location.map(shopx_core::id::LocationId::get))
-        .bind(query.product.map(shopx_core::id::ProductId::get))
-        .bind(query.batch.map(shopx_core::id::BatchId::get))
-        .bind(query.after.unwrap_or(0))
-        .bind(i64::from(query.limit) + 1)
         .fetch_all(self.open().await?)
         .await
         .or_refuse()?;
-        let items = rows.into_iter().map(MovementRow::into_movement).collect::<Result<Vec<_>>>()?;
+        let movements = rows.into_iter().map(|row| {
+            let line_no = row.line_no.unwrap_or_default().unsigned_abs();
+            let document = match (row.transaction_id, row.refund_id, row.transfer_id) {
+                (Some(id), ..) => MovementDocument::Sale { id: SaleId::new(id), line_no },
+                (_, Some(id), _) => MovementDocument::Refund { id: RefundId::new(id), line_no },
+                (.., Some(id)) => MovementDocument::Transfer { id: TransferId::new(id) },
+                _ => MovementDocument::Stock {
+                    id: StockDocumentId::new(row.stock_document_id.ok_or(ShopError::Storage)?),
+                    line_no,
+                },
+            };
+            Ok(Movement {
+                id: MovementId::new(row.id),
+                location: LocationId::new(row.location_id),
+                product: ProductId::new(row.product_id),
+                batch: BatchId::new(row.batch_id),
+                quantity: row.quantity,
+                kind: row.kind.parse()?,
+                reason: row.reason.as_deref().map(str::parse).transpose()?,
+                unit_cost: Money::new(row.unit_cost)?,
+                user: UserId::new(row.user_id),
+                at: row.created_at,
+                business_date: row.business_date,
+                document,
+            })
+        });
+        let items = movements.collect::<Result<Vec<_>>>()?;
         Ok(Page::of(items, query.limit, |movement| movement.id.get()))
     }
 
@@ -373,20 +366,20 @@ impl StockRepo for PgTx {
         at: DateTime<Utc>,
     ) -> Result<StockLevel> {
         let tenant = self.tenant_id();
-        sqlx::query(
+        sqlx::query!(
             "INSERT INTO shopx.inventory AS i
                  (tenant_id, product_id, location_id, min_stock, reorder_point)
-             VALUES ($1, $2, $3, $4, $5)
+             VALUES ($1, $2, $3, $4::bigint, $5::bigint)
              ON CONFLICT (tenant_id, product_id, location_id) DO UPDATE
              SET min_stock = excluded.min_stock, reorder_point = excluded.reorder_point,
                  updated_at = $6",
+            tenant,
+            product.get(),
+            location.get(),
+            min_stock,
+            reorder_point,
+            at,
         )
-        .bind(tenant)
-        .bind(product.get())
-        .bind(location.get())
-        .bind(min_stock)
-        .bind(reorder_point)
-        .bind(at)
         .execute(self.open().await?)
         .await
         .or_refuse()?;
@@ -420,6 +413,6 @@ pub(crate) fn line_no(line_no: u32) -> i32 {
 }
 
 /// Rows of JSON in the shape of a core type.
-pub(crate) fn from_json<T: serde::de::DeserializeOwned>(rows: Vec<(String,)>) -> Result<Vec<T>> {
-    rows.into_iter().map(|(json,)| serde_json::from_str(&json).or_refuse()).collect()
+pub(crate) fn from_json<T: serde::de::DeserializeOwned>(rows: Vec<String>) -> Result<Vec<T>> {
+    rows.into_iter().map(|json| serde_json::from_str(&json).or_refuse()).collect()
 }

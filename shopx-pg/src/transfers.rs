@@ -44,6 +44,40 @@ impl From<Outcome> for Ending {
     }
 }
 
+/// A statement that returns transfers `t`, in the shape of the core type. `$1` is the tenant.
+macro_rules! transfers {
+    ($from:literal, $($value:expr),+ $(,)?) => {
+        sqlx::query_scalar!(
+            r#"
+            SELECT json_build_object(
+                'id', t.id,
+                'shipment', t.shipment_id,
+                'from', t.from_location_id,
+                'to', t.to_location_id,
+                'product', t.product_id,
+                'batch', t.batch_id,
+                'quantity', t.quantity,
+                'transfer_date', t.transfer_date,
+                'notes', t.notes,
+                'requested_by', t.requested_by,
+                'requested_at', t.created_at,
+                'state', CASE t.status
+                    WHEN 'pending' THEN to_json('Pending'::text)
+                    WHEN 'completed' THEN json_build_object('Completed', json_build_object(
+                        'received', t.received_quantity,
+                        'shortfall', t.shortfall_reason,
+                        'by', t.settled_by,
+                        'at', t.settled_at))
+                    WHEN 'cancelled' THEN json_build_object('Cancelled', json_build_object(
+                        'by', t.settled_by,
+                        'at', t.settled_at))
+                END)::text AS "json!"
+            "# + $from,
+            $($value),+
+        )
+    };
+}
+
 #[async_trait]
 impl TransferRepo for PgTx {
     async fn request(&mut self, draft: &ShipmentDraft) -> Result<Vec<TransferId>> {
@@ -96,15 +130,13 @@ impl TransferRepo for PgTx {
 
     async fn get(&mut self, ids: &[TransferId]) -> Result<Vec<Transfer>> {
         let tenant = self.tenant_id();
-        let rows: Vec<(String,)> = sqlx::query_as(concat!(
-            "SELECT ",
-            include_str!("sql/transfer.sql"),
-            "::text FROM unnest($2::bigint[]) WITH ORDINALITY AS n (id, position)
+        let rows = transfers!(
+            "FROM unnest($2::bigint[]) WITH ORDINALITY AS n (id, position)
              JOIN shopx.transfers AS t ON t.tenant_id = $1 AND t.id = n.id
              ORDER BY n.position",
-        ))
-        .bind(tenant)
-        .bind(column(ids, |id| id.get()))
+            tenant,
+            &column(ids, |id| id.get()),
+        )
         .fetch_all(self.open().await?)
         .await
         .or_refuse()?;
@@ -113,23 +145,21 @@ impl TransferRepo for PgTx {
 
     async fn page(&mut self, query: &TransferQuery) -> Result<Page<Transfer>> {
         let tenant = self.tenant_id();
-        let rows: Vec<(String,)> = sqlx::query_as(concat!(
-            "SELECT ",
-            include_str!("sql/transfer.sql"),
-            "::text FROM shopx.transfers AS t
+        let rows = transfers!(
+            "FROM shopx.transfers AS t
              WHERE t.tenant_id = $1
                AND ($2::text IS NULL OR t.status = $2)
                AND ($3::bigint IS NULL OR $3 IN (t.from_location_id, t.to_location_id))
                AND ($4::bigint IS NULL OR t.shipment_id = $4)
                AND t.id > $5
              ORDER BY t.id LIMIT $6",
-        ))
-        .bind(tenant)
-        .bind(query.status.map(TransferStatus::as_str))
-        .bind(query.location.map(LocationId::get))
-        .bind(query.shipment.map(ShipmentId::get))
-        .bind(query.after.unwrap_or(0))
-        .bind(i64::from(query.limit) + 1)
+            tenant,
+            query.status.map(TransferStatus::as_str),
+            query.location.map(LocationId::get),
+            query.shipment.map(ShipmentId::get),
+            query.after.unwrap_or(0),
+            i64::from(query.limit) + 1,
+        )
         .fetch_all(self.open().await?)
         .await
         .or_refuse()?;

@@ -30,6 +30,6 @@ SELECT json_build_object(
             'counted', c.counted)
             ORDER BY c.line_no), '[]')
         FROM shopx.stock_count_lines AS c
-        WHERE c.tenant_id = $1 AND c.stock_document_id = d.id))::text
+        WHERE c.tenant_id = $1 AND c.stock_document_id = d.id))::text AS "json!"
 FROM shopx.stock_documents AS d
 WHERE d.tenant_id = $1 AND d.id = $2

@@ -1,8 +1,6 @@
 //! What the figures say.
 
 use async_trait::async_trait;
-use chrono::NaiveDate;
-use rust_decimal::Decimal;
 use shopx_core::id::{CustomerId, LocationId};
 use shopx_core::reports::{
     CustomerValue, Discrepancy, ReportRepo, SalesReport, SalesRow, TakingsReport, TakingsRow,
@@ -14,92 +12,6 @@ use sqlx::{AssertSqlSafe, FromRow};
 
 use crate::error::OrRefuse;
 use crate::store::PgTx;
-
-#[derive(FromRow)]
-struct PeriodRow {
-    period: NaiveDate,
-    sales: i64,
-    units: i64,
-    revenue: Decimal,
-    tax: Decimal,
-    discounts: Decimal,
-    cost_of_goods: Decimal,
-    refunds: Decimal,
-}
-
-impl PeriodRow {
-    fn into_sales(self) -> Result<SalesRow> {
-        Ok(SalesRow {
-            period: self.period,
-            sales: self.sales,
-            units: self.units,
-            revenue: Money::exact(self.revenue)?,
-            tax: Money::exact(self.tax)?,
-            discounts: Money::exact(self.discounts)?,
-            cost_of_goods: Money::exact(self.cost_of_goods)?,
-            refunds: Money::exact(self.refunds)?,
-        })
-    }
-}
-
-#[derive(FromRow)]
-struct MethodRow {
-    method: String,
-    taken: Decimal,
-    paid_back: Decimal,
-}
-
-impl MethodRow {
-    fn into_takings(self) -> Result<TakingsRow> {
-        Ok(TakingsRow {
-            method: self.method.parse()?,
-            taken: Money::exact(self.taken)?,
-            paid_back: Money::exact(self.paid_back)?,
-        })
-    }
-}
-
-#[derive(FromRow)]
-struct CustomerRow {
-    id: i64,
-    first_name: String,
-    last_name: String,
-    sales: i64,
-    lifetime_value: Decimal,
-    last_sale: Option<NaiveDate>,
-}
-
-impl CustomerRow {
-    fn into_value(self) -> Result<CustomerValue> {
-        Ok(CustomerValue {
-            customer: CustomerId::new(self.id),
-            first_name: self.first_name,
-            last_name: self.last_name,
-            sales: self.sales,
-            lifetime_value: Money::exact(self.lifetime_value)?,
-            last_sale: self.last_sale,
-        })
-    }
-}
-
-#[derive(FromRow)]
-struct CategoryRow {
-    location_id: i64,
-    category: Option<String>,
-    units: i64,
-    value: Decimal,
-}
-
-impl CategoryRow {
-    fn into_valuation(self) -> Result<ValuationRow> {
-        Ok(ValuationRow {
-            location: LocationId::new(self.location_id),
-            category: self.category.as_deref().map(Category::new).transpose()?,
-            units: self.units,
-            value: Money::exact(self.value)?,
-        })
-    }
-}
 
 #[derive(FromRow)]
 struct DifferenceRow {
@@ -124,66 +36,110 @@ impl DifferenceRow {
 impl ReportRepo for PgTx {
     async fn sales(&mut self, query: &SalesReport) -> Result<Vec<SalesRow>> {
         let tenant = self.tenant_id();
-        let rows: Vec<PeriodRow> = sqlx::query_as(include_str!("sql/sales_report.sql"))
-            .bind(tenant)
-            .bind(query.period.as_str())
-            .bind(query.from)
-            .bind(query.until)
-            .bind(query.location.map(LocationId::get))
-            .fetch_all(self.open().await?)
-            .await
-            .or_refuse()?;
-        rows.into_iter().map(PeriodRow::into_sales).collect()
+        let rows = sqlx::query_file!(
+            "src/sql/sales_report.sql",
+            tenant,
+            query.period.as_str(),
+            query.from,
+            query.until,
+            query.location.map(LocationId::get),
+        )
+        .fetch_all(self.open().await?)
+        .await
+        .or_refuse()?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(SalesRow {
+                    period: row.period,
+                    sales: row.sales,
+                    units: row.units,
+                    revenue: Money::exact(row.revenue)?,
+                    tax: Money::exact(row.tax)?,
+                    discounts: Money::exact(row.discounts)?,
+                    cost_of_goods: Money::exact(row.cost_of_goods)?,
+                    refunds: Money::exact(row.refunds)?,
+                })
+            })
+            .collect()
     }
 
     async fn takings(&mut self, query: &TakingsReport) -> Result<Vec<TakingsRow>> {
         let tenant = self.tenant_id();
-        let rows: Vec<MethodRow> = sqlx::query_as(include_str!("sql/takings.sql"))
-            .bind(tenant)
-            .bind(query.from)
-            .bind(query.until)
-            .bind(query.location.map(LocationId::get))
-            .fetch_all(self.open().await?)
-            .await
-            .or_refuse()?;
-        let mut rows: Vec<TakingsRow> =
-            rows.into_iter().map(MethodRow::into_takings).collect::<Result<_>>()?;
+        let rows = sqlx::query_file!(
+            "src/sql/takings.sql",
+            tenant,
+            query.from,
+            query.until,
+            query.location.map(LocationId::get),
+        )
+        .fetch_all(self.open().await?)
+        .await
+        .or_refuse()?;
+        let mut rows: Vec<TakingsRow> = rows
+            .into_iter()
+            .map(|row| {
+                Ok(TakingsRow {
+                    method: row.method.parse()?,
+                    taken: Money::exact(row.taken)?,
+                    paid_back: Money::exact(row.paid_back)?,
+                })
+            })
+            .collect::<Result<_>>()?;
         rows.sort_by_key(|row| row.method);
         Ok(rows)
     }
 
     async fn customer_values(&mut self, limit: u32) -> Result<Vec<CustomerValue>> {
         let tenant = self.tenant_id();
-        let rows: Vec<CustomerRow> = sqlx::query_as(include_str!("sql/customer_values.sql"))
-            .bind(tenant)
-            .bind(i64::from(limit))
+        let rows = sqlx::query_file!("src/sql/customer_values.sql", tenant, i64::from(limit))
             .fetch_all(self.open().await?)
             .await
             .or_refuse()?;
-        rows.into_iter().map(CustomerRow::into_value).collect()
+        rows.into_iter()
+            .map(|row| {
+                Ok(CustomerValue {
+                    customer: CustomerId::new(row.id),
+                    first_name: row.first_name,
+                    last_name: row.last_name,
+                    sales: row.sales,
+                    lifetime_value: Money::exact(row.lifetime_value)?,
+                    last_sale: row.last_sale,
+                })
+            })
+            .collect()
     }
 
     async fn valuation(&mut self, query: &Valuation) -> Result<Vec<ValuationRow>> {
         let tenant = self.tenant_id();
-        let rows: Vec<CategoryRow> = sqlx::query_as(include_str!("sql/valuation.sql"))
-            .bind(tenant)
-            .bind(query.location.map(LocationId::get))
-            .bind(query.on)
-            .fetch_all(self.open().await?)
-            .await
-            .or_refuse()?;
-        rows.into_iter().map(CategoryRow::into_valuation).collect()
+        let rows = sqlx::query_file!(
+            "src/sql/valuation.sql",
+            tenant,
+            query.location.map(LocationId::get),
+            query.on,
+        )
+        .fetch_all(self.open().await?)
+        .await
+        .or_refuse()?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(ValuationRow {
+                    location: LocationId::new(row.location_id),
+                    category: row.category.as_deref().map(Category::new).transpose()?,
+                    units: row.units,
+                    value: Money::exact(row.value)?,
+                })
+            })
+            .collect()
     }
 
     async fn verify(&mut self) -> Result<Vec<Discrepancy>> {
         let tenant = self.tenant_id();
         let conn = self.open().await?;
-        let mut rows: Vec<DifferenceRow> = sqlx::query_as(include_str!("sql/verify.sql"))
-            .bind(tenant)
+        let mut rows = sqlx::query_file_as!(DifferenceRow, "src/sql/verify.sql", tenant)
             .fetch_all(&mut *conn)
             .await
             .or_refuse()?;
-        let (references,): (String,) = sqlx::query_as(include_str!("sql/references.sql"))
+        let references = sqlx::query_file_scalar!("src/sql/references.sql")
             .fetch_one(&mut *conn)
             .await
             .or_refuse()?;

@@ -23,7 +23,7 @@ SELECT string_agg(format(
      FROM %s AS x WHERE x.tenant_id = $1 AND %s
      AND NOT EXISTS (SELECT FROM %s AS y WHERE %s)',
     subject.sql, expected.sql, k.of::regclass, named.sql, k.names::regclass, matches.sql),
-    E'\nUNION ALL\n')
+    E'\nUNION ALL\n') AS "sql!"
 FROM keys AS k
 CROSS JOIN LATERAL (
     SELECT format('concat_ws('' '', %L, %s)', r.relname,

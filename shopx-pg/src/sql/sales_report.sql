@@ -33,10 +33,10 @@ refunded AS (
       AND r.kind <> 'void'
     GROUP BY 1
 )
-SELECT period, coalesce(totals.sales, 0) AS sales, coalesce(goods.units, 0) AS units,
-       coalesce(totals.revenue, 0) AS revenue, coalesce(totals.tax, 0) AS tax,
-       coalesce(totals.discounts, 0) AS discounts, coalesce(goods.cost, 0) AS cost_of_goods,
-       coalesce(refunded.amount, 0) AS refunds
+SELECT period AS "period!", coalesce(totals.sales, 0) AS "sales!",
+       coalesce(goods.units, 0) AS "units!", coalesce(totals.revenue, 0) AS "revenue!",
+       coalesce(totals.tax, 0) AS "tax!", coalesce(totals.discounts, 0) AS "discounts!",
+       coalesce(goods.cost, 0) AS "cost_of_goods!", coalesce(refunded.amount, 0) AS "refunds!"
 FROM totals
 LEFT JOIN goods USING (period)
 FULL JOIN refunded USING (period)

@@ -1,6 +1,6 @@
 -- What was taken and paid back by each method, cash rounding included: it is within the amount of a
 -- payment, and beside that of a refund. What was voided counts nowhere.
-SELECT x.method, sum(x.taken) AS taken, sum(x.paid_back) AS paid_back
+SELECT x.method AS "method!", sum(x.taken) AS "taken!", sum(x.paid_back) AS "paid_back!"
 FROM (
     SELECT p.method, p.amount AS taken, 0 AS paid_back
     FROM shopx.transactions AS t

@@ -1,8 +1,8 @@
 -- Stock at cost: now, or at the end of a business date as the ledger replays. Only one of the two
 -- is run. Units count the smallest unit, and a cost is for a whole one.
-SELECT h.location_id, p.category, sum(h.quantity)::bigint AS units,
+SELECT h.location_id AS "location_id!", p.category, sum(h.quantity)::bigint AS "units!",
        sum(h.quantity * b.cost_per_unit * (ARRAY[1, 0.1, 0.01, 0.001])[p.quantity_decimals + 1])
-           AS value
+           AS "value!"
 FROM (
     SELECT s.location_id, s.product_id, s.batch_id, s.quantity
     FROM shopx.batch_stock AS s

@@ -2,9 +2,9 @@
 -- each row is a difference.
 
 -- The ledger replays to the stock of every batch.
-SELECT 'ledger_batch_stock' AS check,
-       format('product %s location %s batch %s', product_id, location_id, batch_id) AS subject,
-       coalesce(m.quantity, 0)::text AS expected, coalesce(s.quantity, 0)::text AS actual
+SELECT 'ledger_batch_stock' AS "check!",
+       format('product %s location %s batch %s', product_id, location_id, batch_id) AS "subject!",
+       coalesce(m.quantity, 0)::text AS "expected!", coalesce(s.quantity, 0)::text AS "actual!"
 FROM (
     SELECT m.product_id, m.location_id, m.batch_id, sum(m.quantity) AS quantity
     FROM shopx.stock_movements AS m

@@ -42,10 +42,16 @@ CREATE TABLE shopx.tax_rates (
     position     smallint NOT NULL CHECK (position > 0),
     location_id  bigint,
     name         text NOT NULL CHECK (char_length(name) <= 255 AND btrim(name) <> '' AND name !~ '[[:cntrl:]]'),
-    percent      numeric(7,4) NOT NULL CHECK (percent >= 0),
+    percent      numeric(7,4) CHECK (percent >= 0),
+    per_unit     shopx.amount,
     inclusive    boolean NOT NULL,
     compound     boolean NOT NULL DEFAULT false,
+    taxable      boolean NOT NULL DEFAULT true,
+    starts_on    date,
+    ends_on      date,
     PRIMARY KEY (tenant_id, tax_class_id, position),
+    CONSTRAINT tax_rates_value_check CHECK (num_nonnulls(percent, per_unit) = 1),
+    CONSTRAINT tax_rates_dates_check CHECK (ends_on >= starts_on),
     CONSTRAINT tax_rates_tax_class_fkey FOREIGN KEY (tenant_id, tax_class_id)
         REFERENCES shopx.tax_classes (tenant_id, id),
     CONSTRAINT tax_rates_location_fkey FOREIGN KEY (tenant_id, location_id)
@@ -59,8 +65,12 @@ COMMENT ON COLUMN shopx.tax_rates.position IS 'Place in the order of computation
 COMMENT ON COLUMN shopx.tax_rates.location_id IS 'The one location where it is due; NULL for every location';
 COMMENT ON COLUMN shopx.tax_rates.name IS 'Name of the tax, as the receipt prints it';
 COMMENT ON COLUMN shopx.tax_rates.percent IS 'Rate in percent';
+COMMENT ON COLUMN shopx.tax_rates.per_unit IS 'Or the amount for each whole unit';
 COMMENT ON COLUMN shopx.tax_rates.inclusive IS 'Whether prices already contain it';
-COMMENT ON COLUMN shopx.tax_rates.compound IS 'Whether it is due on top of the rates before it';
+COMMENT ON COLUMN shopx.tax_rates.compound IS 'Whether it is due on top of the taxable rates before it';
+COMMENT ON COLUMN shopx.tax_rates.taxable IS 'Whether compound rates after it are due on it too';
+COMMENT ON COLUMN shopx.tax_rates.starts_on IS 'First business date on which it is due';
+COMMENT ON COLUMN shopx.tax_rates.ends_on IS 'Last business date on which it is due';
 
 ALTER TABLE shopx.tax_rates ENABLE ROW LEVEL SECURITY;
 ALTER TABLE shopx.tax_rates FORCE ROW LEVEL SECURITY;

@@ -8,6 +8,7 @@ CREATE TABLE shopx.products (
     description       text CHECK (char_length(description) <= 10000 AND btrim(description) <> ''),
     sku               text COLLATE "C" NOT NULL CHECK (char_length(sku) <= 100 AND btrim(sku) <> '' AND sku !~ '[[:cntrl:]]'),
     price             numeric(19,4) NOT NULL CONSTRAINT positive_price CHECK (price > 0),
+    price_breaks      jsonb NOT NULL DEFAULT '[]' CHECK (jsonb_typeof(price_breaks) = 'array'),
     cost              numeric(19,4) CHECK (cost >= 0),
     category          text CHECK (char_length(category) <= 100 AND btrim(category) <> '' AND category !~ '[[:cntrl:]]'),
     tax_class_id      bigint,
@@ -31,6 +32,7 @@ COMMENT ON COLUMN shopx.products.name_key IS 'The name by which it is found, wha
 COMMENT ON COLUMN shopx.products.description IS 'Description; may have several lines';
 COMMENT ON COLUMN shopx.products.sku IS 'Stock keeping unit: the tenant''s own code';
 COMMENT ON COLUMN shopx.products.price IS 'Selling price of a whole unit';
+COMMENT ON COLUMN shopx.products.price_breaks IS 'Prices from a quantity on, as an array of min_quantity (in smallest units) and price';
 COMMENT ON COLUMN shopx.products.cost IS 'What a unit costs when no batch says so';
 COMMENT ON COLUMN shopx.products.category IS 'Category';
 COMMENT ON COLUMN shopx.products.tax_class_id IS 'How it is taxed; NULL for not at all';

@@ -7,13 +7,16 @@ CREATE TABLE shopx.promotions (
     priority                 integer NOT NULL DEFAULT 0,
     exclusive                boolean NOT NULL DEFAULT false,
     coupon_code              text CHECK (char_length(coupon_code) <= 100 AND btrim(coupon_code) <> '' AND coupon_code !~ '[[:cntrl:]]'),
+    location_id              bigint,
+    customer_group           text CHECK (char_length(customer_group) <= 100 AND btrim(customer_group) <> '' AND customer_group !~ '[[:cntrl:]]'),
     starts_on                date,
     ends_on                  date,
     starts_at                time,
     ends_at                  time,
-    usage_limit              integer CHECK (usage_limit > 0),
-    usage_limit_per_customer integer CHECK (usage_limit_per_customer > 0),
-    rule                     jsonb NOT NULL CHECK (jsonb_typeof(rule) = 'object'),
+    usage_limit              bigint CHECK (usage_limit > 0),
+    usage_limit_per_customer bigint CHECK (usage_limit_per_customer > 0),
+    condition                jsonb CHECK (jsonb_typeof(condition) = 'object'),
+    benefit                  jsonb NOT NULL CHECK (jsonb_typeof(benefit) = 'object'),
     version                  integer NOT NULL DEFAULT 1 CHECK (version > 0),
     archived_at              timestamptz,
     created_at               timestamptz NOT NULL DEFAULT now(),
@@ -21,6 +24,10 @@ CREATE TABLE shopx.promotions (
     PRIMARY KEY (tenant_id, id),
     CONSTRAINT promotions_coupon_key UNIQUE (tenant_id, coupon_code),
     CONSTRAINT promotions_dates_check CHECK (ends_on >= starts_on),
+    CONSTRAINT promotions_hours_check CHECK (ends_at > starts_at),
+    CONSTRAINT promotions_day_check CHECK (starts_at < '24:00' AND ends_at < '24:00'),
+    CONSTRAINT promotions_location_fkey FOREIGN KEY (tenant_id, location_id)
+        REFERENCES shopx.locations (tenant_id, id),
     CONSTRAINT promotions_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES shopx.tenants (id)
 );
 
@@ -31,17 +38,24 @@ COMMENT ON COLUMN shopx.promotions.name IS 'Name, as the receipt prints it';
 COMMENT ON COLUMN shopx.promotions.priority IS 'Lower ones apply first';
 COMMENT ON COLUMN shopx.promotions.exclusive IS 'Whether it stops the ones after it';
 COMMENT ON COLUMN shopx.promotions.coupon_code IS 'Code that the customer must show; NULL when it applies by itself';
+COMMENT ON COLUMN shopx.promotions.location_id IS 'Where it holds; NULL for everywhere';
+COMMENT ON COLUMN shopx.promotions.customer_group IS 'For which customers; NULL for everybody';
 COMMENT ON COLUMN shopx.promotions.starts_on IS 'First business date';
 COMMENT ON COLUMN shopx.promotions.ends_on IS 'Last business date';
-COMMENT ON COLUMN shopx.promotions.starts_at IS 'From this hour of the day';
-COMMENT ON COLUMN shopx.promotions.ends_at IS 'Until this hour of the day';
-COMMENT ON COLUMN shopx.promotions.usage_limit IS 'How often it may be used in total';
-COMMENT ON COLUMN shopx.promotions.usage_limit_per_customer IS 'How often by one customer';
-COMMENT ON COLUMN shopx.promotions.rule IS 'What it takes off, and what for';
+COMMENT ON COLUMN shopx.promotions.starts_at IS 'From this time of the day';
+COMMENT ON COLUMN shopx.promotions.ends_at IS 'Before this time of the day';
+COMMENT ON COLUMN shopx.promotions.usage_limit IS 'In how many sales it may be used';
+COMMENT ON COLUMN shopx.promotions.usage_limit_per_customer IS 'In how many by one customer';
+COMMENT ON COLUMN shopx.promotions.condition IS 'What must be in the cart';
+COMMENT ON COLUMN shopx.promotions.benefit IS 'What it takes off what';
 COMMENT ON COLUMN shopx.promotions.version IS 'Rises by one with every edit; an edit names the version that it read';
 COMMENT ON COLUMN shopx.promotions.archived_at IS 'When it was put away; archived records stay for history and are not offered any more';
 COMMENT ON COLUMN shopx.promotions.created_at IS 'When it was created';
 COMMENT ON COLUMN shopx.promotions.updated_at IS 'When it was last edited; set by the statement that edits';
+
+-- Those that apply by themselves: coupons and past promotions may be many.
+CREATE INDEX promotions_automatic_idx ON shopx.promotions (tenant_id, id)
+    WHERE coupon_code IS NULL AND archived_at IS NULL;
 
 ALTER TABLE shopx.promotions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE shopx.promotions FORCE ROW LEVEL SECURITY;

@@ -41,31 +41,14 @@ async fn main() -> anyhow::Result<()> {
         })
         .await?;
     let ann = Session { tenant: tenant.id, user: ann.id, role: ann.role };
-    let location = shop
-        .create_location(
-            &ann,
-            NewLocation {
-                name: "High Street".parse()?,
-                address: "1 High Street, York".parse()?,
-                phone: None,
-                time_zone: chrono_tz::Europe::London,
-            },
-        )
-        .await?;
+    let (name, address) = ("High Street".parse()?, "1 High Street, York".parse()?);
+    let street = NewLocation::new(name, address, chrono_tz::Europe::London);
+    let location = shop.create_location(&ann, street).await?;
     let tea = NewProduct::new("TEA-1".parse()?, "Earl Grey, 125 g".parse()?, "4.50".parse()?);
     let tea = shop.create_product(&ann, tea).await?;
     let twelve = ReceiveLine::new(tea.id, Quantity::new(12)?, "2.10".parse()?);
-    shop.receive(
-        &ann,
-        Receive {
-            location: location.id,
-            supplier: None,
-            lines: vec![twelve],
-            note: None,
-            key: Some(Key::new_v4()),
-        },
-    )
-    .await?;
+    let key = Some(Key::new_v4());
+    shop.receive(&ann, Receive { key, ..Receive::new(location.id, vec![twelve]) }).await?;
 
     let cart = Cart::new(location.id).with(tea.id, Quantity::new(2)?);
     let checkout = Checkout {

@@ -1,6 +1,6 @@
 //! Time. Rules take it as a parameter; only [`SystemClock`] reads it.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
 
 /// Says what time it is.
@@ -47,4 +47,10 @@ fn to_micros(time: DateTime<Utc>) -> DateTime<Utc> {
 #[must_use]
 pub fn business_date(time: DateTime<Utc>, zone: Tz) -> NaiveDate {
     time.with_timezone(&zone).date_naive()
+}
+
+/// The time of day that the wall clock of a location shows.
+#[must_use]
+pub fn local_time(time: DateTime<Utc>, zone: Tz) -> NaiveTime {
+    time.with_timezone(&zone).time()
 }

@@ -6,8 +6,9 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::id::{BatchId, LocationId, ProductId, SaleId, TransferId};
+use crate::id::{BatchId, LocationId, PriceListId, ProductId, SaleId, TransferId};
 use crate::money::Money;
+use crate::pricing::PromotionState;
 use crate::session::{Permission, Role};
 
 /// What the library's functions return.
@@ -34,6 +35,7 @@ pub enum Entity {
     SaleLine,
     Refund,
     Report,
+    PriceList,
     Promotion,
 }
 
@@ -55,6 +57,7 @@ impl std::fmt::Display for Entity {
             Self::SaleLine => "sale line",
             Self::Refund => "refund",
             Self::Report => "report",
+            Self::PriceList => "price list",
             Self::Promotion => "promotion",
         })
     }
@@ -284,6 +287,38 @@ pub enum ShopError {
         /// What it would be taken from.
         price: Money,
     },
+    /// A window of dates or times of day ends before it starts.
+    #[error("{field} from {starts} until {ends}: it ends before it starts")]
+    WindowReversed {
+        /// What has the window.
+        field: String,
+        /// When it starts.
+        starts: String,
+        /// When it ends.
+        ends: String,
+    },
+    /// The amounts are in another currency than the tenant's.
+    #[error("amounts in {given}, the tenant's currency is {expected}")]
+    CurrencyMismatch {
+        /// The currency of the request.
+        given: String,
+        /// The tenant's.
+        expected: String,
+    },
+    /// A coupon exists and cannot be used for this cart at this time.
+    #[error("coupon {code} cannot be used: {}", reason.in_words())]
+    CouponRefused {
+        /// Its code.
+        code: String,
+        /// Why.
+        reason: PromotionState,
+    },
+    /// The pinned price list does not hold for this customer, here and today.
+    #[error("price list {price_list} does not hold for this cart")]
+    PriceListUnfit {
+        /// The list.
+        price_list: PriceListId,
+    },
     /// The payments do not cover the total.
     #[error("{paid} paid of {due}")]
     PaymentShort {
@@ -429,6 +464,10 @@ impl ShopError {
             Self::ArrivalUnfit { .. } => "arrival_unfit",
             Self::TotalMismatch { .. } => "total_mismatch",
             Self::DiscountExceedsPrice { .. } => "discount_exceeds_price",
+            Self::WindowReversed { .. } => "window_reversed",
+            Self::CurrencyMismatch { .. } => "currency_mismatch",
+            Self::CouponRefused { .. } => "coupon_refused",
+            Self::PriceListUnfit { .. } => "price_list_unfit",
             Self::PaymentShort { .. } => "payment_short",
             Self::PaymentExceedsTotal { .. } => "payment_exceeds_total",
             Self::PaymentUnclear { .. } => "payment_unclear",

@@ -71,6 +71,10 @@ ids! {
     SaleId(i64);
     /// Money and goods given back.
     RefundId(i64);
+    /// A price list.
+    PriceListId(i64);
+    /// A promotion.
+    PromotionId(i64);
     /// A saved report.
     ReportId(i64);
 }

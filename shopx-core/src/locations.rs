@@ -20,3 +20,11 @@ record! {
     key: Name, fold: |key| key.as_str().to_lowercase(),
     uniques: |new| vec![("name", new.name.as_str().to_lowercase())],
 }
+
+impl NewLocation {
+    /// A place without a telephone.
+    #[must_use]
+    pub const fn new(name: Name, address: Address, time_zone: chrono_tz::Tz) -> Self {
+        Self { name, address, phone: None, time_zone }
+    }
+}

@@ -1,5 +1,7 @@
 //! Money: exact decimals in the tenant's one currency, and the one policy that rounds them.
 
+use std::cmp::Reverse;
+
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 
@@ -25,8 +27,11 @@ use crate::{Result, ShopError};
 #[serde(try_from = "Decimal", into = "Decimal")]
 pub struct Money(Decimal);
 
-/// Amounts stay below this in size.
-const BOUND: Decimal = Decimal::from_parts(2_764_472_320, 232_830, 0, false, 0); // 10^15
+/// Of computed amounts, decimals beyond these are the noise of divisions.
+const EXACT_DIGITS: u32 = 12;
+
+/// Amounts stay below ten to the power of this in size.
+const BOUND_DIGITS: u32 = 15;
 
 impl Money {
     /// Nothing.
@@ -45,7 +50,10 @@ impl Money {
 
     /// A computed amount, such as the cost of 1.250 kg at 0.3333, which may have more decimals.
     pub fn exact(amount: Decimal) -> Result<Self> {
-        if amount.abs() >= BOUND {
+        // Comparing the digits is much cheaper than comparing decimals. A decimal does not have as
+        // many digits as an `i128`.
+        let bound = 10i128.checked_pow(BOUND_DIGITS + amount.scale());
+        if bound.is_some_and(|bound| amount.mantissa().abs() >= bound) {
             return Err(ShopError::AmountOutOfRange { field: "amount".to_owned(), amount });
         }
         Ok(Self(amount.normalize()))
@@ -142,6 +150,8 @@ impl std::str::FromStr for Money {
 pub struct Percent(Decimal);
 
 impl Percent {
+    /// Nothing.
+    pub const ZERO: Self = Self(Decimal::ZERO);
     /// The largest percentage, which some customs duties come near.
     pub const MAX: Decimal = Decimal::from_parts(999, 0, 0, false, 0);
 
@@ -166,7 +176,7 @@ impl Percent {
     /// The number as a factor: 0.2 for 20 %.
     #[must_use]
     pub fn factor(self) -> Decimal {
-        self.0 / Decimal::ONE_HUNDRED
+        Decimal::from_i128_with_scale(self.0.mantissa(), self.0.scale() + 2)
     }
 }
 
@@ -301,6 +311,12 @@ impl RoundingMode {
         amount.round_dp_with_strategy(digits, strategy)
     }
 
+    /// [`round`](Self::round) for what was divided and multiplied again: a third of 0.03, three
+    /// times, is 0.03, whichever way it is rounded.
+    pub(crate) fn round_quotient(self, amount: Decimal, digits: u32) -> Decimal {
+        self.round(amount.round_dp(EXACT_DIGITS), digits)
+    }
+
     /// The amount as a multiple of `step`, which is above zero.
     pub fn round_to_step(self, amount: Decimal, step: Decimal) -> Result<Decimal> {
         let steps = amount.checked_div(step).ok_or(ShopError::Overflow)?;
@@ -311,7 +327,7 @@ impl RoundingMode {
 words! {
     /// Where tax is rounded.
     RoundingLevel, "rounding level" {
-        /// On each line.
+        /// On each line; lines of one product at one price count as one.
         Line = "line",
         /// Once per rate on the document, and spread over its lines.
         Document = "document",
@@ -349,29 +365,16 @@ impl Default for Rounding {
 /// # Ok::<(), ShopError>(())
 /// ```
 pub fn allocate(total: Money, weights: &[Money], digits: u32) -> Result<Vec<Money>> {
-    let weights: Vec<Decimal> = weights.iter().map(|weight| weight.0).collect();
-    split(total, &weights, digits)
-}
-
-/// [`allocate`] for weights that are not amounts, such as unrounded taxes.
-pub(crate) fn split(total: Money, weights: &[Decimal], digits: u32) -> Result<Vec<Money>> {
-    /// Weights are compared at this many decimals.
+    /// Weights that are results of divisions are compared at this many decimals.
     const SCALE: u32 = 6;
     if weights.is_empty() {
         return if total.is_zero() { Ok(Vec::new()) } else { Err(ShopError::NoLines) };
     }
-    let units = mantissa(total.0.abs(), digits)?;
+    let units = in_units(total.0.abs(), digits)?;
+    let scale = weights.iter().map(|weight| weight.0.scale()).max().unwrap_or(0).min(SCALE);
     let mut weights = weights
         .iter()
-        .map(|weight| {
-            if *weight < Decimal::ZERO {
-                return Err(ShopError::AmountOutOfRange {
-                    field: "weight".to_owned(),
-                    amount: *weight,
-                });
-            }
-            mantissa(weight.round_dp(SCALE), SCALE)
-        })
+        .map(|weight| in_units(weight.not_negative("weight")?.0.round_dp(scale), scale))
         .collect::<Result<Vec<i128>>>()?;
     let mut sum = weights.iter().try_fold(0i128, |sum, weight| sum.checked_add(*weight));
     if sum == Some(0) {
@@ -387,7 +390,7 @@ pub(crate) fn split(total: Money, weights: &[Decimal], digits: u32) -> Result<Ve
         let share = units.checked_mul(*weight).ok_or(ShopError::Overflow)?;
         parts.push(share / sum);
         left -= share / sum;
-        remainders.push((std::cmp::Reverse(share % sum), index));
+        remainders.push((Reverse(share % sum), index));
     }
     if left > 0 {
         remainders.sort_unstable();
@@ -405,13 +408,46 @@ pub(crate) fn split(total: Money, weights: &[Decimal], digits: u32) -> Result<Ve
         .collect()
 }
 
-/// The amount in units of 10^-digits; refused when it has more decimals.
-fn mantissa(amount: Decimal, digits: u32) -> Result<i128> {
-    if amount.normalize().scale() > digits {
-        return Err(ShopError::TooManyDigits { amount, digits });
+/// Rounds amounts so that they sum to their sum, rounded by `mode`: each is cut to `digits`, and
+/// the minor units that are missing go to the largest remainders, ties to the earlier. No amount is
+/// rounded by a minor unit or more. Amounts may not be negative.
+pub(crate) fn round_to_sum(
+    exact: &[Decimal],
+    mode: RoundingMode,
+    digits: u32,
+) -> Result<Vec<Money>> {
+    let add = |sum: Decimal, amount: &Decimal| sum.checked_add(*amount).ok_or(ShopError::Overflow);
+    let sum = exact.iter().try_fold(Decimal::ZERO, add)?;
+    let (mut parts, mut remainders) = (Vec::with_capacity(exact.len()), Vec::new());
+    for (index, amount) in exact.iter().enumerate() {
+        let amount = amount.round_dp(EXACT_DIGITS);
+        let part = amount.trunc_with_scale(digits);
+        parts.push(part);
+        if part != amount {
+            remainders.push((Reverse(amount - part), index));
+        }
     }
-    let mut amount = amount.normalize();
-    let shift = digits - amount.scale();
-    amount.set_scale(0).map_err(|_| ShopError::Overflow)?;
-    amount.mantissa().checked_mul(10i128.pow(shift)).ok_or(ShopError::Overflow)
+    let minor_unit = Decimal::new(1, digits);
+    let mut missing =
+        mode.round_quotient(sum, digits) - parts.iter().try_fold(Decimal::ZERO, add)?;
+    if missing > Decimal::ZERO {
+        remainders.sort_unstable();
+        for (_, index) in remainders {
+            if missing <= Decimal::ZERO {
+                break;
+            }
+            parts[index] += minor_unit;
+            missing -= minor_unit;
+        }
+    }
+    parts.into_iter().map(Money::exact).collect()
+}
+
+/// The amount in units of 10^-digits; refused when it has more decimals, of which none may be
+/// trailing zeros.
+fn in_units(amount: Decimal, digits: u32) -> Result<i128> {
+    let too_many = || ShopError::TooManyDigits { amount, digits };
+    let shift = digits.checked_sub(amount.scale()).ok_or_else(too_many)?;
+    let units = 10i128.checked_pow(shift).and_then(|factor| amount.mantissa().checked_mul(factor));
+    units.ok_or(ShopError::Overflow)
 }

@@ -50,10 +50,13 @@ pub(crate) fn check(field: &str, units: i64, min: i64) -> Result<i64> {
     })
 }
 
+/// The most decimals that a product's quantities may have.
+pub(crate) const MAX_QUANTITY_DECIMALS: u32 = 3;
+
 /// Units as a number of whole units: 1,250 with 3 decimals is 1.250.
 #[must_use]
 pub fn in_whole_units(units: i64, decimals: u32) -> Decimal {
-    Decimal::from_i128_with_scale(i128::from(units), decimals.min(3))
+    Decimal::from_i128_with_scale(i128::from(units), decimals.min(MAX_QUANTITY_DECIMALS))
 }
 
 impl std::fmt::Display for Quantity {

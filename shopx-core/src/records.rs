@@ -2,10 +2,14 @@
 //! check, archived, looked up and paged through in one way. A room says only which fields its
 //! record has.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::id::ProductId;
+use crate::money::Money;
 use crate::session::Permission;
 use crate::store::{Context, Tx, UseCase};
 use crate::{Entity, Result, ShopError};
@@ -67,6 +71,21 @@ pub trait Record: std::fmt::Debug + Clone + Send + Sync + 'static {
     /// Refuses fields that cannot stand together.
     fn check(_new: &Self::New) -> Result<()> {
         Ok(())
+    }
+
+    /// The amounts among its fields that must be in the digits of the tenant's currency.
+    fn amounts(_new: &Self::New) -> Vec<Money> {
+        Vec::new()
+    }
+
+    /// Products whose price may not be below an amount among its fields.
+    fn least_prices(_new: &Self::New) -> Vec<(ProductId, Money)> {
+        Vec::new()
+    }
+
+    /// What else creating it, or changing it from what it was, needs a permission for.
+    fn extra(_new: &Self::New, _old: Option<&Self>) -> Option<Permission> {
+        None
     }
 
     /// Refuses a change that would alter the meaning of what refers to it.
@@ -259,7 +278,8 @@ impl<R: Record> UseCase for Create<R> {
     type Output = Vec<R>;
 
     fn permissions(&self) -> Vec<Permission> {
-        vec![R::EDIT]
+        let extra = self.0.iter().filter_map(|new| R::extra(new, None));
+        std::iter::once(R::EDIT).chain(extra).collect()
     }
 
     async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<Vec<R>> {
@@ -272,6 +292,7 @@ impl<R: Record> UseCase for Create<R> {
                 return Err(ShopError::AlreadyExists { entity: R::ENTITY, field, value });
             }
         }
+        check_amounts::<R>(tx, &self.0).await?;
         R::room(tx).create(&self.0, cx.now).await
     }
 }
@@ -297,7 +318,9 @@ impl<R: Record> UseCase for Update<R> {
 
     async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<R> {
         R::check(&self.fields)?;
+        check_amounts::<R>(tx, std::slice::from_ref(&self.fields)).await?;
         let current = one::<R>(tx, self.id).await?;
+        cx.session.require(R::extra(&self.fields, Some(&current)).as_slice())?;
         check_version(&current, self.version)?;
         current.check_change(&self.fields)?;
         R::room(tx).update(self.id, self.version, &self.fields, cx.now).await
@@ -393,6 +416,29 @@ impl<R: Record> UseCase for List<R> {
         check_limit(self.query.limit)?;
         R::room(tx).page(self.query).await
     }
+}
+
+/// Refuses amounts with more digits than the tenant's currency, and those above the price of the
+/// product that they are for.
+async fn check_amounts<R: Record>(tx: &mut dyn Tx, new: &[R::New]) -> Result<()> {
+    let amounts: Vec<Money> = new.iter().flat_map(R::amounts).collect();
+    if amounts.is_empty() {
+        return Ok(());
+    }
+    let currency = tx.tenant().get().await?.settings.currency;
+    amounts.into_iter().try_for_each(|amount| currency.check(amount).map(drop))?;
+    let least: BTreeMap<ProductId, Money> = new.iter().flat_map(R::least_prices).collect();
+    if least.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<ProductId> = least.keys().copied().collect();
+    for product in tx.products().get(&ids).await? {
+        let (discount, price) = (least[&product.id], product.price);
+        if discount > price {
+            return Err(ShopError::DiscountExceedsPrice { discount, price });
+        }
+    }
+    Ok(())
 }
 
 /// The record with this id, or the refusal that it is not there.

@@ -92,19 +92,21 @@ words! {
         LookUp = "look up",
         /// Create and edit customers.
         EditCustomers = "edit customers",
+        /// Set a customer's group and tax exemption.
+        EditCustomerTerms = "set a customer's terms",
         /// Give money back; a cashier up to the tenant's limit.
         Refund = "refund",
         /// Void a sale; a cashier up to the tenant's limit.
         Void = "void",
         /// Take goods back without their receipt.
         ReturnWithoutReceipt = "return without a receipt",
-        /// Sell at another price than the catalogue's.
+        /// Sell at another price than the catalogue's; a cashier up to the tenant's limit.
         OverridePrice = "override a price",
-        /// Give a discount by hand.
+        /// Give a discount by hand; a cashier up to the tenant's limit.
         Discount = "give a discount",
         /// Sell or move a named batch out of turn.
         ChooseBatch = "choose a batch",
-        /// Create and edit products, prices and taxes.
+        /// Create and edit products, prices, promotions and taxes.
         EditCatalog = "edit the catalogue",
         /// Create and edit suppliers.
         EditSuppliers = "edit suppliers",
@@ -135,10 +137,15 @@ impl Role {
     pub const fn may(self, permission: Permission) -> bool {
         use Permission as P;
         let least = match permission {
-            P::Sell | P::LookUp | P::EditCustomers | P::Refund | P::Void => Self::Cashier,
-            P::ReturnWithoutReceipt
+            P::Sell
+            | P::LookUp
+            | P::EditCustomers
+            | P::Refund
+            | P::Void
             | P::OverridePrice
-            | P::Discount
+            | P::Discount => Self::Cashier,
+            P::EditCustomerTerms
+            | P::ReturnWithoutReceipt
             | P::ChooseBatch
             | P::EditCatalog
             | P::EditSuppliers
@@ -169,7 +176,7 @@ mod tests {
     #[test]
     fn a_cashier_sells_but_does_not_set_prices() {
         assert!(Role::Cashier.may(Permission::Sell));
-        assert!(!Role::Cashier.may(Permission::OverridePrice));
+        assert!(!Role::Cashier.may(Permission::EditCatalog));
         assert!(!Role::Manager.may(Permission::EditUsers));
     }
 }

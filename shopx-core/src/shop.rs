@@ -13,11 +13,11 @@ use crate::catalog::{NewProduct, NewTaxClass, Product, TaxClass};
 use crate::clock::{Clock, FixedClock, SystemClock};
 use crate::customers::{Customer, NewCustomer};
 use crate::id::{
-    BatchId, CustomerId, LocationId, ProductId, RefundId, ReportId, SaleId, StockDocumentId,
-    SupplierId, TaxClassId, TenantId, TransferId, UserId,
+    BatchId, CustomerId, LocationId, PriceListId, ProductId, PromotionId, RefundId, ReportId,
+    SaleId, StockDocumentId, SupplierId, TaxClassId, TenantId, TransferId, UserId,
 };
 use crate::locations::{Location, NewLocation};
-use crate::pricing::{Cart, PricedCart};
+use crate::pricing::{Cart, NewPriceList, NewPromotion, PriceList, PricedCart, Promotion};
 use crate::records::{Create, Find, Get, List, Page, PageQuery, Record, SetArchived, Update};
 use crate::reports::{
     CustomerValue, CustomerValues, Discrepancy, NewSavedReport, SalesReport, SalesRow, SavedReport,
@@ -35,7 +35,7 @@ use crate::stock::{
 use crate::store::{Context, Store, Tx, UseCase};
 use crate::suppliers::{NewSupplier, Supplier};
 use crate::tenants::{GetTenant, NewTenant, Settings, Tenant, UpdateSettings};
-use crate::text::{BatchNumber, Domain, Email, Name, Sku, Username};
+use crate::text::{BatchNumber, CouponCode, Domain, Email, Name, Sku, Username};
 use crate::transfers::{
     CancelTransfers, CompleteTransfers, GetTransfer, ListTransfers, RequestTransfer, Transfer,
     TransferQuery,
@@ -236,6 +236,12 @@ records! {
     "tax class" TaxClass(TaxClassId), NewTaxClass, Name:
         create_tax_class, update_tax_class, archive_tax_class, restore_tax_class, tax_class,
         find_tax_class, tax_classes;
+    "price list" PriceList(PriceListId), NewPriceList, Name:
+        create_price_list, update_price_list, archive_price_list, restore_price_list, price_list,
+        find_price_list, price_lists;
+    "promotion" Promotion(PromotionId), NewPromotion, CouponCode:
+        create_promotion, update_promotion, archive_promotion, restore_promotion, promotion,
+        find_promotion, promotions;
     "saved report" SavedReport(ReportId), NewSavedReport, Name:
         create_saved_report, update_saved_report, archive_saved_report, restore_saved_report,
         saved_report, find_saved_report, saved_reports;

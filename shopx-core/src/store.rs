@@ -10,6 +10,7 @@ use crate::customers::Customer;
 use crate::id::TenantId;
 use crate::idempotency::{Key, KeyRepo};
 use crate::locations::Location;
+use crate::pricing::{PriceList, Promotion};
 use crate::records::Records;
 use crate::reports::{ReportRepo, SavedReport};
 use crate::sales::SaleRepo;
@@ -59,6 +60,10 @@ pub trait Tx: Send {
     fn products(&mut self) -> &mut dyn Records<Product>;
     /// Tax classes.
     fn tax_classes(&mut self) -> &mut dyn Records<TaxClass>;
+    /// Price lists.
+    fn price_lists(&mut self) -> &mut dyn Records<PriceList>;
+    /// Promotions.
+    fn promotions(&mut self) -> &mut dyn Records<Promotion>;
     /// Saved reports.
     fn saved_reports(&mut self) -> &mut dyn Records<SavedReport>;
     /// Idempotency keys.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::batches::Picking;
 use crate::id::TenantId;
-use crate::money::{Currency, Money, Rounding};
+use crate::money::{Currency, Money, Percent, Rounding};
 use crate::session::Permission;
 use crate::store::{Context, Tx, UseCase};
 use crate::text::{Domain, Name};
@@ -39,10 +39,14 @@ pub struct Settings {
     pub picking: Picking,
     /// The largest refund or void that a cashier may make alone; zero for none.
     pub cashier_refund_limit: Money,
+    /// How far a cashier may change a line's price alone, by overrides and discounts together, in
+    /// percent; zero for not at all.
+    pub cashier_discount_limit: Percent,
 }
 
 impl Settings {
-    /// The usual settings: rounding half away from zero per line, FIFO, no refunds by cashiers.
+    /// The usual settings: rounding half away from zero per line, FIFO, no refunds
+    /// and no discounts by cashiers.
     #[must_use]
     pub fn new(currency: Currency) -> Self {
         Self {
@@ -50,6 +54,7 @@ impl Settings {
             rounding: Rounding::default(),
             picking: Picking::Fifo,
             cashier_refund_limit: Money::ZERO,
+            cashier_discount_limit: Percent::ZERO,
         }
     }
 
@@ -59,6 +64,13 @@ impl Settings {
             self.currency.check(step.positive("cash step")?)?;
         }
         self.currency.check(self.cashier_refund_limit.not_negative("refund limit")?)?;
+        let percent = self.cashier_discount_limit.get();
+        if percent > rust_decimal::Decimal::ONE_HUNDRED {
+            return Err(ShopError::PercentOutOfRange {
+                field: "discount limit".to_owned(),
+                percent,
+            });
+        }
         Ok(())
     }
 }

@@ -27,7 +27,7 @@ fn parse(field: &str, text: &str, max: usize, lines: bool) -> Result<String> {
 }
 
 macro_rules! texts {
-    ($($(#[$doc:meta])* $name:ident = $field:literal, $max:literal, lines: $lines:literal $(, form: $form:expr)?;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident = $field:literal, $max:literal, lines: $lines:literal $(, form: $form:expr)? $(, fold: $fold:expr)?;)*) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[derive(serde::Serialize, serde::Deserialize)]
@@ -41,6 +41,10 @@ macro_rules! texts {
             /// The text, trimmed; refused when it is blank, too long, malformed, or has control
             /// characters.
             pub fn new(text: &str) -> Result<Self> {
+                $(
+                    let fold: fn(&str) -> String = $fold;
+                    let text = &fold(text);
+                )?
                 let text = parse($field, text, $max, $lines)?;
                 $(
                     let form: fn(&str) -> bool = $form;
@@ -133,6 +137,10 @@ texts! {
     Sku = "sku", 100, lines: false;
     /// A product category.
     Category = "category", 100, lines: false;
+    /// What customers with the same prices belong to, such as "trade" or "staff".
+    CustomerGroup = "customer group", 100, lines: false;
+    /// The code of a coupon, in capitals: upper and lower case are the same code.
+    CouponCode = "coupon code", 100, lines: false, fold: str::to_uppercase;
     /// The number on a batch (lot).
     BatchNumber = "batch number", 100, lines: false;
     /// Which report a saved one is, such as `sales` or `inventory`.

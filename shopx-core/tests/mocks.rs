@@ -38,6 +38,8 @@ fn shelf(quantity: i64) -> ShelfFacts {
     let tea = ShelfProduct {
         sku: text("tea"),
         name: text("Tea"),
+        category: None,
+        price_breaks: Vec::new(),
         price: money("3"),
         cost: None,
         quantity_decimals: 0,
@@ -52,7 +54,9 @@ fn shelf(quantity: i64) -> ShelfFacts {
     ShelfFacts {
         settings: pounds(),
         location: Some(ShelfLocation { time_zone: chrono_tz::UTC, archived: false }),
-        customer_archived: None,
+        customer: None,
+        price_lists: Vec::new(),
+        promotions: Vec::new(),
         products: [(TEA, tea)].into(),
         taxes: [].into(),
         prior: None,

@@ -7,141 +7,29 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use rust_decimal::Decimal;
-use shopx_core::catalog::TaxRate;
-use shopx_core::id::{LocationId, ProductId, TaxClassId};
-use shopx_core::money::{Currency, Percent, Rounding, RoundingLevel, RoundingMode, allocate};
+use shopx_core::catalog::NewProduct;
+use shopx_core::id::{LocationId, PriceListId, ProductId, TaxClassId};
+use shopx_core::money::{Currency, Rounding, RoundingMode, allocate};
 use shopx_core::pricing::payment::{Payment, PaymentMethod, settle};
 use shopx_core::pricing::{
-    Cart, CartLine, Discount, DiscountValue, PriceFacts, PriceOverride, PricedCart, PricedLine,
-    PricedProduct, price,
+    Benefit, Cart, CartLine, Discount, DiscountValue, HandLimit, NewPromotion, PriceFacts,
+    PricedCart, PricedProduct, Promotion, Scope, price,
 };
 use shopx_core::sales::{RefundSale, SaleStatus};
-use shopx_core::tenants::Settings;
 use shopx_core::testing::arrange::{
-    back, open_shop_with, percent_off, pounds, rate, refund_lines, text, units,
+    active, back, day, open_shop_with, percent, percent_off, product, rate, refund_lines, text,
+    units,
 };
-use shopx_core::{MemoryStore, Money, Quantity, Shop};
+use shopx_core::testing::pricing::{
+    adds_up, costs_nothing_when_all_is_taken_off, costs_the_same_in_another_order,
+    costs_the_same_in_parts, explains_itself, price_soundly,
+};
+use shopx_core::{MemoryStore, Money, Quantity, Role, Shop};
 
-fn minor(units: i64, digits: u32) -> Money {
-    Money::new(Decimal::new(units, digits)).unwrap()
-}
+#[path = "properties/random.rs"]
+mod random;
 
-fn mode() -> impl Strategy<Value = RoundingMode> {
-    prop::sample::select(RoundingMode::ALL)
-}
-
-fn rounding() -> impl Strategy<Value = Rounding> {
-    let step = prop::sample::select(vec![None, Some("0.05"), Some("0.1"), Some("1")]);
-    (mode(), prop::sample::select(RoundingLevel::ALL), step).prop_map(|(mode, level, step)| {
-        Rounding { mode, level, cash_step: step.map(|step: &str| step.parse().unwrap()) }
-    })
-}
-
-/// 0 to 100 % mostly, and now and then much more.
-fn tax_rate() -> impl Strategy<Value = TaxRate> {
-    let percent = prop_oneof![9 => 0i64..=1_000_000, 1 => 1_000_000i64..=9_990_000];
-    (percent, any::<bool>(), any::<bool>()).prop_map(|(percent, inclusive, compound)| TaxRate {
-        location: None,
-        name: text("tax"),
-        percent: Percent::new(Decimal::new(percent, 4)).unwrap(),
-        inclusive,
-        compound,
-    })
-}
-
-fn discount(most: i64) -> impl Strategy<Value = Option<Discount>> {
-    let reason = || text("why");
-    let value = prop_oneof![
-        2 => Just(None),
-        2 => (0i64..=1_000_000).prop_map(|percent| {
-            Some(DiscountValue::Percent(Percent::new(Decimal::new(percent, 4)).unwrap()))
-        }),
-        1 => Just(Some(DiscountValue::Percent(Percent::new(Decimal::ONE_HUNDRED).unwrap()))),
-        1 => (0..=most).prop_map(|units| Some(DiscountValue::Amount(minor(units, 2)))),
-    ];
-    value.prop_map(move |value| value.map(|value| Discount { value, reason: reason() }))
-}
-
-fn cart_line() -> impl Strategy<Value = CartLine> {
-    let price = prop::option::weighted(0.2, 0i64..200_000);
-    (1i64..=3, 1i64..50, price, discount(3)).prop_map(|(product, quantity, price, discount)| {
-        CartLine {
-            price: price.map(|price| PriceOverride { price: minor(price, 4), reason: text("why") }),
-            discount,
-            ..CartLine::new(ProductId::new(product), units(quantity))
-        }
-    })
-}
-
-prop_compose! {
-    fn priced_shop()(
-        rounding in rounding(),
-        prices in prop::array::uniform3(1i64..2_000_000),
-        decimals in prop::array::uniform3(0u32..=3),
-        rates in prop::array::uniform2(prop::collection::vec(tax_rate(), 0..4)),
-    ) -> PriceFacts {
-        let products = (1..).zip(0..3usize).map(|(id, n)| {
-            let class = [None, Some(TaxClassId::new(1)), Some(TaxClassId::new(2))][n];
-            let product = PricedProduct {
-                price: minor(prices[n], 4),
-                quantity_decimals: decimals[n],
-                tax_class: class,
-            };
-            (ProductId::new(id), product)
-        });
-        let taxes = (1..).map(TaxClassId::new).zip(rates);
-        PriceFacts {
-            currency: "GBP".parse().unwrap(),
-            rounding,
-            products: products.collect(),
-            taxes: taxes.collect(),
-        }
-    }
-}
-
-prop_compose! {
-    fn cart()(
-        lines in prop::collection::vec(cart_line(), 1..8),
-        discount in discount(3),
-    ) -> Cart {
-        Cart { lines, discount, ..Cart::new(LocationId::new(1)) }
-    }
-}
-
-fn sum(priced: &PricedCart, amount: fn(&PricedLine) -> Money) -> Money {
-    Money::sum(priced.lines.iter().map(amount)).unwrap()
-}
-
-/// What holds for every priced cart.
-fn adds_up(facts: &PriceFacts, priced: &PricedCart) -> Result<(), TestCaseError> {
-    prop_assert_eq!(sum(priced, |line| line.tax_amount), priced.tax_amount);
-    prop_assert_eq!(sum(priced, |line| line.discount_amount), priced.discount_amount);
-    prop_assert_eq!(sum(priced, |line| line.exclusive_tax_amount), priced.exclusive_tax_amount);
-    prop_assert_eq!(sum(priced, |line| line.paid().unwrap()), priced.total_amount);
-    let total = sum(priced, |line| line.total_price)
-        .minus(priced.discount_amount)
-        .and_then(|net| net.plus(priced.exclusive_tax_amount));
-    prop_assert_eq!(total.unwrap(), priced.total_amount);
-    prop_assert!(priced.total_amount >= Money::ZERO);
-    for line in &priced.lines {
-        let of = |amounts: &mut dyn Iterator<Item = Money>| Money::sum(amounts).unwrap();
-        let discounts = of(&mut line.discounts.iter().map(|discount| discount.amount));
-        prop_assert_eq!(discounts, line.discount_amount);
-        prop_assert!(line.discount_amount <= line.total_price);
-        prop_assert_eq!(of(&mut line.taxes.iter().map(|tax| tax.amount)), line.tax_amount);
-        let exclusive = line.taxes.iter().filter(|tax| !tax.inclusive);
-        prop_assert_eq!(of(&mut exclusive.map(|tax| tax.amount)), line.exclusive_tax_amount);
-        for amount in [line.total_price, line.discount_amount, line.tax_amount] {
-            prop_assert!(facts.currency.check(amount).is_ok());
-            prop_assert!(amount >= Money::ZERO);
-        }
-        let product = &facts.products[&line.product];
-        let exact = line.unit_price.for_units(line.quantity.get(), product.quantity_decimals);
-        let rounded = facts.rounding.mode.round(exact.unwrap().amount(), 2);
-        prop_assert_eq!(line.total_price.amount(), rounded);
-    }
-    Ok(())
-}
+use random::{MOST, any_percent, minor, mode, one_of, rounding, shop_and_cart, tax_rate, trade};
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
@@ -203,75 +91,99 @@ proptest! {
     }
 
     #[test]
-    fn a_priced_cart_adds_up(facts in priced_shop(), cart in cart()) {
+    fn a_priced_cart_adds_up_and_explains_itself((facts, cart) in shop_and_cart()) {
         if let Ok(priced) = price(&facts, &cart) {
-            adds_up(&facts, &priced)?;
+            adds_up(&facts, &priced);
+            explains_itself(&priced);
         }
     }
 
     #[test]
-    fn a_cart_is_refused_only_for_a_discount_above_its_price(
-        facts in priced_shop(),
-        cart in cart(),
-    ) {
+    fn a_priced_cart_is_the_same_after_a_journey((facts, cart) in shop_and_cart()) {
+        if let Ok(priced) = price(&facts, &cart) {
+            let sent = serde_json::to_string(&priced).unwrap();
+            prop_assert_eq!(serde_json::from_str::<PricedCart>(&sent).unwrap(), priced);
+        }
+    }
+
+    #[test]
+    fn a_cart_is_refused_only_for_a_discount_above_its_price((facts, cart) in shop_and_cart()) {
         if let Err(refusal) = price(&facts, &cart) {
             prop_assert_eq!(refusal.code(), "discount_exceeds_price");
         }
     }
 
     #[test]
-    fn a_whole_discount_leaves_nothing_to_pay(facts in priced_shop(), cart in cart()) {
-        let whole = Discount {
-            value: DiscountValue::Percent(Percent::new(Decimal::ONE_HUNDRED).unwrap()),
-            reason: text("a gift"),
-        };
-        let mut lines = cart.clone();
-        lines.lines.iter_mut().for_each(|line| line.discount = Some(whole.clone()));
-        lines.discount = None;
-        let mut both = lines.clone();
-        both.discount = Some(whole.clone());
-        for cart in [Cart { discount: Some(whole), ..cart }, lines, both] {
-            if let Ok(priced) = price(&facts, &cart) {
-                adds_up(&facts, &priced)?;
-                prop_assert_eq!((priced.total_amount, priced.tax_amount), {
-                    (Money::ZERO, Money::ZERO)
-                });
-            }
+    fn a_whole_discount_leaves_nothing_to_pay((facts, cart) in shop_and_cart()) {
+        let mut lines = Cart { discount: None, ..cart.clone() };
+        lines.lines.iter_mut().for_each(|line| line.discount = Some(percent_off("100")));
+        let priced = price(&facts, &lines).unwrap();
+        adds_up(&facts, &priced);
+        prop_assert_eq!((priced.total_amount, priced.tax_amount), (Money::ZERO, Money::ZERO));
+        if price(&facts, &cart).is_ok() {
+            costs_nothing_when_all_is_taken_off(&facts, &cart);
         }
     }
 
     #[test]
-    fn the_order_of_the_lines_changes_no_total(
-        facts in priced_shop(),
-        cart in cart(),
-        turn in 0usize..8,
-        reverse: bool,
+    fn a_promotion_that_gives_everything_leaves_nothing_to_pay(
+        (facts, cart) in shop_and_cart(),
+        first: bool,
     ) {
-        let mut turned = cart.clone();
-        let lines = turned.lines.len();
-        turned.lines.rotate_left(turn % lines);
-        if reverse {
-            turned.lines.reverse();
+        let everything =
+            Benefit::PercentOff { on: Scope::Cart, percent: percent("100"), max_units: None };
+        let priority = if first { i32::MIN } else { i32::MAX };
+        let gift = NewPromotion { priority, ..NewPromotion::new(text("a gift"), everything) };
+        let mut facts = facts;
+        facts.promotions.iter_mut().for_each(|active| active.promotion.exclusive = false);
+        facts.promotions.push(active(99, gift));
+        let cart = Cart { discount: None, ..cart };
+        if let Ok(priced) = price(&facts, &cart) {
+            adds_up(&facts, &priced);
+            prop_assert_eq!((priced.total_amount, priced.tax_amount), (Money::ZERO, Money::ZERO));
         }
-        match (price(&facts, &cart), price(&facts, &turned)) {
-            (Ok(one), Ok(other)) => {
-                prop_assert_eq!(one.total_amount, other.total_amount);
-                prop_assert_eq!(one.tax_amount, other.tax_amount);
-                prop_assert_eq!(one.discount_amount, other.discount_amount);
-                let by_product = |priced: &PricedCart| {
-                    let mut lines: Vec<_> = priced
-                        .lines
-                        .iter()
-                        .map(|l| (l.product, l.quantity, l.unit_price, l.paid().unwrap()))
-                        .collect();
-                    lines.sort();
-                    lines
-                };
-                prop_assert_eq!(by_product(&one), by_product(&other));
-            }
-            (Err(one), Err(other)) => prop_assert_eq!(one.code(), other.code()),
-            other => prop_assert!(false, "{:?}", other),
+    }
+
+    #[test]
+    fn the_order_of_the_lines_changes_no_amount((facts, cart) in shop_and_cart()) {
+        costs_the_same_in_another_order(&facts, &cart, &price(&facts, &cart));
+    }
+
+    #[test]
+    fn a_line_entered_in_two_parts_costs_the_same((facts, cart) in shop_and_cart()) {
+        if let Ok(priced) = price(&facts, &cart) {
+            costs_the_same_in_parts(&facts, &cart, &priced);
         }
+    }
+
+    #[test]
+    fn a_price_list_that_is_pinned_is_gone_by((facts, cart) in shop_and_cart(), list in 1..=MOST) {
+        let list = PriceListId::new(list);
+        let cart = Cart { price_list: Some(list), ..cart };
+        match price_soundly(&facts, &cart) {
+            Ok(_) => {}
+            Err(refusal) => prop_assert!(
+                matches!(refusal.code(), "price_list_unfit" | "discount_exceeds_price"),
+                "{refusal}",
+            ),
+        }
+    }
+
+    #[test]
+    fn whoever_may_give_so_much_may_give_it_on_every_cart(
+        (facts, cart) in shop_and_cart(),
+        most in any_percent(),
+        by_line: bool,
+    ) {
+        let by_hand = HandLimit { role: Role::Cashier, percent: most };
+        let facts = PriceFacts { by_hand: Some(by_hand), ..facts };
+        let given = || Some(Discount { value: DiscountValue::Percent(most), reason: text("why") });
+        let mut cart = Cart { discount: given().filter(|_| !by_line), ..cart };
+        for line in &mut cart.lines {
+            line.price = None;
+            line.discount = given().filter(|_| by_line);
+        }
+        prop_assert_eq!(price(&facts, &cart).err(), None);
     }
 
     #[test]
@@ -279,7 +191,7 @@ proptest! {
         total in 0i64..100_000,
         card in 0i64..100_000,
         cash in prop_oneof![0i64..200_000, (0i64..2_000).prop_map(|pounds| pounds * 100)],
-        rest in prop::option::of(prop::sample::select(PaymentMethod::ALL)),
+        rest in prop::option::of(one_of(PaymentMethod::ALL)),
         rounding in rounding(),
     ) {
         let total = minor(total, 2);
@@ -317,88 +229,76 @@ proptest! {
 
     #[test]
     fn nothing_panics_on_any_input_in_range(
-        prices in prop::array::uniform2(1i64..=i64::MAX),
+        (facts, cart) in shop_and_cart(),
+        prices in prop::array::uniform4(any::<i64>()),
         scale in 0u32..=4,
-        quantities in prop::collection::vec(1i64..=Quantity::MAX, 1..6),
+        quantities in prop::collection::vec(1i64..=Quantity::MAX, 8),
         rates in prop::collection::vec(tax_rate(), 0..8),
-        percent in 0i64..=9_990_000,
-        rounding in rounding(),
-        decimals in 0u32..=3,
+        amounts in prop::collection::vec(any::<i64>(), 6),
+        limits in prop::collection::vec(any::<u32>(), 6),
         given in prop::collection::vec(any::<i64>(), 0..4),
-        code in prop::sample::select(vec!["JPY", "GBP", "KWD"]),
     ) {
-        let currency: Currency = code.parse().unwrap();
         let any = |units: i64| Money::new(Decimal::new(units, scale)).unwrap_or(Money::ZERO);
-        let class = TaxClassId::new(1);
-        let product = PricedProduct {
-            price: any(prices[0]),
-            quantity_decimals: decimals,
-            tax_class: Some(class),
-        };
-        let facts = PriceFacts {
-            currency,
-            rounding,
-            products: BTreeMap::from([(ProductId::new(1), product)]),
-            taxes: BTreeMap::from([(class, rates)]),
-        };
-        let discount = Discount {
-            value: DiscountValue::Percent(Percent::new(Decimal::new(percent, 4)).unwrap()),
-            reason: text("why"),
-        };
-        let lines: Vec<CartLine> = quantities
-            .into_iter()
-            .map(|quantity| CartLine {
-                discount: (quantity % 2 == 0).then(|| discount.clone()),
-                ..CartLine::new(ProductId::new(1), units(quantity))
-            })
-            .collect();
-        let cart = Cart {
-            lines,
-            discount: Some(Discount {
-                value: DiscountValue::Amount(any(prices[1])),
-                reason: text("why"),
-            }),
-            ..Cart::new(LocationId::new(1))
-        };
-        for cart in [Cart { discount: None, ..cart.clone() }, cart] {
-            if let Ok(priced) = price(&facts, &cart) {
-                let offered: Vec<Payment> = given.iter().map(|g| Payment::cash(any(*g))).collect();
-                let _ = settle(priced.total_amount, &offered, rounding, currency);
+        let (mut facts, mut cart) = (facts, cart);
+        for (product, price) in facts.products.values_mut().zip(prices) {
+            product.price = any(price);
+            product.price_breaks.clear();
+        }
+        facts.price_lists.clear();
+        facts.taxes.insert(TaxClassId::new(1), rates);
+        for ((active, extreme), limit) in facts.promotions.iter_mut().zip(amounts).zip(limits) {
+            match &mut active.promotion.benefit {
+                Benefit::AmountOff { amount, max_units, .. } => {
+                    (*amount, *max_units) = (any(extreme), Some(limit));
+                }
+                Benefit::AmountOffEach { amount, .. } => *amount = any(extreme),
+                Benefit::Bundle { price, units, .. } => (*price, *units) = (any(extreme), limit),
+                Benefit::BuyGet { get_units, max_times, .. } => {
+                    (*get_units, *max_times) = (limit, Some(limit));
+                }
+                Benefit::PercentOff { max_units, .. } => *max_units = Some(limit),
             }
+        }
+        for (line, quantity) in cart.lines.iter_mut().zip(quantities) {
+            line.quantity = units(quantity);
+        }
+        if let Ok(priced) = price_soundly(&facts, &cart) {
+            let offered: Vec<Payment> = given.iter().map(|g| Payment::cash(any(*g))).collect();
+            let _ = settle(priced.total_amount, &offered, facts.rounding, facts.currency);
         }
     }
 }
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 48,
+        cases: 96,
         failure_persistence: None,
         ..ProptestConfig::default()
     })]
 
     #[test]
-    fn refunds_in_any_parts_sum_to_what_was_paid(
-        rounding in rounding(),
-        rates in prop::collection::vec(tax_rate(), 0..3),
-        price in 1i64..100_000,
-        quantity in 1i64..30,
-        off in prop::sample::select(vec!["0", "0.01", "12.5", "33.3333", "99.9", "100"]),
-        parts in prop::collection::vec((1i64..12, prop::sample::select(PaymentMethod::ALL)), 0..8),
-    ) {
+    fn refunds_in_any_parts_sum_to_what_was_paid(trade in trade()) {
         let shop = Shop::new(MemoryStore::new());
         let refunded = async {
-            let a = open_shop_with(&shop, Settings { rounding, ..pounds() }).await;
-            let a = a.at("2026-03-01T12:00:00Z");
-            let price = minor(price, 4).to_string();
-            let (tea, jam) = (a.taxed("tea", &price, rates).await, a.product("jam", "1").await);
-            a.receive(tea, quantity, "1").await;
+            let a = open_shop_with(&shop, trade.settings).await;
+            let a = a.at("2026-07-01T12:00:00Z");
+            let tea = NewProduct {
+                price: trade.price,
+                quantity_decimals: trade.quantity_decimals,
+                tax_class: Some(a.tax_class("standard", trade.rates).await.id),
+                category: Some(text("tea")),
+                ..product("tea", "1")
+            };
+            let (tea, jam) = (a.product_with(tea).await.id, a.product("jam", "1").await);
+            a.shop.create::<Promotion>(&a.admin, trade.promotions).await.unwrap();
+            a.receive(tea, trade.quantity, "1").await;
             a.receive(jam, 3, "1").await;
-            let cart = a.cart(&[(tea, quantity), (jam, 3)]);
-            let cart = Cart { discount: Some(percent_off(off)), ..cart };
+            let cart = a.cart(&[(tea, trade.quantity), (jam, 3)]);
+            let cart = Cart { discount: Some(trade.discount), ..cart };
             let sale = a.checkout(cart).await.unwrap();
-            let mut left = quantity;
+            let mut left = trade.quantity;
             let mut given = Vec::new();
-            for (part, method) in parts {
+            for (part, method) in trade.refunds {
                 let part = part.min(left);
                 if part > 0 {
                     left -= part;
@@ -423,21 +323,13 @@ proptest! {
 
 #[test]
 fn a_tax_inside_the_price_and_one_on_top_leave_nothing_of_a_gift() {
+    let class = TaxClassId::new(1);
+    let tea = PricedProduct { tax_class: Some(class), ..PricedProduct::new(minor(333, 2)) };
+    let rounding = Rounding { mode: RoundingMode::Up, ..Rounding::default() };
     let facts = PriceFacts {
-        currency: "GBP".parse().unwrap(),
-        rounding: Rounding { mode: RoundingMode::Up, ..Rounding::default() },
-        products: BTreeMap::from([(
-            ProductId::new(1),
-            PricedProduct {
-                price: minor(333, 2),
-                quantity_decimals: 0,
-                tax_class: Some(TaxClassId::new(1)),
-            },
-        )]),
-        taxes: BTreeMap::from([(
-            TaxClassId::new(1),
-            vec![rate("VAT", "20", true), rate("levy", "7.7", false)],
-        )]),
+        products: BTreeMap::from([(ProductId::new(1), tea)]),
+        taxes: BTreeMap::from([(class, vec![rate("VAT", "20", true), rate("levy", "7.7", false)])]),
+        ..PriceFacts::new("GBP".parse().unwrap(), rounding, day("2026-07-01"))
     };
     let line = CartLine {
         discount: Some(percent_off("100")),

@@ -19,6 +19,9 @@ use shopx_core::pricing::payment::{Payment, settle, to_cash_step};
 use shopx_core::stock::ShelfBatch;
 use shopx_core::testing::arrange::money;
 
+#[path = "vectors/pricing.rs"]
+mod pricing;
+
 fn vectors(json: &str) -> Vec<Value> {
     serde_json::from_str(json).unwrap()
 }

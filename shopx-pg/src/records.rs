@@ -17,6 +17,7 @@ use serde::de::DeserializeOwned;
 use shopx_core::catalog::{Product, TaxClass};
 use shopx_core::customers::Customer;
 use shopx_core::locations::Location;
+use shopx_core::pricing::{PriceList, Promotion};
 use shopx_core::records::{Page, PageQuery, Record, Records};
 use shopx_core::reports::SavedReport;
 use shopx_core::suppliers::Supplier;
@@ -93,6 +94,10 @@ pub(crate) struct Reference {
     rows: &'static str,
 }
 
+/// The location that a record is for.
+const LOCATION: Reference =
+    Reference { entity: Entity::Location, table: "shopx.locations", id: "n.location", rows: "n" };
+
 macro_rules! kept {
     ($($record:ident in $table:literal {
         fields: $fields:expr,
@@ -134,6 +139,7 @@ kept! {
     Customer in "shopx.customers" {
         fields: [
             text("first_name"), text("last_name"), text("email"), text("phone"), text("address"),
+            text("customer_group"), text("tax_exemption"),
         ],
         uniques: [folded("email")],
         references: [],
@@ -150,6 +156,7 @@ kept! {
     Product in "shopx.products" {
         fields: [
             text("name"), text("description"), text("sku"), field("price", "price", "numeric"),
+            field("price_breaks", "price_breaks", "jsonb"),
             field("cost", "cost", "numeric"), text("category"),
             field("tax_class", "tax_class_id", "bigint"),
             field("quantity_decimals", "quantity_decimals", "smallint"), text("picking"),
@@ -178,6 +185,53 @@ kept! {
             update: include_str!("sql/update_tax_class.sql").to_owned(),
             ..Sql::of::<TaxClass>()
         },
+    }
+    // A price list has its prices in a table of their own; only writing it is special.
+    PriceList in "shopx.price_lists" {
+        fields: [
+            text("name"), field("location", "location_id", "bigint"), text("customer_group"),
+            field("starts_on", "starts_on", "date"), field("ends_on", "ends_on", "date"),
+            field("prices", include_str!("sql/listed_prices.sql"), "json"),
+        ],
+        uniques: [exact("name")],
+        references: [
+            LOCATION,
+            Reference {
+                entity: Entity::Product,
+                table: "shopx.products",
+                id: "p.product",
+                rows: "n CROSS JOIN json_to_recordset(n.prices) AS p (product bigint)",
+            },
+        ],
+        sql: || Sql {
+            create: include_str!("sql/create_price_lists.sql").to_owned(),
+            update: include_str!("sql/update_price_list.sql").to_owned(),
+            ..Sql::of::<PriceList>()
+        },
+    }
+    Promotion in "shopx.promotions" {
+        fields: [
+            text("name"), field("priority", "priority", "integer"),
+            field("exclusive", "exclusive", "boolean"), text("coupon_code"),
+            field("location", "location_id", "bigint"), text("customer_group"),
+            field("starts_on", "starts_on", "date"), field("ends_on", "ends_on", "date"),
+            field("starts_at", "starts_at", "time"), field("ends_at", "ends_at", "time"),
+            field("usage_limit", "usage_limit", "bigint"),
+            field("usage_limit_per_customer", "usage_limit_per_customer", "bigint"),
+            field("condition", "condition", "jsonb"), field("benefit", "benefit", "jsonb"),
+        ],
+        uniques: [exact("coupon_code")],
+        references: [
+            LOCATION,
+            Reference {
+                entity: Entity::Product,
+                table: "shopx.products",
+                id: "p.product::bigint",
+                rows: "n CROSS JOIN jsonb_path_query(
+                           jsonb_build_array(n.condition, n.benefit), '$.**.products[*]') AS p (product)",
+            },
+        ],
+        sql: Sql::of::<Promotion>,
     }
     SavedReport in "shopx.reports" {
         fields: [

@@ -2,7 +2,8 @@
 
 use async_trait::async_trait;
 use shopx_core::Result;
-use shopx_core::id::{RefundId, SaleId};
+use shopx_core::catalog::TaxValue;
+use shopx_core::id::{PromotionId, RefundId, SaleId};
 use shopx_core::idempotency::Key;
 use shopx_core::records::Page;
 use shopx_core::sales::{
@@ -29,7 +30,7 @@ fn parts<'s, T>(sale: &'s Sale, of: impl Fn(&'s SaleLine) -> &'s [T]) -> Vec<(i3
 impl SaleRepo for PgTx {
     async fn record(&mut self, draft: &SaleDraft) -> Result<SaleId> {
         let (tenant, user) = (self.tenant_id(), self.user_id());
-        let (sale, lines) = (&draft.sale, &draft.sale.lines);
+        let (sale, lines, uses) = (&draft.sale, &draft.sale.lines, &draft.uses);
         let discounts = parts(sale, |line| &line.discounts);
         let taxes = parts(sale, |line| &line.taxes);
         let payments: Vec<_> = (1i16..).zip(&sale.payments).collect();
@@ -43,12 +44,14 @@ impl SaleRepo for PgTx {
             "SELECT shopx.record_sales($1, $2,
                  ARRAY[$3::uuid], ARRAY[$4::bytea], ARRAY[$5::bigint], ARRAY[$6::bigint],
                  ARRAY[$7::numeric], ARRAY[$8::numeric], ARRAY[$9::numeric], ARRAY[$10::numeric],
-                 ARRAY[$11::numeric], ARRAY[$12::text], ARRAY[$13::timestamptz], ARRAY[$14::date],
-                 $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28,
-                 $29, $30, $31, $32, $33, $34, $35,
-                 $36, $37, $38, $39, $40, $41, $42,
-                 $43, $44, $45, $46, $47,
-                 $48, $49, $50, $51, $52, $53)",
+                 ARRAY[$11::text], ARRAY[$12::numeric], ARRAY[$13::text], ARRAY[$14::timestamptz],
+                 ARRAY[$15::date],
+                 $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29,
+                 $30, $31, $32, $33, $34, $35, $36,
+                 $37, $38, $39, $40, $41, $42, $43, $44, $45,
+                 $46, $47, $48, $49, $50,
+                 $51, $52, $53, $54,
+                 $55, $56, $57, $58, $59, $60)",
         )
         .bind(tenant)
         .bind(user)
@@ -60,6 +63,7 @@ impl SaleRepo for PgTx {
         .bind(sale.tax_amount.amount())
         .bind(sale.exclusive_tax_amount.amount())
         .bind(sale.discount_amount.amount())
+        .bind(sale.tax_exemption.as_ref().map(shopx_core::text::Note::as_str))
         .bind(sale.rounding_amount.amount())
         .bind(sale.paid_by.as_str())
         .bind(sale.sold_at)
@@ -84,21 +88,33 @@ impl SaleRepo for PgTx {
         .bind(column(&discounts, |(line_no, _, _)| *line_no))
         .bind(column(&discounts, |(_, position, _)| *position))
         .bind(column(&discounts, |(_, _, discount)| discount.kind.as_str()))
-        .bind(column(&discounts, |_| None::<i64>))
+        .bind(column(&discounts, |(_, _, discount)| discount.promotion.map(PromotionId::get)))
         .bind(column(&discounts, |(_, _, discount)| discount.reason.as_str()))
         .bind(column(&discounts, |(_, _, discount)| discount.amount.amount()))
         .bind(first(taxes.len()))
         .bind(column(&taxes, |(line_no, _, _)| *line_no))
         .bind(column(&taxes, |(_, position, _)| *position))
         .bind(column(&taxes, |(_, _, tax)| tax.name.as_str()))
-        .bind(column(&taxes, |(_, _, tax)| tax.percent.get()))
+        .bind(column(&taxes, |(_, _, tax)| match tax.value {
+            TaxValue::Percent(percent) => Some(percent.get()),
+            TaxValue::PerUnit(_) => None,
+        }))
+        .bind(column(&taxes, |(_, _, tax)| match tax.value {
+            TaxValue::Percent(_) => None,
+            TaxValue::PerUnit(amount) => Some(amount.amount()),
+        }))
         .bind(column(&taxes, |(_, _, tax)| tax.inclusive))
+        .bind(column(&taxes, |(_, _, tax)| tax.base.amount()))
         .bind(column(&taxes, |(_, _, tax)| tax.amount.amount()))
         .bind(first(payments.len()))
         .bind(column(&payments, |(position, _)| *position))
         .bind(column(&payments, |(_, payment)| payment.method.as_str()))
         .bind(column(&payments, |(_, payment)| payment.amount.amount()))
         .bind(column(&payments, |(_, payment)| payment.tendered.amount()))
+        .bind(first(uses.len()))
+        .bind(column(uses, |used| used.promotion.get()))
+        .bind(column(uses, |used| used.usage_limit.map(i64::from)))
+        .bind(column(uses, |used| used.usage_limit_per_customer.map(i64::from)))
         .bind(first(taken.len()))
         .bind(column(&taken, |(line, _)| line_no(line.line_no)))
         .bind(column(&taken, |(line, _)| line.product.get()))

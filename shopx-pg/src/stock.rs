@@ -7,19 +7,19 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use shopx_core::catalog::TaxRate;
 use shopx_core::id::{
-    BatchId, LocationId, MovementId, ProductId, SaleId, StockDocumentId, TaxClassId,
+    BatchId, CustomerId, LocationId, MovementId, PriceListId, ProductId, RefundId, SaleId,
+    StockDocumentId, TaxClassId, TransferId, UserId,
 };
-use shopx_core::id::{RefundId, TransferId, UserId};
 use shopx_core::idempotency::Prior;
 use shopx_core::money::{Percent, Rounding};
 use shopx_core::records::Page;
 use shopx_core::stock::{
     LevelCursor, LevelPage, LevelQuery, Movement, MovementDocument, MovementQuery, PostedBatch,
-    Posting, ShelfBatch, ShelfFacts, ShelfLocation, ShelfProduct, ShelfQuery, StockDocument,
-    StockDraft, StockLevel, StockRepo,
+    Posting, ShelfBatch, ShelfCustomer, ShelfFacts, ShelfLocation, ShelfProduct, ShelfQuery,
+    StockDocument, StockDraft, StockLevel, StockRepo,
 };
 use shopx_core::tenants::Settings;
-use shopx_core::text::{Name, Sku};
+use shopx_core::text::{CouponCode, Name, Sku};
 use shopx_core::{Money, Result, ShopError};
 use sqlx::FromRow;
 
@@ -35,18 +35,25 @@ struct ShelfRow {
     cash_step: Option<Decimal>,
     picking: Option<String>,
     cashier_refund_limit: Option<Decimal>,
+    cashier_discount_limit: Option<Decimal>,
     location_id: Option<i64>,
     time_zone: Option<String>,
     location_archived: Option<bool>,
     customer_id: Option<i64>,
     customer_archived: Option<bool>,
+    customer_group: Option<String>,
+    customer_tax_exemption: Option<String>,
     prior_use_case: Option<String>,
     prior_fingerprint: Option<Vec<u8>>,
     prior_subject_ids: Option<Vec<i64>>,
+    price_lists: Option<String>,
+    promotions: Option<String>,
     product_ids: Vec<i64>,
     product_skus: Vec<String>,
     product_names: Vec<String>,
+    product_categories: Vec<Option<String>>,
     product_prices: Vec<Decimal>,
+    product_price_breaks: Vec<Option<String>>,
     product_costs: Vec<Option<Decimal>>,
     product_quantity_decimals: Vec<i16>,
     product_pickings: Vec<Option<String>>,
@@ -55,11 +62,7 @@ struct ShelfRow {
     product_quantities: Vec<i64>,
     product_reserved: Vec<i64>,
     product_latest_costs: Option<Vec<Option<Decimal>>>,
-    tax_class_ids: Vec<i64>,
-    tax_names: Vec<String>,
-    tax_percents: Vec<Decimal>,
-    tax_inclusive: Vec<bool>,
-    tax_compound: Vec<bool>,
+    taxes: Option<String>,
     batch_product_ids: Vec<i64>,
     batch_ids: Vec<i64>,
     batch_received: Vec<NaiveDate>,
@@ -82,11 +85,24 @@ impl ShelfRow {
         Ok(ShelfFacts {
             settings: self.settings()?,
             location,
-            customer_archived: self.customer_id.and(self.customer_archived),
+            customer: self.customer()?,
+            price_lists: parts(self.price_lists.as_deref())?,
+            promotions: parts(self.promotions.as_deref())?,
             products: self.products()?,
             taxes: self.taxes()?,
             prior: prior(self.prior_use_case, self.prior_fingerprint, self.prior_subject_ids)?,
         })
+    }
+
+    fn customer(&self) -> Result<Option<ShelfCustomer>> {
+        if self.customer_id.is_none() {
+            return Ok(None);
+        }
+        Ok(Some(ShelfCustomer {
+            archived: self.customer_archived.unwrap_or_default(),
+            group: self.customer_group.as_deref().map(str::parse).transpose()?,
+            tax_exemption: self.customer_tax_exemption.as_deref().map(str::parse).transpose()?,
+        }))
     }
 
     /// A tenant that is not there has no settings either.
@@ -102,6 +118,7 @@ impl ShelfRow {
             },
             picking: word(&self.picking)?.parse()?,
             cashier_refund_limit: Money::new(self.cashier_refund_limit.ok_or_else(missing)?)?,
+            cashier_discount_limit: Percent::new(self.cashier_discount_limit.ok_or_else(missing)?)?,
         })
     }
 
@@ -112,7 +129,9 @@ impl ShelfRow {
             let product = ShelfProduct {
                 sku: Sku::new(&self.product_skus[i])?,
                 name: Name::new(&self.product_names[i])?,
+                category: self.product_categories[i].as_deref().map(str::parse).transpose()?,
                 price: Money::new(self.product_prices[i])?,
+                price_breaks: parts(self.product_price_breaks[i].as_deref())?,
                 cost: self.product_costs[i].map(Money::new).transpose()?,
                 quantity_decimals: self.product_quantity_decimals[i].unsigned_abs().into(),
                 picking: self.product_pickings[i].as_deref().map(str::parse).transpose()?,
@@ -142,17 +161,16 @@ impl ShelfRow {
 
     fn taxes(&self) -> Result<BTreeMap<TaxClassId, Vec<TaxRate>>> {
         let mut taxes: BTreeMap<TaxClassId, Vec<TaxRate>> = BTreeMap::new();
-        for (i, class) in self.tax_class_ids.iter().enumerate() {
-            taxes.entry(TaxClassId::new(*class)).or_default().push(TaxRate {
-                location: None, // those that came apply here
-                name: Name::new(&self.tax_names[i])?,
-                percent: Percent::new(self.tax_percents[i])?,
-                inclusive: self.tax_inclusive[i],
-                compound: self.tax_compound[i],
-            });
+        for (class, rate) in parts::<(TaxClassId, TaxRate)>(self.taxes.as_deref())? {
+            taxes.entry(class).or_default().push(rate);
         }
         Ok(taxes)
     }
+}
+
+/// A list in JSON; nothing is an empty one.
+fn parts<T: serde::de::DeserializeOwned>(json: Option<&str>) -> Result<Vec<T>> {
+    json.map_or(Ok(Vec::new()), |json| serde_json::from_str(json).or_refuse())
 }
 
 /// What a key was used for, if it was.
@@ -174,18 +192,24 @@ impl StockRepo for PgTx {
     async fn shelf(&mut self, query: &ShelfQuery) -> Result<ShelfFacts> {
         let (tenant, user) = (self.tenant_id(), self.user_id());
         let products: Vec<i64> = query.products.iter().map(|id| id.get()).collect();
-        let row: ShelfRow =
-            sqlx::query_as("SELECT * FROM shopx.load_shelf($1, $2, $3, $4, $5, $6, $7)")
-                .bind(tenant)
-                .bind(user)
-                .bind(query.location.get())
-                .bind(products)
-                .bind(query.customer.map(shopx_core::id::CustomerId::get))
-                .bind(query.key)
-                .bind(query.costs)
-                .fetch_one(self.lone().await?)
-                .await
-                .or_refuse()?;
+        let prices = query.prices.as_ref();
+        let coupons = prices.map(|prices| column(&prices.coupons, CouponCode::as_str));
+        let row: ShelfRow = sqlx::query_as(
+            "SELECT * FROM shopx.load_shelf($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        )
+        .bind(tenant)
+        .bind(user)
+        .bind(query.location.get())
+        .bind(products)
+        .bind(query.key)
+        .bind(query.costs)
+        .bind(prices.map(|prices| prices.at))
+        .bind(prices.and_then(|prices| prices.customer).map(CustomerId::get))
+        .bind(coupons)
+        .bind(prices.and_then(|prices| prices.price_list).map(PriceListId::get))
+        .fetch_one(self.lone().await?)
+        .await
+        .or_refuse()?;
         row.into_facts()
     }
 

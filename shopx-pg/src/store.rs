@@ -11,6 +11,7 @@ use shopx_core::customers::Customer;
 use shopx_core::id::TenantId;
 use shopx_core::idempotency::KeyRepo;
 use shopx_core::locations::Location;
+use shopx_core::pricing::{PriceList, Promotion};
 use shopx_core::records::Records;
 use shopx_core::reports::{ReportRepo, SavedReport};
 use shopx_core::sales::SaleRepo;
@@ -269,6 +270,12 @@ impl Tx for PgTx {
         self
     }
     fn tax_classes(&mut self) -> &mut dyn Records<TaxClass> {
+        self
+    }
+    fn price_lists(&mut self) -> &mut dyn Records<PriceList> {
+        self
+    }
+    fn promotions(&mut self) -> &mut dyn Records<Promotion> {
         self
     }
     fn saved_reports(&mut self) -> &mut dyn Records<SavedReport> {

@@ -30,7 +30,8 @@ macro_rules! tenant_of {
                         'level', s.rounding_level,
                         'cash_step', s.cash_step::text),
                     'picking', s.picking,
-                    'cashier_refund_limit', s.cashier_refund_limit::text),
+                    'cashier_refund_limit', s.cashier_refund_limit::text,
+                    'cashier_discount_limit', s.cashier_discount_limit::text),
                 'version', s.version)::text AS "json!"
             FROM s
             JOIN shopx.tenants AS t ON t.id = s.tenant_id
@@ -90,8 +91,8 @@ async fn furnish(
         "WITH s AS (
              INSERT INTO shopx.tenant_settings
                  (tenant_id, currency, rounding_mode, rounding_level, cash_step, picking,
-                  cashier_refund_limit, updated_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                  cashier_refund_limit, cashier_discount_limit, updated_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
              RETURNING *)",
         tenant,
         settings.currency.code(),
@@ -100,6 +101,7 @@ async fn furnish(
         settings.rounding.cash_step.map(Money::amount),
         settings.picking.as_str(),
         settings.cashier_refund_limit.amount(),
+        settings.cashier_discount_limit.get(),
         at,
     )
     .fetch_one(conn)
@@ -143,7 +145,8 @@ impl TenantRepo for PgTx {
             "WITH s AS (
                  UPDATE shopx.tenant_settings AS s
                  SET rounding_mode = $3, rounding_level = $4, cash_step = $5, picking = $6,
-                     cashier_refund_limit = $7, version = s.version + 1, updated_at = $8
+                     cashier_refund_limit = $7, cashier_discount_limit = $8,
+                     version = s.version + 1, updated_at = $9
                  WHERE s.tenant_id = $1 AND s.version = $2::bigint
                  RETURNING *)",
             tenant,
@@ -153,6 +156,7 @@ impl TenantRepo for PgTx {
             settings.rounding.cash_step.map(Money::amount),
             settings.picking.as_str(),
             settings.cashier_refund_limit.amount(),
+            settings.cashier_discount_limit.get(),
             at,
         )
         .fetch_optional(self.open().await?)

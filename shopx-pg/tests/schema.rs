@@ -98,7 +98,8 @@ async fn the_till_cannot_write_balances_ledger_or_sales() {
          FROM unnest(ARRAY['inventory', 'batch_stock', 'stock_movements', 'stock_documents',
              'stock_count_lines', 'batches', 'transfers', 'transactions', 'transaction_items',
              'transaction_item_discounts', 'transaction_item_taxes', 'payments', 'refunds',
-             'refund_items', 'idempotency_keys', 'audit_log']) AS t (name)
+             'refund_items', 'idempotency_keys', 'promotion_uses', 'promotion_counts',
+             'audit_log']) AS t (name)
          JOIN pg_attribute AS a ON a.attrelid = format('shopx.%I', t.name)::regclass
               AND a.attnum > 0 AND NOT a.attisdropped
          CROSS JOIN unnest(ARRAY['INSERT', 'UPDATE']) AS w (privilege)
@@ -112,7 +113,7 @@ async fn the_till_cannot_write_balances_ledger_or_sales() {
          CROSS JOIN unnest(ARRAY['DELETE', 'TRUNCATE', 'TRIGGER', 'REFERENCES']) AS w (privilege)
          WHERE c.relnamespace = 'shopx'::regnamespace AND c.relkind = 'r'
            AND has_table_privilege('shopx_app', c.oid, w.privilege)
-           AND NOT (c.relname = 'tax_rates' AND w.privilege = 'DELETE')
+           AND NOT (c.relname IN ('tax_rates', 'listed_prices') AND w.privilege = 'DELETE')
          UNION ALL
          SELECT 'a till may read password hashes'
          WHERE has_column_privilege('shopx_app', 'shopx.users', 'password_hash', 'SELECT')",

@@ -6,13 +6,15 @@ mod support;
 use shopx_core::batches::SetQuarantined;
 use shopx_core::catalog::{NewProduct, TaxRate};
 use shopx_core::pricing::payment::{Payment, PaymentMethod};
-use shopx_core::pricing::{Cart, CartLine};
+use shopx_core::pricing::{
+    Benefit, Cart, CartLine, ListedPrice, NewPriceList, NewPromotion, Scope,
+};
 use shopx_core::reports::{Check, Discrepancy, NewSavedReport};
 use shopx_core::sales::{Checkout, Disposition, RefundLine};
 use shopx_core::stock::{AdjustLine, AdjustmentReason, CountLine, ReceiveLine};
 use shopx_core::testing::arrange::{
-    back, counting, money, new_key, percent_off, product, rate, receipt, refund_lines, return_of,
-    text, time, units, void,
+    back, counting, money, new_key, percent, percent_off, product, rate, receipt, refund_lines,
+    return_of, text, time, units, void,
 };
 use shopx_core::testing::{Arranged, open_shop};
 use sqlx::{AssertSqlSafe, PgConnection};
@@ -59,6 +61,23 @@ async fn busy_shop() -> Arranged {
     let mistake = a.sell(tea, 1).await.unwrap();
     shop.void_sale(manager, void(mistake.id)).await.unwrap();
     shop.return_goods(manager, return_of(a.location.id, tea, 1, "6")).await.unwrap();
+
+    let listed = ListedPrice { product: tea, min_quantity: units(1), price: money("6.50") };
+    let list = NewPriceList::new(text("airport"), vec![listed]);
+    let list = NewPriceList { location: Some(depot.id), ..list };
+    shop.create_price_list(manager, list).await.unwrap();
+    let half = Benefit::PercentOff { on: Scope::Cart, percent: percent("50"), max_units: None };
+    let coupon = NewPromotion {
+        coupon_code: Some(text("ONCE")),
+        location: Some(a.location.id),
+        usage_limit: Some(5),
+        usage_limit_per_customer: Some(1),
+        ..NewPromotion::new(text("Once"), half)
+    };
+    shop.create_promotion(manager, coupon).await.unwrap();
+    let coupons = vec![text("ONCE")];
+    let cart = Cart { customer: Some(buyer.id), coupons, ..a.cart(&[(tea, 1)]) };
+    a.pay(cart, [Payment::rest(PaymentMethod::Voucher)]).await.unwrap();
 
     let arrived = a.send(depot.id, tea, 2).await.unwrap();
     a.complete(arrived[0].id).await.unwrap();
@@ -190,7 +209,8 @@ fn damages(check: Check) -> &'static [(&'static str, &'static str, &'static str,
         ],
         Check::SaleLine => &[
             (
-                "UPDATE shopx.transaction_item_discounts SET amount = 1 WHERE tenant_id = $1",
+                "UPDATE shopx.transaction_item_discounts SET amount = 1
+                 WHERE tenant_id = $1 AND kind = 'line'",
                 " line 1 discount",
                 "1",
                 "2.4",
@@ -319,6 +339,22 @@ fn damages(check: Check) -> &'static [(&'static str, &'static str, &'static str,
                  WHERE tenant_id = $1 AND refund_id = (
                      SELECT id FROM shopx.refunds WHERE tenant_id = $1 AND kind = 'return')",
                 " line 1 came back",
+                "1",
+                "0",
+            ),
+        ],
+        Check::PromotionUses => &[
+            (
+                "UPDATE shopx.promotion_counts SET used = 2
+                 WHERE tenant_id = $1 AND customer_id IS NULL",
+                "",
+                "1",
+                "2",
+            ),
+            (
+                "DELETE FROM shopx.promotion_counts
+                 WHERE tenant_id = $1 AND customer_id IS NOT NULL",
+                "",
                 "1",
                 "0",
             ),

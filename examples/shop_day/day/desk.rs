@@ -6,7 +6,9 @@ use shopx_core::batches::SetQuarantined;
 use shopx_core::id::{BatchId, LocationId};
 use shopx_core::idempotency::Key;
 use shopx_core::pricing::payment::{Payment, PaymentMethod};
-use shopx_core::pricing::{Cart, CartLine, Discount, DiscountValue};
+use shopx_core::pricing::{
+    Benefit, Cart, CartLine, Discount, DiscountValue, NewPromotion, PriceStep, Scope,
+};
 use shopx_core::sales::{
     Checkout, Disposition, RefundLine, RefundSale, ReturnGoods, ReturnLine, Sale, VoidSale,
 };
@@ -47,6 +49,7 @@ impl<'f> Desk<'f> {
     pub(crate) async fn day(mut self) -> Result<Left> {
         let order = self.order_with_discounts().await?;
         self.refund_in_parts(&order).await?;
+        self.sell_three_for_two().await?;
         self.refuse_a_cashier().await?;
         self.send_one_request_twice().await?;
         self.void_a_sale().await?;
@@ -168,13 +171,40 @@ impl<'f> Desk<'f> {
         Ok(())
     }
 
+    /// A coupon for florentines: of three, the third is free. The till asks why.
+    async fn sell_three_for_two(&mut self) -> Result<()> {
+        let florentine = Scope::products([self.firm.product("SW-01")?.id]);
+        let benefit = Benefit::BuyGet {
+            buy: florentine.clone(),
+            buy_units: 2,
+            get: florentine,
+            get_units: 1,
+            percent: "100".parse()?,
+            max_times: None,
+        };
+        let promotion = NewPromotion {
+            coupon_code: Some("PI-DAY".parse()?),
+            ..NewPromotion::new("Three for two".parse()?, benefit)
+        };
+        let (minutes, till) = (10 * 60 + 45, self.till()?);
+        let shop = self.at(minutes)?;
+        shop.create_promotion(&self.firm.manager, promotion).await?;
+        let cart = Cart { coupons: vec!["pi-day".parse()?], ..self.cart("SW-01", 3)? };
+        let quote = shop.quote(&till, cart.clone()).await?;
+        let gave = |step: &PriceStep| matches!(step, PriceStep::Discount { .. });
+        let why = quote.explain().into_iter().find(gave).context("the coupon gave nothing")?;
+        self.sell(minutes, &till, cart, [Payment::rest(PaymentMethod::Card)]).await?;
+        self.note(minutes, "three florentines with a coupon", why.to_string());
+        Ok(())
+    }
+
     async fn refuse_a_cashier(&mut self) -> Result<()> {
         let discount = DiscountValue::Percent("50".parse()?);
         let discount = Some(Discount { value: discount, reason: "for a friend".parse()? });
         let cart = Cart { discount, ..self.cart("BR-01", 1)? };
         let till = self.till()?;
         let sale = self.sell(11 * 60, &till, cart, [Payment::rest(PaymentMethod::Cash)]).await;
-        let refusal = refused(sale, "permission_denied")?;
+        let refusal = refused(sale, "over_limit")?;
         self.note(11 * 60, "a cashier gives a friend half off", refusal.to_string());
         Ok(())
     }

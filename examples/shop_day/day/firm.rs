@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, TimeZone, Utc};
-use shopx_core::catalog::{NewProduct, NewTaxClass, Product, TaxClass, TaxRate};
+use shopx_core::catalog::{NewProduct, NewTaxClass, Product, TaxClass, TaxRate, TaxValue};
 use shopx_core::customers::{Customer, NewCustomer};
 use shopx_core::id::TaxClassId;
 use shopx_core::idempotency::Key;
@@ -44,6 +44,7 @@ impl Firm {
             },
             picking: plan.picking,
             cashier_refund_limit: "20".parse()?,
+            cashier_discount_limit: "10".parse()?,
             ..Settings::new(plan.currency.parse()?)
         };
         let domain = format!("{}-{}.shopx.example", plan.domain, Key::new_v4().simple());
@@ -170,30 +171,19 @@ fn user(name: &str, role: Role) -> Result<NewUser> {
 
 fn place(plan: &Plan, name: &str) -> Result<NewLocation> {
     let address = format!("{name}, {}", plan.zone).parse()?;
-    Ok(NewLocation { name: name.parse()?, address, phone: None, time_zone: plan.zone })
+    Ok(NewLocation::new(name.parse()?, address, plan.zone))
 }
 
 fn customer((first, last): &(&str, &str)) -> Result<NewCustomer> {
     let email = format!("{first}@customers.example").to_lowercase();
-    Ok(NewCustomer {
-        first_name: first.parse()?,
-        last_name: last.parse()?,
-        email: Some(email.parse()?),
-        phone: None,
-        address: None,
-    })
+    let email = Some(email.parse()?);
+    Ok(NewCustomer { email, ..NewCustomer::new(first.parse()?, last.parse()?) })
 }
 
 /// Creates the tax classes and the products.
 async fn products(shop: &Shop, admin: &Session, plan: &Plan) -> Result<Vec<Product>> {
     let class = |(name, percent): &(&str, &str)| {
-        let vat = TaxRate {
-            location: None,
-            name: "VAT".parse()?,
-            percent: percent.parse()?,
-            inclusive: true,
-            compound: false,
-        };
+        let vat = TaxRate::new("VAT".parse()?, TaxValue::Percent(percent.parse()?), true);
         Ok(NewTaxClass { name: name.parse()?, rates: vec![vat] })
     };
     let classes: Vec<NewTaxClass> = plan.taxes.iter().map(class).collect::<Result<_>>()?;

@@ -166,11 +166,8 @@ async fn customers(
     let numbers: BTreeSet<u32> = numbers.filter_map(|line| line.customer).collect();
     let new = |number: &u32| {
         Ok(NewCustomer {
-            first_name: "Customer".parse()?,
-            last_name: number.to_string().parse()?,
             email: Some(format!("{number}@customers.shopx.example").parse()?),
-            phone: None,
-            address: None,
+            ..NewCustomer::new("Customer".parse()?, number.to_string().parse()?)
         })
     };
     let new = numbers.iter().map(new).collect::<Result<Vec<_>>>()?;

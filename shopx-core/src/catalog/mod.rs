@@ -4,4 +4,4 @@ mod product;
 mod tax;
 
 pub use product::{NewProduct, Product};
-pub use tax::{NewTaxClass, TaxClass, TaxRate};
+pub use tax::{NewTaxClass, TaxClass, TaxRate, TaxValue};

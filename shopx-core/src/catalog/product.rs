@@ -3,9 +3,14 @@
 use crate::batches::Picking;
 use crate::id::{ProductId, TaxClassId};
 use crate::money::Money;
+use crate::pricing::PriceBreak;
+use crate::quantity::MAX_QUANTITY_DECIMALS;
 use crate::records::record;
 use crate::text::{Category, Description, Name, Sku};
 use crate::{Result, ShopError};
+
+/// The most quantity breaks that one product may have.
+const MAX_BREAKS: usize = 100;
 
 record! {
     /// Something that the tenant sells.
@@ -18,6 +23,8 @@ record! {
         sku: Sku,
         /// Its price for a whole unit, above zero; what is given away is a discount or an override.
         price: Money,
+        /// Cheaper prices from a quantity on, each quantity once.
+        price_breaks: Vec<PriceBreak>,
         /// What a whole unit usually costs; used for units found without a batch.
         cost: Option<Money>,
         /// Its category.
@@ -36,15 +43,31 @@ record! {
 
     fn check(new: &NewProduct) -> Result<()> {
         new.price.positive("price")?;
+        if new.price_breaks.len() > MAX_BREAKS {
+            return Err(ShopError::TooManyLines {
+                lines: new.price_breaks.len() as u64,
+                max: MAX_BREAKS as u64,
+            });
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        for PriceBreak { min_quantity, price } in &new.price_breaks {
+            price.positive("price")?;
+            if *price >= new.price || !seen.insert(*min_quantity) {
+                return Err(ShopError::Malformed {
+                    field: "price breaks".to_owned(),
+                    value: format!("{price} from {min_quantity} on"),
+                });
+            }
+        }
         if let Some(cost) = new.cost {
             cost.not_negative("cost")?;
         }
-        if new.quantity_decimals > 3 {
+        if new.quantity_decimals > MAX_QUANTITY_DECIMALS {
             return Err(ShopError::QuantityOutOfRange {
                 field: "quantity_decimals".to_owned(),
                 value: i64::from(new.quantity_decimals),
                 min: 0,
-                max: 3,
+                max: MAX_QUANTITY_DECIMALS.into(),
             });
         }
         Ok(())
@@ -70,6 +93,7 @@ impl NewProduct {
             description: None,
             sku,
             price,
+            price_breaks: Vec::new(),
             cost: None,
             category: None,
             tax_class: None,

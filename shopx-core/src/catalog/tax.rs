@@ -1,15 +1,36 @@
 //! Tax classes and their rates.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{LocationId, TaxClassId};
-use crate::money::Percent;
+use crate::money::{Money, Percent};
+use crate::pricing::check_days;
 use crate::records::record;
 use crate::text::Name;
 use crate::{Result, ShopError};
 
 /// The most rates that one tax class may have.
 const MAX_RATES: usize = 100;
+
+/// How much a tax is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaxValue {
+    /// In percent of the price without tax.
+    Percent(Percent),
+    /// An amount for each whole unit, such as a levy on bottles.
+    PerUnit(Money),
+}
+
+impl std::fmt::Display for TaxValue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Percent(percent) => write!(f, "{percent} %"),
+            Self::PerUnit(amount) => write!(f, "{amount} each"),
+        }
+    }
+}
 
 /// One rate of a tax class.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,11 +40,35 @@ pub struct TaxRate {
     /// Its name on the receipt, such as `VAT`.
     pub name: Name,
     /// The rate.
-    pub percent: Percent,
+    #[serde(flatten)]
+    pub value: TaxValue,
     /// Whether prices include it.
     pub inclusive: bool,
-    /// Whether it is also charged on the taxes before it.
+    /// Whether it is also charged on the taxable rates before it; an amount per unit never is.
     pub compound: bool,
+    /// Whether compound rates after it are charged on it too, as in most places they are.
+    pub taxable: bool,
+    /// The first business date on which it is due.
+    pub starts_on: Option<NaiveDate>,
+    /// The last business date on which it is due.
+    pub ends_on: Option<NaiveDate>,
+}
+
+impl TaxRate {
+    /// A rate that is due everywhere at any time, not compound.
+    #[must_use]
+    pub const fn new(name: Name, value: TaxValue, inclusive: bool) -> Self {
+        Self {
+            location: None,
+            name,
+            value,
+            inclusive,
+            compound: false,
+            taxable: true,
+            starts_on: None,
+            ends_on: None,
+        }
+    }
 }
 
 record! {
@@ -45,6 +90,12 @@ record! {
                 lines: new.rates.len() as u64,
                 max: MAX_RATES as u64,
             });
+        }
+        for rate in &new.rates {
+            check_days("tax rate", rate.starts_on, rate.ends_on)?;
+            if let TaxValue::PerUnit(amount) = rate.value {
+                amount.not_negative("tax per unit")?;
+            }
         }
         Ok(())
     }

@@ -34,6 +34,7 @@ use crate::customers::Customer;
 use crate::id::TenantId;
 use crate::idempotency::KeyRepo;
 use crate::locations::Location;
+use crate::pricing::{PriceList, Promotion};
 use crate::records::Records;
 use crate::reports::{ReportRepo, SavedReport};
 use crate::sales::SaleRepo;
@@ -223,6 +224,14 @@ impl Tx for MemoryTx {
     }
 
     fn tax_classes(&mut self) -> &mut dyn Records<TaxClass> {
+        self
+    }
+
+    fn price_lists(&mut self) -> &mut dyn Records<PriceList> {
+        self
+    }
+
+    fn promotions(&mut self) -> &mut dyn Records<Promotion> {
         self
     }
 

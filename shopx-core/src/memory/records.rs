@@ -10,6 +10,7 @@ use super::state::{Counter, Ids, Table, TenantState, after, of_ids, refer};
 use crate::catalog::{Product, TaxClass};
 use crate::customers::Customer;
 use crate::locations::Location;
+use crate::pricing::{PriceList, Promotion};
 use crate::records::{Meta, Page, PageQuery, Record, Records, check_version};
 use crate::reports::SavedReport;
 use crate::suppliers::Supplier;
@@ -56,6 +57,14 @@ kept! {
     Product in products, |state, new| refer(&state.tax_classes, new.tax_class);
     TaxClass in tax_classes, |state, new| {
         refer(&state.locations, new.rates.iter().filter_map(|rate| rate.location))
+    };
+    PriceList in price_lists, |state, new| {
+        refer(&state.locations, new.location)?;
+        refer(&state.products, new.prices.iter().map(|listed| listed.product))
+    };
+    Promotion in promotions, |state, new| {
+        refer(&state.locations, new.location)?;
+        refer(&state.products, new.products())
     };
     SavedReport in saved_reports, |state, new| refer(&state.users, new.created_by);
 }

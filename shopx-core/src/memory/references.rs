@@ -5,6 +5,7 @@ use std::fmt::{Arguments, Display};
 
 use super::verify::Audit;
 use crate::Entity;
+use crate::records::Record;
 use crate::reports::{Check, Discrepancy};
 use crate::stock::MovementDocument;
 use crate::transfers::TransferState;
@@ -13,6 +14,7 @@ impl Audit<'_> {
     /// Whoever is named must be the tenant's.
     pub(super) fn references(&mut self) {
         let state = self.state;
+        self.references_of_prices();
         for product in state.products.values() {
             let who = format_args!("product {}", product.id);
             self.names(who, Entity::TaxClass, &state.tax_classes, product.tax_class);
@@ -86,6 +88,9 @@ impl Audit<'_> {
         for sale in state.sales.values() {
             let who = format_args!("sale {}", sale.id);
             let products = sale.lines.iter().map(|line| line.product);
+            let discounts = sale.lines.iter().flat_map(|line| &line.discounts);
+            let promotions = discounts.filter_map(|discount| discount.promotion);
+            self.names(who, Entity::Promotion, &state.promotions, promotions);
             self.names(who, Entity::Location, &state.locations, [sale.location]);
             self.names(who, Entity::Customer, &state.customers, sale.customer);
             self.names(who, Entity::User, &state.users, [sale.user]);
@@ -98,6 +103,22 @@ impl Audit<'_> {
             self.names(who, Entity::Sale, &state.sales, refund.sale);
             self.names(who, Entity::User, &state.users, [refund.user]);
             self.names(who, Entity::Product, &state.products, products);
+        }
+    }
+
+    fn references_of_prices(&mut self) {
+        let state = self.state;
+        for list in state.price_lists.values() {
+            let who = format_args!("price list {}", list.id);
+            let products = list.prices.iter().map(|listed| listed.product);
+            self.names(who, Entity::Location, &state.locations, list.location);
+            self.names(who, Entity::Product, &state.products, products);
+        }
+        for promotion in state.promotions.values() {
+            let who = format_args!("promotion {}", promotion.id);
+            let fields = promotion.fields();
+            self.names(who, Entity::Location, &state.locations, promotion.location);
+            self.names(who, Entity::Product, &state.products, fields.products());
         }
     }
 

@@ -9,12 +9,13 @@ use async_trait::async_trait;
 use super::MemoryTx;
 use super::ledger::Stamp;
 use super::state::{By, TenantState, after, refer};
-use crate::id::{RefundId, SaleId};
+use crate::id::{CustomerId, PromotionId, RefundId, SaleId};
 use crate::idempotency::Key;
 use crate::pricing::payment::PaidBy;
 use crate::records::Page;
 use crate::sales::{
-    Refund, RefundDraft, Sale, SaleDraft, SaleFacts, SaleLine, SaleQuery, SaleRepo, SaleStatus,
+    PromotionUse, Refund, RefundDraft, Sale, SaleDraft, SaleFacts, SaleLine, SaleQuery, SaleRepo,
+    SaleStatus,
 };
 use crate::stock::{MovementDocument, MovementKind, PostedBatch, Posting};
 use crate::{Entity, Money, Result, ShopError};
@@ -89,6 +90,11 @@ impl TenantState {
             stamp.change(&posting, &[], document)
         });
         self.post(taken, true, by.ids)?;
+        let counted = draft.uses.iter().map(|used| self.use_promotion(used, sale.customer));
+        let counted = counted.collect::<Result<Vec<_>>>()?.concat();
+        if !counted.is_empty() {
+            self.uses.insert(id, counted);
+        }
         self.sales.insert(id, Arc::new(sale));
         Ok(id)
     }
@@ -107,6 +113,10 @@ impl TenantState {
             };
             let sale = self.sales.get_mut(&sale).filter(as_decided).ok_or(ShopError::LostRace)?;
             give_back(Arc::make_mut(sale), draft, status)?;
+            if status == SaleStatus::Voided {
+                let id = sale.id;
+                self.give_uses_back(id);
+            }
         }
         let made = self.add_batches(&draft.new_batches, by.ids)?;
         let stamp = Stamp {
@@ -122,6 +132,39 @@ impl TenantState {
         self.post(changes, false, by.ids)?;
         self.refunds.insert(id, refund);
         Ok(id)
+    }
+}
+
+impl TenantState {
+    /// Counts a use where there is a limit, in all and by the customer, and returns what it
+    /// counted. A lost race when it is one too many.
+    fn use_promotion(
+        &mut self,
+        used: &PromotionUse,
+        customer: Option<CustomerId>,
+    ) -> Result<Vec<(PromotionId, Option<CustomerId>)>> {
+        refer(&self.promotions, [used.promotion])?;
+        let in_all = used.usage_limit.map(|limit| (None, limit));
+        let by_customer = used.usage_limit_per_customer.filter(|_| customer.is_some());
+        let by_customer = by_customer.map(|limit| (customer, limit));
+        let mut counted = Vec::new();
+        for (by, limit) in [in_all, by_customer].into_iter().flatten() {
+            let uses = self.usage.entry((used.promotion, by)).or_default();
+            if *uses >= i64::from(limit) {
+                return Err(ShopError::LostRace);
+            }
+            *uses += 1;
+            counted.push((used.promotion, by));
+        }
+        Ok(counted)
+    }
+
+    fn give_uses_back(&mut self, sale: SaleId) {
+        for counted in self.uses.get(&sale).into_iter().flatten() {
+            if let Some(uses) = self.usage.get_mut(counted) {
+                *uses -= 1;
+            }
+        }
     }
 }
 

@@ -12,10 +12,12 @@ use crate::batches::Batch;
 use crate::catalog::{Product, TaxClass};
 use crate::customers::Customer;
 use crate::id::{
-    BatchId, LocationId, ProductId, RefundId, SaleId, StockDocumentId, TenantId, TransferId, UserId,
+    BatchId, CustomerId, LocationId, ProductId, PromotionId, RefundId, SaleId, StockDocumentId,
+    TenantId, TransferId, UserId,
 };
 use crate::idempotency::{Claim, Key, Prior};
 use crate::locations::Location;
+use crate::pricing::{PriceList, Promotion};
 use crate::records::Record;
 use crate::reports::SavedReport;
 use crate::sales::{Refund, Sale};
@@ -40,7 +42,13 @@ pub(super) struct TenantState {
     pub(super) suppliers: Table<Supplier>,
     pub(super) products: Table<Product>,
     pub(super) tax_classes: Table<TaxClass>,
+    pub(super) price_lists: Table<PriceList>,
+    pub(super) promotions: Table<Promotion>,
     pub(super) saved_reports: Table<SavedReport>,
+    /// How often promotions were used: in all, and by a customer.
+    pub(super) usage: BTreeMap<(PromotionId, Option<CustomerId>), i64>,
+    /// The promotions whose use by a sale was counted, in all and by its customer.
+    pub(super) uses: BTreeMap<SaleId, Vec<(PromotionId, Option<CustomerId>)>>,
     pub(super) keys: BTreeMap<Key, Prior>,
     pub(super) levels: BTreeMap<(ProductId, LocationId), Level>,
     pub(super) batches: BTreeMap<BatchId, Batch>,
@@ -110,7 +118,11 @@ impl TenantState {
             suppliers: BTreeMap::new(),
             products: BTreeMap::new(),
             tax_classes: BTreeMap::new(),
+            price_lists: BTreeMap::new(),
+            promotions: BTreeMap::new(),
             saved_reports: BTreeMap::new(),
+            usage: BTreeMap::new(),
+            uses: BTreeMap::new(),
             keys: BTreeMap::new(),
             levels: BTreeMap::new(),
             batches: BTreeMap::new(),
@@ -180,6 +192,8 @@ pub(super) struct Ids {
     pub(super) suppliers: Counter,
     pub(super) products: Counter,
     pub(super) tax_classes: Counter,
+    pub(super) price_lists: Counter,
+    pub(super) promotions: Counter,
     pub(super) saved_reports: Counter,
     pub(super) batches: Counter,
     pub(super) documents: Counter,

@@ -11,11 +11,12 @@ use super::state::{By, Level, TenantState, refer};
 use crate::Result;
 use crate::catalog::{Product, TaxRate};
 use crate::id::{BatchId, LocationId, ProductId, StockDocumentId, TaxClassId};
+use crate::pricing::{ActivePromotion, ListedPrice, PriceList, Promotion};
 use crate::records::Page;
 use crate::stock::{
     LevelCursor, LevelPage, LevelQuery, Movement, MovementDocument, MovementQuery, Posting,
-    ShelfBatch, ShelfFacts, ShelfLocation, ShelfProduct, ShelfQuery, StockChange, StockDocument,
-    StockDraft, StockLevel, StockRepo,
+    PriceQuery, ShelfBatch, ShelfCustomer, ShelfFacts, ShelfLocation, ShelfProduct, ShelfQuery,
+    StockChange, StockDocument, StockDraft, StockLevel, StockRepo,
 };
 
 #[async_trait]
@@ -79,14 +80,53 @@ impl TenantState {
                 time_zone: location.time_zone,
                 archived: location.archived,
             }),
-            customer_archived: query
-                .customer
-                .and_then(|id| self.customers.get(&id))
-                .map(|customer| customer.archived),
+            customer: query.prices.as_ref().and_then(|prices| self.shelf_customer(prices)),
+            price_lists: query.prices.iter().flat_map(|_| self.shelf_price_lists(query)).collect(),
+            promotions: query.prices.iter().flat_map(|of| self.shelf_promotions(of)).collect(),
             taxes: self.taxes(&products, query.location),
             products,
             prior: query.key.and_then(|key| self.keys.get(&key)).cloned(),
         }
+    }
+
+    fn shelf_customer(&self, prices: &PriceQuery) -> Option<ShelfCustomer> {
+        self.customers.get(&prices.customer?).map(|customer| ShelfCustomer {
+            archived: customer.archived,
+            group: customer.customer_group.clone(),
+            tax_exemption: customer.tax_exemption.clone(),
+        })
+    }
+
+    /// The price lists with their prices of the products asked for.
+    fn shelf_price_lists<'s>(
+        &'s self,
+        query: &'s ShelfQuery,
+    ) -> impl Iterator<Item = PriceList> + 's {
+        let asked_for = |listed: &ListedPrice| query.products.contains(&listed.product);
+        self.price_lists.values().map(move |list| PriceList {
+            prices: list.prices.iter().copied().filter(asked_for).collect(),
+            ..list.clone()
+        })
+    }
+
+    fn shelf_promotions<'s>(
+        &'s self,
+        prices: &'s PriceQuery,
+    ) -> impl Iterator<Item = ActivePromotion> + 's {
+        let shown = |promotion: &&Promotion| {
+            promotion.coupon_code.as_ref().is_none_or(|code| prices.coupons.contains(code))
+        };
+        let used = |promotion: &Promotion, by| {
+            self.usage.get(&(promotion.id, by)).copied().unwrap_or_default().unsigned_abs()
+        };
+        self.promotions.values().filter(shown).map(move |promotion| ActivePromotion {
+            used: used(promotion, None),
+            used_by_customer: match prices.customer {
+                None => 0,
+                customer => used(promotion, customer),
+            },
+            promotion: promotion.clone(),
+        })
     }
 
     fn shelf_product(&self, product: &Product, query: &ShelfQuery) -> ShelfProduct {
@@ -94,7 +134,9 @@ impl TenantState {
         ShelfProduct {
             sku: product.sku.clone(),
             name: product.name.clone(),
+            category: product.category.clone(),
             price: product.price,
+            price_breaks: product.price_breaks.clone(),
             cost: product.cost,
             quantity_decimals: product.quantity_decimals,
             picking: product.picking,

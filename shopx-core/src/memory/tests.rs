@@ -174,7 +174,7 @@ async fn a_sale_of_units_that_are_gone_or_quarantined_is_a_lost_race() {
     let tea = a.stocked("tea", "3", 5).await;
     let sale = a.sell(tea, 2).await.unwrap();
     let batch = sale.lines[0].batches[0].batch;
-    let draft = SaleDraft { claim: None, sale };
+    let draft = SaleDraft { claim: None, sale, uses: Vec::new() };
     let mut tx = store.begin(&a.cashier).await.unwrap();
     tx.sales().record(&draft).await.unwrap();
     assert_eq!(tx.sales().record(&draft).await.unwrap_err(), ShopError::LostRace);
@@ -220,6 +220,7 @@ async fn a_transfer_that_is_no_longer_as_it_was_is_a_lost_race() {
             transfer,
             quantity,
             business_date: day("2026-07-01"),
+            arrival_date: day("2026-07-01"),
             outcome: Outcome::Partly { received: 1 },
         }],
     };

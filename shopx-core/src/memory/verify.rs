@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{Arguments, Display};
 
 use super::state::{BatchPlace, Level, TenantState, Units};
-use crate::id::{RefundId, SaleId};
+use crate::id::{CustomerId, PromotionId, RefundId, SaleId};
 use crate::reports::{Check, Discrepancy};
 use crate::sales::{BatchTaken, Disposition, Refund, RefundKind, Sale, SaleLine, SaleStatus};
 use crate::stock::{Movement, MovementDocument, MovementKind};
@@ -41,6 +41,7 @@ pub(super) fn verify(state: &TenantState) -> Result<Vec<Discrepancy>> {
         audit.refund_header(refund)?;
     }
     audit.refund_batches(&posted);
+    audit.promotion_uses();
     audit.references();
     Ok(audit.found)
 }
@@ -159,6 +160,22 @@ impl Audit<'_> {
             let (subject, expected) = (subject.to_string(), format!("at most {most}"));
             self.found.push(Discrepancy { check, subject, expected, actual: actual.to_string() });
         }
+    }
+
+    fn promotion_uses(&mut self) {
+        let mut counted = BTreeMap::new();
+        for (sale, uses) in &self.state.uses {
+            if self.state.sales[sale].status != SaleStatus::Voided {
+                for counter in uses {
+                    *counted.entry(*counter).or_default() += 1;
+                }
+            }
+        }
+        let subject = |(promotion, customer): (PromotionId, Option<CustomerId>)| match customer {
+            None => format!("promotion {promotion}"),
+            Some(customer) => format!("promotion {promotion} customer {customer}"),
+        };
+        self.compare_all(Check::PromotionUses, subject, &counted, &self.state.usage);
     }
 
     fn stock(&mut self) {

@@ -2,15 +2,18 @@
 
 use serde::Serialize;
 
-use crate::id::{BatchId, CustomerId, LocationId, ProductId};
-use crate::money::{Money, Percent};
+use crate::id::{BatchId, CustomerId, LocationId, PriceListId, ProductId};
+use crate::money::{Currency, Money, Percent};
 use crate::records::check_lines;
 use crate::session::Permission;
-use crate::text::Note;
+use crate::text::{CouponCode, Note};
 use crate::{Quantity, Result};
 
 /// The most lines that one cart may have.
 pub const MAX_CART_LINES: usize = 5_000;
+
+/// The most coupons that may be shown for one cart.
+pub(crate) const MAX_COUPONS: usize = 100;
 
 /// What a customer wants to buy, where.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -23,6 +26,12 @@ pub struct Cart {
     pub lines: Vec<CartLine>,
     /// A discount on the whole cart.
     pub discount: Option<Discount>,
+    /// The codes of the coupons that the customer shows.
+    pub coupons: Vec<CouponCode>,
+    /// The price list to go by; the best price when not said.
+    pub price_list: Option<PriceListId>,
+    /// The currency that the till counts in; refused when it is not the tenant's.
+    pub currency: Option<Currency>,
 }
 
 /// One line of a cart.
@@ -32,9 +41,11 @@ pub struct CartLine {
     pub product: ProductId,
     /// How many of its smallest units.
     pub quantity: Quantity,
-    /// Another price than the catalogue's; needs [`Permission::OverridePrice`].
+    /// Another price than the catalogue's; needs [`Permission::OverridePrice`], a cashier's up to
+    /// the tenant's limit.
     pub price: Option<PriceOverride>,
-    /// A discount on this line; needs [`Permission::Discount`].
+    /// A discount on this line; needs [`Permission::Discount`], a cashier's up to the tenant's
+    /// limit.
     pub discount: Option<Discount>,
     /// The batch to take out of turn; needs [`Permission::ChooseBatch`].
     pub batch: Option<BatchId>,
@@ -71,7 +82,15 @@ impl Cart {
     /// An anonymous cart without lines.
     #[must_use]
     pub const fn new(location: LocationId) -> Self {
-        Self { location, customer: None, lines: Vec::new(), discount: None }
+        Self {
+            location,
+            customer: None,
+            lines: Vec::new(),
+            discount: None,
+            coupons: Vec::new(),
+            price_list: None,
+            currency: None,
+        }
     }
 
     /// The cart with one more line at the catalogue's price.
@@ -81,9 +100,13 @@ impl Cart {
         self
     }
 
-    /// Refuses a cart without lines or with too many.
+    /// Refuses a cart without lines or with too many lines or coupons.
     pub(crate) fn check(&self) -> Result<()> {
-        check_lines(self.lines.len(), MAX_CART_LINES)
+        check_lines(self.lines.len(), MAX_CART_LINES)?;
+        match self.coupons.len() {
+            0 => Ok(()),
+            coupons => check_lines(coupons, MAX_COUPONS),
+        }
     }
 
     /// What its lines need beyond the permission to sell.

@@ -2,43 +2,88 @@
 //!
 //! In this order, which is the same for a quote and a sale:
 //!
-//! 1. unit price: the product's, or an override with its reason;
+//! 1. unit price: an override with its reason, or the best of the product's price, its quantity
+//!    breaks and the price lists that hold (or the list that the cart pins);
 //! 2. line discount, a percentage or an amount;
-//! 3. (promotions take their place here)
+//! 3. promotions, by priority, each on what those before it left;
 //! 4. cart discount, spread over the lines by what is left of them;
-//! 5. tax: each rate inside or on top of the price, optionally compound;
+//! 5. tax: each rate inside or on top of the price, in percent or per unit, optionally compound;
+//!    from an exempt customer's price the tax in it is taken off;
 //! 6. totals; the cash step comes with the payments, in [`payment`].
 //!
 //! What holds, always: a line's `total_price` is unit price × quantity, rounded; `total_amount` =
 //! Σ `total_price` − `discount_amount` + `exclusive_tax_amount`; the header's amounts are the sums
 //! of the lines'; a discount of 100 % gives exactly 0; the order of the lines changes no total.
+//!
+//! From step 3 on, lines of the same product at the same price count as one, unless they have a
+//! discount of their own: so it makes no difference whether they were entered as one.
 
 mod cart;
+mod explain;
 pub mod payment;
+mod price_list;
+mod promote;
+mod promotion;
 mod tax;
 
 pub use cart::{Cart, CartLine, Discount, DiscountValue, MAX_CART_LINES, PriceOverride};
+pub use explain::PriceStep;
+pub(crate) use price_list::check_days;
+pub use price_list::{ListedPrice, NewPriceList, PriceBreak, PriceList};
+pub use promotion::{Benefit, Condition, NewPromotion, Promotion, Scope};
 
 use std::collections::BTreeMap;
 
+use chrono::{NaiveDate, NaiveTime};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::catalog::TaxRate;
-use crate::id::{ProductId, TaxClassId};
+use crate::catalog::{TaxRate, TaxValue};
+use crate::id::{PriceListId, ProductId, PromotionId, TaxClassId};
 use crate::money::{Currency, Money, Percent, Rounding, allocate};
-use crate::session::words;
-use crate::text::Note;
-use crate::{Quantity, Result, ShopError};
+use crate::quantity::MAX_QUANTITY_DECIMALS;
+use crate::session::{Role, words};
+use crate::text::{Category, CustomerGroup, Name, Note};
+use crate::{Entity, Quantity, Result, ShopError};
 
 /// What pricing needs to know of a product.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PricedProduct {
     /// The product's price for a whole unit.
     pub price: Money,
+    /// Its prices from a quantity on.
+    pub price_breaks: Vec<PriceBreak>,
     /// How many decimals its quantities have.
     pub quantity_decimals: u32,
+    /// Its category.
+    pub category: Option<Category>,
     /// Which taxes it bears; none when it bears no tax.
     pub tax_class: Option<TaxClassId>,
+}
+
+impl PricedProduct {
+    /// An untaxed product sold by the piece.
+    #[must_use]
+    pub const fn new(price: Money) -> Self {
+        Self {
+            price,
+            price_breaks: Vec::new(),
+            quantity_decimals: 0,
+            category: None,
+            tax_class: None,
+        }
+    }
+}
+
+/// A promotion, and how often it was used.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ActivePromotion {
+    /// The promotion.
+    pub promotion: Promotion,
+    /// In how many sales, counted while it has a limit.
+    pub used: u64,
+    /// In how many of the customer's.
+    pub used_by_customer: u64,
 }
 
 /// What pricing needs to know of the shop.
@@ -48,10 +93,81 @@ pub struct PriceFacts {
     pub currency: Currency,
     /// The tenant's rounding policy.
     pub rounding: Rounding,
+    /// The business date at the cart's location.
+    pub today: NaiveDate,
+    /// The time of day there.
+    pub time: NaiveTime,
+    /// The group that the customer belongs to.
+    pub customer_group: Option<CustomerGroup>,
+    /// Why the customer bears no tax.
+    pub tax_exemption: Option<Note>,
+    /// How much may be given by hand; as much as one likes when not said.
+    pub by_hand: Option<HandLimit>,
     /// The products of the cart.
     pub products: BTreeMap<ProductId, PricedProduct>,
-    /// The rates of their tax classes at the cart's location, in the order in which they apply.
+    /// The price lists that have them. Those that do not hold are left out of account.
+    pub price_lists: Vec<PriceList>,
+    /// The promotions that may apply, in any order.
+    pub promotions: Vec<ActivePromotion>,
+    /// The rates of the tax classes at the cart's location, in the order in which they apply.
     pub taxes: BTreeMap<TaxClassId, Vec<TaxRate>>,
+}
+
+/// How far prices may be changed by hand: by an override, a line discount and a part of a cart
+/// discount, taken together on each line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HandLimit {
+    /// Whose limit it is.
+    pub role: Role,
+    /// The most, in percent of the price without them.
+    pub percent: Percent,
+}
+
+impl PriceFacts {
+    /// A shop without products, price lists, promotions and taxes, at midnight of a day.
+    #[must_use]
+    pub fn new(currency: Currency, rounding: Rounding, today: NaiveDate) -> Self {
+        Self {
+            currency,
+            rounding,
+            today,
+            time: NaiveTime::MIN,
+            customer_group: None,
+            tax_exemption: None,
+            by_hand: None,
+            products: BTreeMap::new(),
+            price_lists: Vec::new(),
+            promotions: Vec::new(),
+            taxes: BTreeMap::new(),
+        }
+    }
+}
+
+/// Where a unit price comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PriceSource {
+    /// The product's price.
+    Product,
+    /// A quantity break of the product.
+    Break {
+        /// From how many units it holds.
+        min_quantity: Quantity,
+    },
+    /// A price list.
+    List {
+        /// The list.
+        list: PriceListId,
+        /// Its name.
+        name: Name,
+        /// From how many units it holds.
+        min_quantity: Quantity,
+    },
+    /// An override.
+    Override {
+        /// Why.
+        reason: Note,
+    },
 }
 
 words! {
@@ -63,6 +179,8 @@ words! {
         Promotion = "promotion",
         /// The line's part of a discount on the whole cart.
         Cart = "cart",
+        /// The tax in the price, which an exempt customer does not pay.
+        Exemption = "exemption",
     }
 }
 
@@ -71,6 +189,8 @@ words! {
 pub struct LineDiscount {
     /// Where it comes from.
     pub kind: DiscountKind,
+    /// The promotion, when it comes from one.
+    pub promotion: Option<PromotionId>,
     /// Why.
     pub reason: Note,
     /// How much, in the tenant's currency.
@@ -83,9 +203,12 @@ pub struct LineTax {
     /// The rate's name on the receipt, such as `VAT`.
     pub name: String,
     /// The rate.
-    pub percent: Percent,
+    #[serde(flatten)]
+    pub value: TaxValue,
     /// Whether the price includes it.
     pub inclusive: bool,
+    /// What it is charged on: the price without tax, and for a compound rate the taxes before it.
+    pub base: Money,
     /// How much, in the tenant's currency.
     pub amount: Money,
 }
@@ -97,12 +220,14 @@ pub struct PricedLine {
     pub product: ProductId,
     /// How much of it.
     pub quantity: Quantity,
-    /// The catalogue's price for a whole unit.
+    /// How many decimals the quantity has.
+    pub quantity_decimals: u32,
+    /// The product's price for a whole unit.
     pub list_price: Money,
     /// The price charged for a whole unit, before discounts.
     pub unit_price: Money,
-    /// Why the price is not the catalogue's.
-    pub override_reason: Option<Note>,
+    /// Where that comes from.
+    pub price_source: PriceSource,
     /// Unit price × quantity, rounded.
     pub total_price: Money,
     /// The sum of the discounts.
@@ -128,10 +253,113 @@ impl PricedLine {
         self.total_price.minus(self.discount_amount)
     }
 
-    fn discount(&mut self, kind: DiscountKind, reason: &Note, amount: Money) -> Result<()> {
+    fn discount(
+        &mut self,
+        kind: DiscountKind,
+        promotion: Option<PromotionId>,
+        reason: &Note,
+        amount: Money,
+    ) -> Result<()> {
         self.discount_amount = self.discount_amount.plus(amount)?;
-        self.discounts.push(LineDiscount { kind, reason: reason.clone(), amount });
+        self.discounts.push(LineDiscount { kind, promotion, reason: reason.clone(), amount });
         Ok(())
+    }
+}
+
+words! {
+    /// What became of a promotion in a cart.
+    PromotionState, "promotion state" {
+        /// It gave something.
+        Given = "given",
+        /// The cart has not what it asks for, or nothing that it could take something off.
+        Unmet = "unmet",
+        /// One before it stops those after it.
+        Stopped = "stopped",
+        /// Its coupon was not shown.
+        NeedsCoupon = "needs_coupon",
+        /// It does not hold at this date or time of day.
+        NotNow = "not_now",
+        /// It does not hold at this location.
+        NotHere = "not_here",
+        /// It is for other customers, or for known customers only.
+        NotForCustomer = "not_for_customer",
+        /// It was used as often as it may.
+        UsedUp = "used_up",
+    }
+}
+
+impl PromotionState {
+    /// The same for people.
+    #[must_use]
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Given => "it was given",
+            Self::Unmet => "the cart does not meet its conditions",
+            Self::Stopped => "another promotion excludes it",
+            Self::NeedsCoupon => "its coupon was not shown",
+            Self::NotNow => "it does not hold now",
+            Self::NotHere => "it does not hold here",
+            Self::NotForCustomer => "it is not for this customer",
+            Self::UsedUp => "it is used up",
+        }
+    }
+}
+
+/// A promotion that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PromotionResult {
+    /// The promotion.
+    pub promotion: PromotionId,
+    /// Its name.
+    pub name: Name,
+    /// In how many sales it may be used.
+    pub usage_limit: Option<u32>,
+    /// In how many sales by one customer.
+    pub usage_limit_per_customer: Option<u32>,
+    /// What became of it.
+    pub state: PromotionState,
+    /// What it gave.
+    pub amount: Money,
+}
+
+/// A tax of the whole cart or sale.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaxTotal {
+    /// The rate's name on the receipt.
+    pub name: String,
+    /// The rate.
+    pub value: TaxValue,
+    /// Whether the prices include it.
+    pub inclusive: bool,
+    /// What it is charged on.
+    pub base: Money,
+    /// How much.
+    pub amount: Money,
+}
+
+impl TaxTotal {
+    /// One total per rate, in the order of the rates' first lines.
+    pub(crate) fn of<'t>(taxes: impl IntoIterator<Item = &'t LineTax>) -> Result<Vec<Self>> {
+        let mut totals: Vec<Self> = Vec::new();
+        for tax in taxes {
+            let same = |total: &Self| {
+                (&total.name, total.value, total.inclusive) == (&tax.name, tax.value, tax.inclusive)
+            };
+            match totals.iter_mut().find(|total| same(total)) {
+                Some(total) => {
+                    total.base = total.base.plus(tax.base)?;
+                    total.amount = total.amount.plus(tax.amount)?;
+                }
+                None => totals.push(Self {
+                    name: tax.name.clone(),
+                    value: tax.value,
+                    inclusive: tax.inclusive,
+                    base: tax.base,
+                    amount: tax.amount,
+                }),
+            }
+        }
+        Ok(totals)
     }
 }
 
@@ -142,6 +370,10 @@ pub struct PricedCart {
     pub currency: Currency,
     /// The lines.
     pub lines: Vec<PricedLine>,
+    /// The promotions that were looked at, in the order in which they apply.
+    pub promotions: Vec<PromotionResult>,
+    /// Why no tax is charged, when the customer is exempt.
+    pub tax_exemption: Option<Note>,
     /// What is to be paid, before the cash step.
     pub total_amount: Money,
     /// The tax in it.
@@ -152,19 +384,39 @@ pub struct PricedCart {
     pub discount_amount: Money,
 }
 
+impl PricedCart {
+    /// The taxes of the whole cart, one total per rate.
+    pub fn taxes(&self) -> Result<Vec<TaxTotal>> {
+        TaxTotal::of(self.lines.iter().flat_map(|line| &line.taxes))
+    }
+}
+
 /// Prices a cart.
 ///
 /// Refuses a cart without lines or with more than [`MAX_CART_LINES`], a product that is not among
-/// the facts, a discount above what it is taken from, and amounts with too many digits.
+/// the facts, a discount above what it is taken from, a coupon that is unknown or cannot be used, a
+/// pinned price list that does not hold, another currency than the tenant's, and amounts with too
+/// many digits.
 pub fn price(facts: &PriceFacts, cart: &Cart) -> Result<PricedCart> {
     cart.check()?;
-    let mut lines =
-        cart.lines.iter().map(|line| line_before_tax(facts, line)).collect::<Result<Vec<_>>>()?;
-    let order = canonical_order(&lines);
-    if let Some(discount) = &cart.discount {
-        discount_cart(facts, &mut lines, &order, discount)?;
+    if let Some(currency) = cart.currency.filter(|currency| *currency != facts.currency) {
+        return Err(ShopError::CurrencyMismatch {
+            given: currency.to_string(),
+            expected: facts.currency.to_string(),
+        });
     }
-    tax::apply(facts, &mut lines, &order)?;
+    let unit_prices = unit_prices(facts, cart)?;
+    let mut lines = Vec::with_capacity(cart.lines.len());
+    for line in &cart.lines {
+        lines.push(line_before_promotions(facts, &unit_prices, line)?);
+    }
+    let mut groups = groups(facts, &lines)?;
+    let promotions = promote::apply(facts, cart, &mut lines, &mut groups)?;
+    if let Some(discount) = &cart.discount {
+        discount_cart(facts, &mut lines, &mut groups, discount)?;
+    }
+    check_by_hand(facts, &unit_prices, &lines)?;
+    let tax_exemption = tax::apply(facts, &mut lines, &mut groups)?;
 
     let sum = |amount: fn(&PricedLine) -> Money| Money::sum(lines.iter().map(amount));
     let total_price = sum(|line| line.total_price)?;
@@ -175,6 +427,8 @@ pub fn price(facts: &PriceFacts, cart: &Cart) -> Result<PricedCart> {
     Ok(PricedCart {
         currency: facts.currency,
         lines,
+        promotions,
+        tax_exemption,
         total_amount,
         tax_amount,
         exclusive_tax_amount,
@@ -182,26 +436,89 @@ pub fn price(facts: &PriceFacts, cart: &Cart) -> Result<PricedCart> {
     })
 }
 
+/// The prices of the cart's products without overrides, and where they come from.
+type UnitPrices = BTreeMap<ProductId, (Money, PriceSource)>;
+
+fn unit_prices(facts: &PriceFacts, cart: &Cart) -> Result<UnitPrices> {
+    let group = facts.customer_group.as_ref();
+    let holds = |list: &PriceList| list.holds(cart.location, group, facts.today);
+    let pinned = cart.price_list;
+    if let Some(pinned) = pinned {
+        let list = facts.price_lists.iter().find(|list| list.id == pinned);
+        let list = list.ok_or_else(|| ShopError::not_found(Entity::PriceList, pinned))?;
+        if !holds(list) {
+            return Err(ShopError::PriceListUnfit { price_list: pinned });
+        }
+    }
+    // The units of a product are those of all its lines.
+    let mut units: BTreeMap<ProductId, i64> = BTreeMap::new();
+    for line in &cart.lines {
+        let sum = units.entry(line.product).or_default();
+        *sum = sum.checked_add(line.quantity.get()).ok_or(ShopError::Overflow)?;
+    }
+    let reached = |product: ProductId, from: Quantity| {
+        units.get(&product).is_some_and(|units| *units >= from.get())
+    };
+
+    let mut best = UnitPrices::new();
+    for id in units.keys() {
+        let product = facts.products.get(id);
+        let product = product.ok_or_else(|| ShopError::not_found(Entity::Product, id))?;
+        let mut price = (product.price, PriceSource::Product);
+        for of in product.price_breaks.iter().filter(|of| reached(*id, of.min_quantity)) {
+            if of.price < price.0 {
+                price = (of.price, PriceSource::Break { min_quantity: of.min_quantity });
+            }
+        }
+        best.insert(*id, price);
+    }
+    // The pinned list goes before the product's own price, even when it is dearer.
+    let mut of_pinned = std::collections::BTreeSet::new();
+    let considered = facts.price_lists.iter().filter(|list| match pinned {
+        Some(pinned) => list.id == pinned,
+        None => holds(list),
+    });
+    for list in considered {
+        for listed in list.prices.iter().filter(|of| reached(of.product, of.min_quantity)) {
+            let Some(price) = best.get_mut(&listed.product) else { continue };
+            let first_of_pinned = pinned.is_some() && of_pinned.insert(listed.product);
+            if first_of_pinned || listed.price < price.0 {
+                let source = PriceSource::List {
+                    list: list.id,
+                    name: list.name.clone(),
+                    min_quantity: listed.min_quantity,
+                };
+                *price = (listed.price, source);
+            }
+        }
+    }
+    Ok(best)
+}
+
 /// Steps 1 and 2.
-fn line_before_tax(facts: &PriceFacts, line: &CartLine) -> Result<PricedLine> {
-    let product = facts
-        .products
-        .get(&line.product)
-        .ok_or_else(|| ShopError::not_found(crate::Entity::Product, line.product))?;
-    let (unit_price, override_reason) = match &line.price {
-        None => (product.price, None),
+fn line_before_promotions(
+    facts: &PriceFacts,
+    unit_prices: &UnitPrices,
+    line: &CartLine,
+) -> Result<PricedLine> {
+    let product = &facts.products[&line.product];
+    let (unit_price, price_source) = match &line.price {
+        None => unit_prices[&line.product].clone(),
         Some(PriceOverride { price, reason }) => {
-            (price.not_negative("price")?, Some(reason.clone()))
+            (*price, PriceSource::Override { reason: reason.clone() })
         }
     };
-    let exact = unit_price.for_units(line.quantity.get(), product.quantity_decimals)?;
+    let exact = unit_price
+        .not_negative("price")?
+        .for_units(line.quantity.get(), product.quantity_decimals)?;
     let total_price = round(facts, exact)?;
     let mut priced = PricedLine {
         product: line.product,
         quantity: line.quantity,
+        quantity_decimals: product.quantity_decimals,
         list_price: product.price,
         unit_price,
-        override_reason,
+        price_source,
         total_price,
         discount_amount: Money::ZERO,
         tax_amount: Money::ZERO,
@@ -211,34 +528,171 @@ fn line_before_tax(facts: &PriceFacts, line: &CartLine) -> Result<PricedLine> {
     };
     if let Some(discount) = &line.discount {
         let amount = discount_of(facts, discount, total_price)?;
-        priced.discount(DiscountKind::Line, &discount.reason, amount)?;
+        priced.discount(DiscountKind::Line, None, &discount.reason, amount)?;
     }
     Ok(priced)
 }
 
-/// Step 4: each line's part is in proportion to what is left of it.
+/// Lines that count as one from step 3 on.
+struct Group<'f> {
+    product: ProductId,
+    facts: &'f PricedProduct,
+    /// In an order that does not depend on how they were entered.
+    lines: Vec<usize>,
+    /// In the product's smallest unit.
+    units: i64,
+    /// Total prices − discounts.
+    net: Money,
+}
+
+/// The groups, in an order that does not depend on how the lines were entered, for whatever goes to
+/// "the earlier". Lines that compare equal are interchangeable.
+fn groups<'f>(facts: &'f PriceFacts, lines: &[PricedLine]) -> Result<Vec<Group<'f>>> {
+    let mut order: Vec<usize> = (0..lines.len()).collect();
+    let rank = |index: &usize| {
+        let line = &lines[*index];
+        let discounted = !line.discounts.is_empty();
+        (line.product, line.unit_price, discounted, line.quantity, line.discount_amount)
+    };
+    order.sort_by_key(rank);
+    let mut groups: Vec<Group<'f>> = Vec::with_capacity(lines.len());
+    for index in order {
+        let line = &lines[index];
+        let net = line.net()?;
+        let alike = |group: &&mut Group<'_>| {
+            let first = &lines[group.lines[0]];
+            (first.product, first.unit_price) == (line.product, line.unit_price)
+                && first.discounts.is_empty()
+                && line.discounts.is_empty()
+        };
+        if let Some(group) = groups.last_mut().filter(alike) {
+            group.lines.push(index);
+            let units = group.units.checked_add(line.quantity.get());
+            group.units = units.ok_or(ShopError::Overflow)?;
+            group.net = group.net.plus(net)?;
+        } else {
+            groups.push(Group {
+                product: line.product,
+                facts: &facts.products[&line.product],
+                lines: vec![index],
+                units: line.quantity.get(),
+                net,
+            });
+        }
+    }
+    Ok(groups)
+}
+
+impl Group<'_> {
+    /// How many of the smallest units make a whole one.
+    fn in_a_unit(&self) -> i64 {
+        10i64.pow(self.facts.quantity_decimals.min(MAX_QUANTITY_DECIMALS))
+    }
+
+    /// Whole units, which is what promotions count.
+    fn whole_units(&self) -> i64 {
+        self.units / self.in_a_unit()
+    }
+
+    /// What is left of the price of a whole unit.
+    fn unit_value(&self) -> Result<Decimal> {
+        self.value_of(1)
+    }
+
+    /// What is left of the price of some whole units.
+    fn value_of(&self, whole_units: i64) -> Result<Decimal> {
+        let units = whole_units * self.in_a_unit();
+        if units == self.units {
+            return Ok(self.net.amount());
+        }
+        let value = self.net.amount().checked_mul(units.into());
+        value.and_then(|value| value.checked_div(self.units.into())).ok_or(ShopError::Overflow)
+    }
+
+    /// Takes an amount off, spread over the lines by what is left of them.
+    fn discount(
+        &mut self,
+        lines: &mut [PricedLine],
+        kind: DiscountKind,
+        promotion: Option<PromotionId>,
+        reason: &Note,
+        amount: Money,
+        digits: u32,
+    ) -> Result<()> {
+        if amount.is_zero() {
+            return Ok(());
+        }
+        self.net = self.net.minus(amount)?;
+        if let [line] = self.lines[..] {
+            return lines[line].discount(kind, promotion, reason, amount);
+        }
+        let nets = self.lines.iter().map(|line| lines[*line].net()).collect::<Result<Vec<_>>>()?;
+        for (line, part) in self.lines.iter().zip(allocate(amount, &nets, digits)?) {
+            if !part.is_zero() {
+                lines[*line].discount(kind, promotion, reason, part)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Step 4: each group's part is in proportion to what is left of it.
 fn discount_cart(
     facts: &PriceFacts,
     lines: &mut [PricedLine],
-    order: &[usize],
+    groups: &mut [Group<'_>],
     discount: &Discount,
 ) -> Result<()> {
-    let nets = order.iter().map(|index| lines[*index].net()).collect::<Result<Vec<_>>>()?;
+    let digits = facts.currency.digits();
+    let nets: Vec<Money> = groups.iter().map(|group| group.net).collect();
     let amount = discount_of(facts, discount, Money::sum(nets.iter().copied())?)?;
-    let parts = allocate(amount, &nets, facts.currency.digits())?;
-    for (index, part) in order.iter().zip(parts) {
-        if !part.is_zero() {
-            lines[*index].discount(DiscountKind::Cart, &discount.reason, part)?;
-        }
+    for (group, part) in groups.iter_mut().zip(allocate(amount, &nets, digits)?) {
+        group.discount(lines, DiscountKind::Cart, None, &discount.reason, part, digits)?;
     }
     Ok(())
+}
+
+/// Refuses a change of prices by hand that goes further than the role may: on a line, or, with the
+/// cart discount, on the whole cart.
+fn check_by_hand(facts: &PriceFacts, unit_prices: &UnitPrices, lines: &[PricedLine]) -> Result<()> {
+    let Some(HandLimit { role, percent }) = facts.by_hand else { return Ok(()) };
+    let check_change = |amount: Money, without: Money| {
+        let exact = without.amount().checked_mul(percent.factor()).ok_or(ShopError::Overflow)?;
+        // As a discount of so many percent would be.
+        let limit = round(facts, Money::exact(exact)?)?;
+        if amount > limit {
+            return Err(ShopError::OverLimit { role, amount, limit });
+        }
+        Ok(())
+    };
+    let amounts = |line: &PricedLine, kind: DiscountKind| -> Vec<Money> {
+        let of_kind = line.discounts.iter().filter(|discount| discount.kind == kind);
+        of_kind.map(|discount| discount.amount).collect()
+    };
+    let (mut changed, mut all) = (Money::ZERO, Money::ZERO);
+    for line in lines {
+        let (unit_price, _) = unit_prices[&line.product];
+        let decimals = facts.products[&line.product].quantity_decimals;
+        let without = round(facts, unit_price.for_units(line.quantity.get(), decimals)?)?;
+        let overridden = Money::exact(without.minus(line.total_price)?.amount().abs())?;
+        let on_line = Money::sum(amounts(line, DiscountKind::Line))?.plus(overridden)?;
+        check_change(on_line, without)?;
+        changed = changed.plus(on_line)?;
+        all = all.plus(without)?;
+    }
+    let on_cart = Money::sum(lines.iter().flat_map(|line| amounts(line, DiscountKind::Cart)))?;
+    if on_cart.is_zero() {
+        // Lines within their limits, each rounded, may come to more than the cart's.
+        return Ok(());
+    }
+    check_change(changed.plus(on_cart)?, all)
 }
 
 /// What a discount takes off `price`, rounded; never more than `price`.
 fn discount_of(facts: &PriceFacts, discount: &Discount, price: Money) -> Result<Money> {
     match discount.value {
         DiscountValue::Percent(percent) => {
-            if percent.get() > rust_decimal::Decimal::ONE_HUNDRED {
+            if percent.get() > Decimal::ONE_HUNDRED {
                 return Err(ShopError::PercentOutOfRange {
                     field: "discount".to_owned(),
                     percent: percent.get(),
@@ -260,15 +714,4 @@ fn discount_of(facts: &PriceFacts, discount: &Discount, price: Money) -> Result<
 /// The amount at the currency's digits, by the tenant's mode.
 fn round(facts: &PriceFacts, amount: Money) -> Result<Money> {
     Money::exact(facts.rounding.mode.round(amount.amount(), facts.currency.digits()))
-}
-
-/// An order that does not depend on how the lines were entered, for whatever goes to "the earlier
-/// line". Lines that compare equal are interchangeable.
-fn canonical_order(lines: &[PricedLine]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..lines.len()).collect();
-    order.sort_by_key(|index| {
-        let line = &lines[*index];
-        (line.product, line.unit_price, line.quantity, line.discount_amount)
-    });
-    order
 }

@@ -1,95 +1,212 @@
 //! Step 5: tax.
 //!
-//! Every rate of a line becomes a factor of the line's net value: its percentage, or, when it is
-//! compound, its percentage of the net value and all taxes before it. What the customer was quoted
-//! is net × (1 + Σ factors of inclusive rates), which gives the net value and so every tax.
+//! The taxes in the price of a group of like lines are a × net + b, where net is the price without
+//! tax: a comes from the rates in percent and b from those per unit. What the customer was quoted is
+//! net and these taxes, which gives net, and so every tax. (The usual algebra of "price included"
+//! taxes; a European receipt's net is the quoted price less the rounded tax.)
+//!
+//! A price that is all given away bears no tax, per unit neither.
+
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::{LineTax, PriceFacts, PricedLine, round};
-use crate::catalog::TaxRate;
+use super::{DiscountKind, Group, LineTax, PriceFacts, PricedLine, price_list::within};
+use crate::catalog::{TaxRate, TaxValue};
 use crate::id::TaxClassId;
-use crate::money::{Money, RoundingLevel, split};
+use crate::money::{Money, RoundingLevel, allocate, round_to_sum};
+use crate::quantity::in_whole_units;
+use crate::text::Note;
 use crate::{Result, ShopError};
 
-/// Adds the taxes to the lines. `order` says which line is earlier.
-pub(super) fn apply(facts: &PriceFacts, lines: &mut [PricedLine], order: &[usize]) -> Result<()> {
-    match facts.rounding.level {
+/// Adds the taxes to the lines, or, for an exempt customer, takes those in the price off it and
+/// returns why.
+pub(super) fn apply(
+    facts: &PriceFacts,
+    lines: &mut [PricedLine],
+    groups: &mut [Group<'_>],
+) -> Result<Option<Note>> {
+    let rates = rates_in_force(facts, groups);
+    let amounts = amounts(facts, groups, &rates)?;
+    let mut exempted = false;
+    for ((group, rates), amounts) in groups.iter_mut().zip(&rates).zip(amounts) {
+        if rates.is_empty() {
+            continue;
+        }
+        if let Some(reason) = &facts.tax_exemption {
+            exempted = true;
+            let inclusive = rates.iter().zip(amounts).filter(|(rate, _)| rate.inclusive);
+            let amount = Money::sum(inclusive.map(|(_, amount)| amount))?;
+            let kind = DiscountKind::Exemption;
+            group.discount(lines, kind, None, reason, amount, facts.currency.digits())?;
+        } else {
+            bear(facts, lines, group, rates, &amounts)?;
+        }
+    }
+    Ok(facts.tax_exemption.clone().filter(|_| exempted))
+}
+
+/// The rates of each group today.
+fn rates_in_force<'f>(facts: &'f PriceFacts, groups: &[Group<'_>]) -> Vec<Vec<&'f TaxRate>> {
+    let in_force = |rate: &&TaxRate| within(facts.today, rate.starts_on, rate.ends_on);
+    let of_class = |class: TaxClassId| {
+        facts.taxes.get(&class).map(|rates| rates.iter().filter(in_force).collect())
+    };
+    let rates = |group: &Group<'_>| group.facts.tax_class.and_then(of_class).unwrap_or_default();
+    groups.iter().map(rates).collect()
+}
+
+/// The taxes of each group, rounded by the tenant's policy.
+fn amounts(
+    facts: &PriceFacts,
+    groups: &[Group<'_>],
+    rates: &[Vec<&TaxRate>],
+) -> Result<Vec<Vec<Money>>> {
+    let (mode, digits) = (facts.rounding.mode, facts.currency.digits());
+    let exact = |(group, rates): (&Group<'_>, &Vec<&TaxRate>)| {
+        let units = in_whole_units(group.units, group.facts.quantity_decimals);
+        exact_taxes(group.net, units, rates)
+    };
+    let exact = groups.iter().zip(rates).map(exact).collect::<Result<Vec<_>>>()?;
+    let mut rounded: Vec<Vec<Money>> = match facts.rounding.level {
         RoundingLevel::Line => {
-            for line in lines {
-                let Some((_, rates)) = rates_of(facts, line) else { continue };
-                for (rate, exact) in rates.iter().zip(exact_taxes(line, rates)?) {
-                    bear(line, rate, round(facts, Money::exact(exact)?)?)?;
+            let round = |tax: &Decimal| Money::exact(mode.round_quotient(*tax, digits));
+            let round_all = |taxes: &Vec<Decimal>| taxes.iter().map(round).collect::<Result<_>>();
+            exact.iter().map(round_all).collect::<Result<_>>()?
+        }
+        // What a receipt prints as one tax is summed, rounded once, and given back to its groups.
+        RoundingLevel::Document => {
+            let mut by_rate: BTreeMap<_, Vec<(usize, usize)>> = BTreeMap::new();
+            for (group, rates) in rates.iter().enumerate() {
+                for (position, rate) in rates.iter().enumerate() {
+                    let printed = (&rate.name, rate.value, rate.inclusive);
+                    by_rate.entry(printed).or_default().push((group, position));
                 }
             }
-            Ok(())
+            let mut rounded: Vec<Vec<Money>> =
+                exact.iter().map(|taxes| vec![Money::ZERO; taxes.len()]).collect();
+            for places in by_rate.values() {
+                let taxes: Vec<Decimal> =
+                    places.iter().map(|(group, position)| exact[*group][*position]).collect();
+                let parts = round_to_sum(&taxes, mode, digits)?;
+                for ((group, position), part) in places.iter().zip(parts) {
+                    rounded[*group][*position] = part;
+                }
+            }
+            rounded
         }
-        RoundingLevel::Document => per_document(facts, lines, order),
+    };
+    // Rounded up, several rates in a price of a minor unit or two could come to more than it.
+    for ((group, rates), taxes) in groups.iter().zip(rates).zip(&mut rounded) {
+        let mut left = group.net;
+        for (_, tax) in rates.iter().zip(taxes).filter(|(rate, _)| rate.inclusive) {
+            *tax = (*tax).min(left);
+            left = left.minus(*tax)?;
+        }
     }
+    Ok(rounded)
 }
 
-/// Sums each rate over the document, rounds it once, and spreads it over its lines.
-fn per_document(facts: &PriceFacts, lines: &mut [PricedLine], order: &[usize]) -> Result<()> {
-    let mut by_class: std::collections::BTreeMap<TaxClassId, Vec<(usize, Vec<Decimal>)>> =
-        std::collections::BTreeMap::new();
-    for index in order {
-        let Some((class, rates)) = rates_of(facts, &lines[*index]) else { continue };
-        let exact = exact_taxes(&lines[*index], rates)?;
-        by_class.entry(class).or_default().push((*index, exact));
+/// The unrounded taxes on a quoted price, one per rate.
+fn exact_taxes(quoted: Money, units: Decimal, rates: &[&TaxRate]) -> Result<Vec<Decimal>> {
+    let quoted = quoted.amount();
+    if quoted.is_zero() {
+        return Ok(vec![Decimal::ZERO; rates.len()]);
     }
-    for (class, taxed) in by_class {
-        for (position, rate) in facts.taxes[&class].iter().enumerate() {
-            let exact: Vec<Decimal> = taxed.iter().map(|(_, taxes)| taxes[position]).collect();
-            let sum = exact.iter().try_fold(Decimal::ZERO, |sum, tax| sum.checked_add(*tax));
-            let total = round(facts, Money::exact(sum.ok_or(ShopError::Overflow)?)?)?;
-            let parts = split(total, &exact, facts.currency.digits())?;
-            for ((index, _), part) in taxed.iter().zip(parts) {
-                bear(&mut lines[*index], rate, part)?;
+    if !rates.iter().any(|rate| rate.inclusive) {
+        return charged(rates, quoted, units, units);
+    }
+    let inclusive = |taxes: Vec<Decimal>| {
+        let mut inclusive = rates.iter().zip(taxes).filter(|(rate, _)| rate.inclusive);
+        inclusive.try_fold(Decimal::ZERO, |sum, (_, tax)| sum.checked_add(tax))
+    };
+    let overflow = || ShopError::Overflow;
+    let a = inclusive(charged(rates, Decimal::ONE, Decimal::ZERO, Decimal::ZERO)?);
+    let whole = a.and_then(|a| a.checked_add(Decimal::ONE)).ok_or_else(overflow)?;
+    let b = inclusive(charged(rates, Decimal::ZERO, units, units)?).ok_or_else(overflow)?;
+    let rest = quoted.checked_sub(b).ok_or_else(overflow)?;
+    if rest < Decimal::ZERO {
+        // Amounts per unit that are more than the price take all of it, and no more.
+        let borne = units.checked_mul(quoted).and_then(|units| units.checked_div(b));
+        return charged(rates, Decimal::ZERO, units, borne.ok_or_else(overflow)?);
+    }
+    charged(rates, rest.checked_div(whole).ok_or_else(overflow)?, units, units)
+}
+
+/// The unrounded taxes on a price without tax, one per rate. Inclusive rates per unit are charged on
+/// as many units as the price can bear.
+fn charged(
+    rates: &[&TaxRate],
+    net: Decimal,
+    units: Decimal,
+    borne_units: Decimal,
+) -> Result<Vec<Decimal>> {
+    let mut before = Decimal::ZERO;
+    let mut taxes = Vec::with_capacity(rates.len());
+    for rate in rates {
+        let tax = match rate.value {
+            TaxValue::PerUnit(amount) => {
+                let units = if rate.inclusive { borne_units } else { units };
+                amount.not_negative("tax per unit")?.amount().checked_mul(units)
+            }
+            TaxValue::Percent(percent) => {
+                let base = if rate.compound { net.checked_add(before) } else { Some(net) };
+                base.and_then(|base| base.checked_mul(percent.factor()))
+            }
+        };
+        let tax = tax.ok_or(ShopError::Overflow)?;
+        if rate.taxable {
+            before = before.checked_add(tax).ok_or(ShopError::Overflow)?;
+        }
+        taxes.push(tax);
+    }
+    Ok(taxes)
+}
+
+/// Adds a group's taxes to its lines, spread by what was quoted for each.
+fn bear(
+    facts: &PriceFacts,
+    lines: &mut [PricedLine],
+    group: &Group<'_>,
+    rates: &[&TaxRate],
+    amounts: &[Money],
+) -> Result<()> {
+    let digits = facts.currency.digits();
+    let quoted = group.lines.iter().map(|line| lines[*line].net()).collect::<Result<Vec<_>>>()?;
+    // Taxes in the price go by what those before them left, so that no line bears more than it
+    // costs; what they all leave is the price without tax.
+    let mut net = quoted.clone();
+    let mut taxes = Vec::with_capacity(rates.len());
+    for (rate, amount) in rates.iter().zip(amounts) {
+        let parts = allocate(*amount, if rate.inclusive { &net } else { &quoted }, digits)?;
+        if rate.inclusive {
+            for (net, part) in net.iter_mut().zip(&parts) {
+                *net = net.minus(*part)?;
             }
         }
+        taxes.push((rate, parts));
     }
-    Ok(())
-}
-
-fn rates_of<'f>(facts: &'f PriceFacts, line: &PricedLine) -> Option<(TaxClassId, &'f [TaxRate])> {
-    let class = facts.products.get(&line.product)?.tax_class?;
-    Some((class, facts.taxes.get(&class)?))
-}
-
-/// The unrounded taxes of a line, one per rate.
-fn exact_taxes(line: &PricedLine, rates: &[TaxRate]) -> Result<Vec<Decimal>> {
-    let quoted = line.net()?.amount();
-    let mut factors = Vec::with_capacity(rates.len());
-    let mut all = Decimal::ZERO;
-    let mut included = Decimal::ONE;
-    for rate in rates {
-        let mut factor = rate.percent.factor();
-        if rate.compound {
-            factor = factor.checked_mul(Decimal::ONE + all).ok_or(ShopError::Overflow)?;
+    for (place, line) in group.lines.iter().enumerate() {
+        let line = &mut lines[*line];
+        let mut before = Money::ZERO;
+        for (rate, parts) in &taxes {
+            let amount = parts[place];
+            let base = if rate.compound { net[place].plus(before)? } else { net[place] };
+            if rate.taxable {
+                before = before.plus(amount)?;
+            }
+            line.tax_amount = line.tax_amount.plus(amount)?;
+            if !rate.inclusive {
+                line.exclusive_tax_amount = line.exclusive_tax_amount.plus(amount)?;
+            }
+            line.taxes.push(LineTax {
+                name: rate.name.to_string(),
+                value: rate.value,
+                inclusive: rate.inclusive,
+                base,
+                amount,
+            });
         }
-        all = all.checked_add(factor).ok_or(ShopError::Overflow)?;
-        if rate.inclusive {
-            included = included.checked_add(factor).ok_or(ShopError::Overflow)?;
-        }
-        factors.push(factor);
     }
-    factors
-        .into_iter()
-        .map(|factor| quoted.checked_mul(factor)?.checked_div(included))
-        .collect::<Option<_>>()
-        .ok_or(ShopError::Overflow)
-}
-
-fn bear(line: &mut PricedLine, rate: &TaxRate, amount: Money) -> Result<()> {
-    line.tax_amount = line.tax_amount.plus(amount)?;
-    if !rate.inclusive {
-        line.exclusive_tax_amount = line.exclusive_tax_amount.plus(amount)?;
-    }
-    line.taxes.push(LineTax {
-        name: rate.name.to_string(),
-        percent: rate.percent,
-        inclusive: rate.inclusive,
-        amount,
-    });
     Ok(())
 }

@@ -34,6 +34,8 @@ words! {
         RefundWithinSale = "refund_within_sale",
         /// A refund's units came back into batches, or were written off.
         RefundBatches = "refund_batches",
+        /// How often a promotion was used = its counted sales that were not voided.
+        PromotionUses = "promotion_uses",
         /// No row names another tenant's.
         Tenant = "tenant",
     }

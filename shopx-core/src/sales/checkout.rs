@@ -7,13 +7,13 @@ use async_trait::async_trait;
 use serde::Serialize;
 
 use super::quote::{price_cart, shelf_query};
-use super::{BatchTaken, Sale, SaleDraft, SaleLine, SaleStatus};
+use super::{BatchTaken, PromotionUse, Sale, SaleDraft, SaleLine, SaleStatus};
 use crate::batches::{Pick, Shelf, pick, pick_batch};
 use crate::id::{ProductId, SaleId};
 use crate::idempotency::{Claim, Key, settled};
 use crate::money::Money;
 use crate::pricing::payment::{Payment, settle};
-use crate::pricing::{Cart, PricedCart, PricedLine};
+use crate::pricing::{Cart, PriceSource, PricedCart, PricedLine, PromotionResult, PromotionState};
 use crate::session::Permission;
 use crate::stock::{ShelfFacts, ShelfQuery, line_no};
 use crate::store::{Context, Tx, UseCase};
@@ -58,20 +58,25 @@ impl UseCase for Checkout {
     async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<Sale> {
         self.cart.check()?;
         let claim = Claim::of(self.key, "checkout", self)?;
-        let query = ShelfQuery { key: self.key, ..shelf_query(&self.cart) };
+        let query = ShelfQuery { key: self.key, ..shelf_query(&self.cart, cx) };
         let mut facts = tx.stock().shelf(&query).await?;
         if let Some(made) = settled(claim.as_ref(), facts.prior.take())? {
             return as_sold(tx, SaleId::new(made[0])).await;
         }
-        let mut draft = self.decide(&facts, claim, cx)?;
+        let mut draft = self.decide(&mut facts, claim, cx)?;
         draft.sale.id = tx.sales().record(&draft).await?;
         Ok(draft.sale)
     }
 }
 
 impl Checkout {
-    fn decide(&self, facts: &ShelfFacts, claim: Option<Claim>, cx: &Context) -> Result<SaleDraft> {
-        let priced = price_cart(facts, &self.cart)?;
+    fn decide(
+        &self,
+        facts: &mut ShelfFacts,
+        claim: Option<Claim>,
+        cx: &Context,
+    ) -> Result<SaleDraft> {
+        let priced = price_cart(facts, &self.cart, cx)?;
         if let Some(shown) = self.shown_total.filter(|shown| *shown != priced.total_amount) {
             return Err(ShopError::TotalMismatch { shown, computed: priced.total_amount });
         }
@@ -80,8 +85,20 @@ impl Checkout {
             settle(priced.total_amount, &self.payments, settings.rounding, settings.currency)?;
         let today = facts.today(self.cart.location, cx.now)?;
         let picks = self.pick(facts, today)?;
+        let used = |result: &&PromotionResult| {
+            let limits = [result.usage_limit, result.usage_limit_per_customer];
+            result.state == PromotionState::Given && limits.iter().any(Option::is_some)
+        };
+        let use_of = |result: &PromotionResult| PromotionUse {
+            promotion: result.promotion,
+            usage_limit: result.usage_limit,
+            usage_limit_per_customer: result.usage_limit_per_customer,
+        };
+        let mut uses: Vec<_> = priced.promotions.iter().filter(used).map(use_of).collect();
+        uses.sort_by_key(|used| used.promotion);
         Ok(SaleDraft {
             claim,
+            uses,
             sale: Sale {
                 id: SaleId::new(0),
                 location: self.cart.location,
@@ -96,6 +113,7 @@ impl Checkout {
                 tax_amount: priced.tax_amount,
                 exclusive_tax_amount: priced.exclusive_tax_amount,
                 discount_amount: priced.discount_amount,
+                tax_exemption: priced.tax_exemption.clone(),
                 rounding_amount: settlement.rounding_amount,
                 status: SaleStatus::Completed,
                 refunded_amount: Money::ZERO,
@@ -166,7 +184,10 @@ fn sale_lines(
             quantity_decimals: product.quantity_decimals,
             list_price: line.list_price,
             unit_price: line.unit_price,
-            override_reason: line.override_reason,
+            override_reason: match line.price_source {
+                PriceSource::Override { reason } => Some(reason),
+                _ => None,
+            },
             total_price: line.total_price,
             discount_amount: line.discount_amount,
             tax_amount: line.tax_amount,

@@ -24,7 +24,9 @@ pub use return_goods::{ReturnGoods, ReturnLine};
 pub use void::VoidSale;
 
 use crate::Result;
-use crate::id::{BatchId, CustomerId, LocationId, ProductId, RefundId, SaleId, UserId};
+use crate::id::{
+    BatchId, CustomerId, LocationId, ProductId, PromotionId, RefundId, SaleId, UserId,
+};
 use crate::idempotency::{Claim, Key, Prior};
 use crate::money::{Currency, Money};
 use crate::pricing::payment::{PaidBy, TakenPayment};
@@ -80,6 +82,8 @@ pub struct Sale {
     pub exclusive_tax_amount: Money,
     /// What the discounts took off.
     pub discount_amount: Money,
+    /// Why no tax was charged, when the customer was exempt.
+    pub tax_exemption: Option<Note>,
     /// What the cash step added, or took off when negative.
     pub rounding_amount: Money,
     /// How much of it still stands.
@@ -180,6 +184,19 @@ pub struct SaleDraft {
     pub claim: Option<Claim>,
     /// The sale as it will be; its id is the store's to give.
     pub sale: Sale,
+    /// The promotions with a limit that it uses, by id.
+    pub uses: Vec<PromotionUse>,
+}
+
+/// The use of a promotion that has a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PromotionUse {
+    /// The promotion.
+    pub promotion: PromotionId,
+    /// In how many sales it may be used, this one included.
+    pub usage_limit: Option<u32>,
+    /// In how many sales by the sale's customer, this one included.
+    pub usage_limit_per_customer: Option<u32>,
 }
 
 /// What deciding a refund needs to know: one consistent picture.
@@ -317,9 +334,11 @@ impl Default for SaleQuery {
 #[async_trait]
 pub trait SaleRepo: Send {
     /// Records a sale in one call, which needs no open transaction. A lost race when a batch no
-    /// longer has what it took or is quarantined now, or its key was taken meanwhile.
+    /// longer has what it took or is quarantined now, a promotion was used up, or its key was taken
+    /// meanwhile.
     async fn record(&mut self, draft: &SaleDraft) -> Result<SaleId>;
-    /// Records a refund. A lost race when its sale was refunded meanwhile.
+    /// Records a refund. A lost race when its sale was refunded meanwhile. A void gives the uses of
+    /// promotions back.
     async fn record_refund(&mut self, draft: &RefundDraft) -> Result<RefundId>;
     /// The sales with these ids, in the order asked for; those that are missing are left out.
     async fn get(&mut self, ids: &[SaleId]) -> Result<Vec<Sale>>;

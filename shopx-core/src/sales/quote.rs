@@ -3,9 +3,9 @@
 use async_trait::async_trait;
 
 use crate::id::ProductId;
-use crate::pricing::{Cart, PriceFacts, PricedCart, PricedProduct, price};
-use crate::session::Permission;
-use crate::stock::{ShelfFacts, ShelfQuery};
+use crate::pricing::{Cart, HandLimit, PriceFacts, PricedCart, PricedProduct, price};
+use crate::session::{Permission, Role};
+use crate::stock::{PriceQuery, ShelfFacts, ShelfQuery};
 use crate::store::{Context, Tx, UseCase};
 use crate::{Entity, Result, ShopError};
 
@@ -23,45 +23,64 @@ impl UseCase for Quote {
         needed
     }
 
-    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<PricedCart> {
+    async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<PricedCart> {
         self.0.check()?;
-        let facts = tx.stock().shelf(&shelf_query(&self.0)).await?;
-        price_cart(&facts, &self.0)
+        let mut facts = tx.stock().shelf(&shelf_query(&self.0, cx)).await?;
+        price_cart(&mut facts, &self.0, cx)
     }
 }
 
 /// What pricing and selling a cart need to know.
-pub(super) fn shelf_query(cart: &Cart) -> ShelfQuery {
+pub(super) fn shelf_query(cart: &Cart, cx: &Context) -> ShelfQuery {
     let products = cart.lines.iter().map(|line| line.product);
-    ShelfQuery { customer: cart.customer, ..ShelfQuery::new(cart.location, products) }
+    let prices = PriceQuery {
+        customer: cart.customer,
+        coupons: cart.coupons.clone(),
+        price_list: cart.price_list,
+        at: cx.now,
+    };
+    ShelfQuery { prices: Some(prices), ..ShelfQuery::new(cart.location, products) }
 }
 
 /// Prices a cart from what the shelf says, which must know its location, customer and products.
-pub(super) fn price_cart(facts: &ShelfFacts, cart: &Cart) -> Result<PricedCart> {
+/// Price lists and promotions, which may be many, are moved out of it.
+pub(super) fn price_cart(facts: &mut ShelfFacts, cart: &Cart, cx: &Context) -> Result<PricedCart> {
+    let price_lists = std::mem::take(&mut facts.price_lists);
+    let promotions = std::mem::take(&mut facts.promotions);
     facts.location(cart.location, true)?;
-    if let Some(customer) = cart.customer {
-        match facts.customer_archived {
-            None => return Err(ShopError::not_found(Entity::Customer, customer)),
-            Some(true) => {
-                let id = customer.to_string();
-                return Err(ShopError::Archived { entity: Entity::Customer, id });
-            }
-            Some(false) => {}
+    let customer = match (cart.customer, &facts.customer) {
+        (None, _) => None,
+        (Some(id), None) => return Err(ShopError::not_found(Entity::Customer, id)),
+        (Some(id), Some(customer)) if customer.archived => {
+            return Err(ShopError::Archived { entity: Entity::Customer, id: id.to_string() });
         }
-    }
+        (Some(_), Some(customer)) => Some(customer),
+    };
     let product = |id: ProductId| {
         let product = facts.product(id, true)?;
         let priced = PricedProduct {
             price: product.price,
+            price_breaks: product.price_breaks.clone(),
             quantity_decimals: product.quantity_decimals,
+            category: product.category.clone(),
             tax_class: product.tax_class,
         };
         Ok((id, priced))
     };
+    let settings = &facts.settings;
+    let role = cx.session.role;
+    let by_hand = HandLimit { role, percent: settings.cashier_discount_limit };
     let facts = PriceFacts {
-        currency: facts.settings.currency,
-        rounding: facts.settings.rounding,
+        currency: settings.currency,
+        rounding: settings.rounding,
+        today: facts.today(cart.location, cx.now)?,
+        time: facts.time(cart.location, cx.now)?,
+        customer_group: customer.and_then(|customer| customer.group.clone()),
+        tax_exemption: customer.and_then(|customer| customer.tax_exemption.clone()),
+        by_hand: Some(by_hand).filter(|_| role == Role::Cashier),
         products: cart.lines.iter().map(|line| product(line.product)).collect::<Result<_>>()?,
+        price_lists,
+        promotions,
         taxes: facts.taxes.clone(),
     };
     price(&facts, cart)

@@ -5,8 +5,9 @@ use std::fmt::Write;
 use chrono_tz::Tz;
 
 use super::Sale;
+use crate::catalog::TaxValue;
 use crate::money::Money;
-use crate::pricing::LineTax;
+use crate::pricing::TaxTotal;
 use crate::quantity::in_whole_units;
 use crate::text::Name;
 use crate::{Result, ShopError};
@@ -33,9 +34,15 @@ impl Sale {
             }
         }
         paper.rule()?;
-        for (tax, amount) in self.taxes()? {
+        for tax in self.taxes()? {
             let how = if tax.inclusive { "incl." } else { "plus" };
-            paper.amount(&format!("{how} {} {} %", tax.name, tax.percent), amount)?;
+            paper.amount(&format!("{how} {} {}", tax.name, tax.value), tax.amount)?;
+            if let TaxValue::Percent(_) = tax.value {
+                paper.left(&format!("  of {}", self.currency.format(tax.base)))?;
+            }
+        }
+        if let Some(reason) = &self.tax_exemption {
+            paper.left(&format!("tax exempt: {reason}"))?;
         }
         paper.amount(&format!("TOTAL {}", self.currency), self.total_amount)?;
         if !self.rounding_amount.is_zero() {
@@ -51,20 +58,9 @@ impl Sale {
         Ok(paper.text)
     }
 
-    /// The taxes of the whole sale, one amount per rate, in the order of their first line.
-    pub fn taxes(&self) -> Result<Vec<(LineTax, Money)>> {
-        let mut rates: Vec<(LineTax, Money)> = Vec::new();
-        for tax in self.lines.iter().flat_map(|line| &line.taxes) {
-            let same = |rate: &LineTax| {
-                (&rate.name, rate.percent, rate.inclusive)
-                    == (&tax.name, tax.percent, tax.inclusive)
-            };
-            match rates.iter_mut().find(|(rate, _)| same(rate)) {
-                Some((_, sum)) => *sum = sum.plus(tax.amount)?,
-                None => rates.push((tax.clone(), tax.amount)),
-            }
-        }
-        Ok(rates)
+    /// The taxes of the whole sale, one total per rate, in the order of their first line.
+    pub fn taxes(&self) -> Result<Vec<TaxTotal>> {
+        TaxTotal::of(self.lines.iter().flat_map(|line| &line.taxes))
     }
 }
 
@@ -103,7 +99,8 @@ impl Paper<'_> {
     }
 }
 
-/// The first `width` characters.
+/// The first `width` characters, on one line.
 fn cut(text: &str, width: usize) -> String {
-    text.chars().take(width).collect()
+    let printable = |c: char| if c.is_control() { ' ' } else { c };
+    text.chars().take(width).map(printable).collect()
 }

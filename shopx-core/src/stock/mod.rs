@@ -12,7 +12,7 @@ mod receive;
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use adjust::{Adjust, AdjustLine};
@@ -23,17 +23,18 @@ pub use receive::{Receive, ReceiveLine};
 
 use crate::batches::{Picking, Shortage};
 use crate::catalog::TaxRate;
-use crate::clock::business_date;
+use crate::clock::{business_date, local_time};
 use crate::id::{
-    BatchId, CustomerId, LocationId, MovementId, ProductId, RefundId, SaleId, StockDocumentId,
-    SupplierId, TaxClassId, TransferId, UserId,
+    BatchId, CustomerId, LocationId, MovementId, PriceListId, ProductId, RefundId, SaleId,
+    StockDocumentId, SupplierId, TaxClassId, TransferId, UserId,
 };
 use crate::idempotency::{Claim, Key, Prior};
 use crate::money::Money;
+use crate::pricing::{ActivePromotion, PriceBreak, PriceList};
 use crate::records::Page;
 use crate::session::words;
 use crate::tenants::Settings;
-use crate::text::{BatchNumber, Name, Note, Sku};
+use crate::text::{BatchNumber, Category, CouponCode, CustomerGroup, Name, Note, Sku};
 use crate::{Entity, Result, ShopError};
 
 /// The most lines that a receipt, adjustment, count or transfer may have.
@@ -343,12 +344,25 @@ pub struct ShelfQuery {
     pub location: LocationId,
     /// Of which products, each once, in order.
     pub products: Vec<ProductId>,
-    /// The customer, when there is one to check.
-    pub customer: Option<CustomerId>,
+    /// What a cart's prices go by, when there is a cart.
+    pub prices: Option<PriceQuery>,
     /// The request's idempotency key.
     pub key: Option<Key>,
     /// Whether the cost of each product's latest batch is needed.
     pub costs: bool,
+}
+
+/// What a cart's prices go by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PriceQuery {
+    /// The customer, if there is one.
+    pub customer: Option<CustomerId>,
+    /// The coupons that are shown.
+    pub coupons: Vec<CouponCode>,
+    /// The price list that is pinned.
+    pub price_list: Option<PriceListId>,
+    /// When.
+    pub at: DateTime<Utc>,
 }
 
 impl ShelfQuery {
@@ -358,7 +372,7 @@ impl ShelfQuery {
         Self {
             location,
             products: products.into_iter().collect(),
-            customer: None,
+            prices: None,
             key: None,
             costs: false,
         }
@@ -372,14 +386,33 @@ pub struct ShelfFacts {
     pub settings: Settings,
     /// The location, if there is one with this id.
     pub location: Option<ShelfLocation>,
-    /// Whether the customer is archived, if one was asked for and is there.
-    pub customer_archived: Option<bool>,
+    /// The customer, if one was asked for and is there.
+    pub customer: Option<ShelfCustomer>,
     /// The products that are there.
     pub products: BTreeMap<ProductId, ShelfProduct>,
     /// The rates of their tax classes at the location, in the order in which they apply.
     pub taxes: BTreeMap<TaxClassId, Vec<TaxRate>>,
+    /// The price lists that have a price for one of the products, with the prices of those products
+    /// only, and the pinned one. A store may leave out others that are archived or hold elsewhere.
+    /// Empty unless prices were asked for.
+    pub price_lists: Vec<PriceList>,
+    /// The promotions that apply by themselves or by a coupon that is shown. A store may leave out
+    /// those that are archived or hold elsewhere or at another time, unless by coupon. Empty unless
+    /// prices were asked for.
+    pub promotions: Vec<ActivePromotion>,
     /// What the key was used for before.
     pub prior: Option<Prior>,
+}
+
+/// A customer, as far as prices are concerned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShelfCustomer {
+    /// Whether the record is archived.
+    pub archived: bool,
+    /// The group for price lists and promotions.
+    pub group: Option<CustomerGroup>,
+    /// Why they bear no tax.
+    pub tax_exemption: Option<Note>,
 }
 
 /// A location, as far as stock is concerned.
@@ -398,8 +431,12 @@ pub struct ShelfProduct {
     pub sku: Sku,
     /// Its name.
     pub name: Name,
+    /// Its category.
+    pub category: Option<Category>,
     /// Its price for a whole unit.
     pub price: Money,
+    /// Its prices from a quantity on.
+    pub price_breaks: Vec<PriceBreak>,
     /// Its usual cost.
     pub cost: Option<Money>,
     /// How many decimals its quantities have.
@@ -470,6 +507,11 @@ impl ShelfFacts {
     /// How the product is picked.
     pub(crate) fn picking(&self, product: &ShelfProduct) -> Picking {
         product.picking.unwrap_or(self.settings.picking)
+    }
+
+    /// The time of day at the location.
+    pub(crate) fn time(&self, location: LocationId, now: DateTime<Utc>) -> Result<NaiveTime> {
+        Ok(local_time(now, self.location(location, false)?.time_zone))
     }
 
     /// The business date at the location.

@@ -33,6 +33,14 @@ pub struct Receive {
     pub key: Option<Key>,
 }
 
+impl Receive {
+    /// Goods from nobody in particular, received whenever it is asked for.
+    #[must_use]
+    pub const fn new(location: LocationId, lines: Vec<ReceiveLine>) -> Self {
+        Self { location, supplier: None, lines, note: None, key: None }
+    }
+}
+
 /// One batch received.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ReceiveLine {

@@ -5,15 +5,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::batches::{Batch, BatchQuery};
-use crate::catalog::{NewProduct, NewTaxClass, Product, TaxClass, TaxRate};
+use crate::catalog::{NewProduct, NewTaxClass, Product, TaxClass, TaxRate, TaxValue};
 use crate::customers::{Customer, NewCustomer};
 use crate::id::{BatchId, LocationId, ProductId, SaleId, TransferId};
 use crate::idempotency::Key;
 use crate::locations::{Location, NewLocation};
 use crate::money::{Currency, Percent};
 use crate::pricing::payment::{Payment, PaymentMethod};
-use crate::pricing::{Cart, CartLine, Discount, DiscountValue, PriceOverride};
-use crate::records::{MAX_RECORDS, Page, PageQuery};
+use crate::pricing::{
+    ActivePromotion, Cart, CartLine, Discount, DiscountValue, NewPromotion, PriceOverride,
+};
+use crate::records::{MAX_RECORDS, Meta, Page, PageQuery, Record};
 use crate::reports::{Valuation, ValuationRow};
 use crate::sales::{
     Checkout, Disposition, RefundLine, RefundSale, ReturnGoods, ReturnLine, Sale, SaleQuery,
@@ -106,19 +108,13 @@ pub fn user(name: &str, role: Role) -> NewUser {
 /// The fields of a location.
 #[must_use]
 pub fn location(name: &str, time_zone: chrono_tz::Tz) -> NewLocation {
-    NewLocation { name: text(name), address: text("1 High Street"), phone: None, time_zone }
+    NewLocation::new(text(name), text("1 High Street"), time_zone)
 }
 
 /// The fields of a customer.
 #[must_use]
 pub fn customer(first_name: &str, email: Option<&str>) -> NewCustomer {
-    NewCustomer {
-        first_name: text(first_name),
-        last_name: text("Buyer"),
-        email: email.map(text),
-        phone: None,
-        address: None,
-    }
+    NewCustomer { email: email.map(text), ..NewCustomer::new(text(first_name), text("Buyer")) }
 }
 
 /// The fields of a supplier.
@@ -136,13 +132,7 @@ pub fn product(sku: &str, price: &str) -> NewProduct {
 /// A rate that applies everywhere.
 #[must_use]
 pub fn rate(name: &str, per_cent: &str, inclusive: bool) -> TaxRate {
-    TaxRate {
-        location: None,
-        name: text(name),
-        percent: percent(per_cent),
-        inclusive,
-        compound: false,
-    }
+    TaxRate::new(text(name), TaxValue::Percent(percent(per_cent)), inclusive)
 }
 
 /// A discount in percent.
@@ -161,6 +151,20 @@ pub fn amount_off(amount: &str) -> Discount {
 #[must_use]
 pub fn overridden(price: &str) -> PriceOverride {
     PriceOverride { price: money(price), reason: text("price match") }
+}
+
+/// A record as a store would keep it.
+#[must_use]
+pub fn kept<R: Record>(id: i64, new: R::New) -> R {
+    let at = DateTime::UNIX_EPOCH;
+    let meta = Meta { version: 1, archived: false, created_at: at, updated_at: at };
+    R::kept(id.into(), new, meta)
+}
+
+/// A promotion that nobody has used yet.
+#[must_use]
+pub fn active(id: i64, new: NewPromotion) -> ActivePromotion {
+    ActivePromotion { promotion: kept(id, new), used: 0, used_by_customer: 0 }
 }
 
 /// A tenant that has opened: with somebody of each role, and a place to sell.
@@ -469,7 +473,7 @@ pub struct Snapshot {
 /// A receipt of goods without supplier, note or key.
 #[must_use]
 pub const fn receipt(location: LocationId, lines: Vec<ReceiveLine>) -> Receive {
-    Receive { location, supplier: None, lines, note: None, key: None }
+    Receive::new(location, lines)
 }
 
 /// An adjustment without note or key.

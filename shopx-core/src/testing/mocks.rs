@@ -12,6 +12,7 @@ use crate::customers::Customer;
 use crate::id::{TenantId, UserId};
 use crate::idempotency::{KeyRepo, MockKeyRepo};
 use crate::locations::Location;
+use crate::pricing::{PriceList, Promotion};
 use crate::records::{MockRecords, Records};
 use crate::reports::{MockReportRepo, ReportRepo, SavedReport};
 use crate::sales::{MockSaleRepo, SaleRepo};
@@ -36,6 +37,8 @@ pub struct MockTx {
     pub suppliers: MockRecords<Supplier>,
     pub products: MockRecords<Product>,
     pub tax_classes: MockRecords<TaxClass>,
+    pub price_lists: MockRecords<PriceList>,
+    pub promotions: MockRecords<Promotion>,
     pub saved_reports: MockRecords<SavedReport>,
     pub keys: MockKeyRepo,
     pub stock: MockStockRepo,
@@ -81,6 +84,12 @@ impl Tx for MockTx {
     }
     fn tax_classes(&mut self) -> &mut dyn Records<TaxClass> {
         &mut self.tax_classes
+    }
+    fn price_lists(&mut self) -> &mut dyn Records<PriceList> {
+        &mut self.price_lists
+    }
+    fn promotions(&mut self) -> &mut dyn Records<Promotion> {
+        &mut self.promotions
     }
     fn saved_reports(&mut self) -> &mut dyn Records<SavedReport> {
         &mut self.saved_reports

@@ -6,6 +6,7 @@
 //! - [`contract`]: what every store must do, and [`store_contract!`](crate::store_contract), which
 //!   turns it into tests
 //! - [`machine`]: random operations against a model
+//! - [`pricing`]: what holds for every priced cart; [`fuzz`]: carts out of arbitrary bytes
 //!
 //! Everything here is for tests: what goes wrong panics.
 
@@ -14,8 +15,10 @@
 
 pub mod arrange;
 pub mod contract;
+pub mod fuzz;
 pub mod machine;
 mod mocks;
+pub mod pricing;
 
 pub use arrange::{Arranged, open_shop};
 pub use mocks::{MockStore, MockTx};

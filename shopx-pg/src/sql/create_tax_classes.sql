@@ -11,13 +11,17 @@ class AS (
 ),
 rate AS (
     INSERT INTO shopx.tax_rates
-        (tenant_id, tax_class_id, position, location_id, name, percent, inclusive, compound)
-    SELECT $1, class.id, r.position, r.location, r.name, r.percent, r.inclusive, r.compound
+        (tenant_id, tax_class_id, position, location_id, name, percent, per_unit, inclusive, compound,
+         taxable, starts_on, ends_on)
+    SELECT $1, class.id, r.position, r.location, r.name, r.percent, r.per_unit, r.inclusive, r.compound,
+           r.taxable, r.starts_on, r.ends_on
     FROM class
     JOIN n ON n.name = class.name
     CROSS JOIN LATERAL ROWS FROM (json_to_recordset(n.rates) AS (
-            location bigint, name text, percent numeric, inclusive boolean, compound boolean))
-        WITH ORDINALITY AS r (location, name, percent, inclusive, compound, position)
+            location bigint, name text, percent numeric, per_unit numeric, inclusive boolean,
+            compound boolean, taxable boolean, starts_on date, ends_on date))
+        WITH ORDINALITY AS r (location, name, percent, per_unit, inclusive, compound, taxable, starts_on, ends_on,
+            position)
 )
 SELECT json_build_object(
     'id', class.id,

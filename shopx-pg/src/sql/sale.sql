@@ -24,14 +24,15 @@ SELECT t.id, json_build_object(
             'exclusive_tax_amount', l.exclusive_tax_amount::text,
             'discounts', (
                 SELECT coalesce(json_agg(json_build_object(
-                    'kind', d.kind, 'reason', d.reason, 'amount', d.amount::text)
+                    'kind', d.kind, 'promotion', d.promotion_id, 'reason', d.reason,
+                    'amount', d.amount::text)
                     ORDER BY d.position), '[]')
                 FROM shopx.transaction_item_discounts AS d
                 WHERE d.tenant_id = $1 AND d.transaction_id = t.id AND d.line_no = l.line_no),
             'taxes', (
-                SELECT coalesce(json_agg(json_build_object(
-                    'name', x.name, 'percent', x.percent::text, 'inclusive', x.inclusive,
-                    'amount', x.amount::text)
+                SELECT coalesce(json_agg(json_strip_nulls(json_build_object(
+                    'name', x.name, 'percent', x.percent::text, 'per_unit', x.per_unit::text,
+                    'inclusive', x.inclusive, 'base', x.base::text, 'amount', x.amount::text))
                     ORDER BY x.position), '[]')
                 FROM shopx.transaction_item_taxes AS x
                 WHERE x.tenant_id = $1 AND x.transaction_id = t.id AND x.line_no = l.line_no),
@@ -74,6 +75,7 @@ SELECT t.id, json_build_object(
     'tax_amount', t.tax_amount::text,
     'exclusive_tax_amount', t.exclusive_tax_amount::text,
     'discount_amount', t.discount_amount::text,
+    'tax_exemption', t.tax_exemption,
     'rounding_amount', t.rounding_amount::text,
     'status', t.status,
     'refunded_amount', t.refunded_amount::text,

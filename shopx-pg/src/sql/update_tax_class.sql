@@ -18,15 +18,20 @@ gone AS (
 ),
 rate AS (
     INSERT INTO shopx.tax_rates
-        (tenant_id, tax_class_id, position, location_id, name, percent, inclusive, compound)
-    SELECT $1, class.id, r.position, r.location, r.name, r.percent, r.inclusive, r.compound
+        (tenant_id, tax_class_id, position, location_id, name, percent, per_unit, inclusive, compound,
+         taxable, starts_on, ends_on)
+    SELECT $1, class.id, r.position, r.location, r.name, r.percent, r.per_unit, r.inclusive, r.compound,
+           r.taxable, r.starts_on, r.ends_on
     FROM class
     CROSS JOIN LATERAL ROWS FROM (json_to_recordset(class.rates) AS (
-            location bigint, name text, percent numeric, inclusive boolean, compound boolean))
-        WITH ORDINALITY AS r (location, name, percent, inclusive, compound, position)
+            location bigint, name text, percent numeric, per_unit numeric, inclusive boolean,
+            compound boolean, taxable boolean, starts_on date, ends_on date))
+        WITH ORDINALITY AS r (location, name, percent, per_unit, inclusive, compound, taxable, starts_on, ends_on,
+            position)
     ON CONFLICT (tenant_id, tax_class_id, position) DO UPDATE
     SET location_id = excluded.location_id, name = excluded.name, percent = excluded.percent,
-        inclusive = excluded.inclusive, compound = excluded.compound
+        per_unit = excluded.per_unit, inclusive = excluded.inclusive, compound = excluded.compound,
+        taxable = excluded.taxable, starts_on = excluded.starts_on, ends_on = excluded.ends_on
 )
 SELECT json_build_object(
     'id', class.id,

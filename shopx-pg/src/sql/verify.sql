@@ -244,3 +244,24 @@ CROSS JOIN LATERAL (VALUES
      coalesce(m.written_off, 0))
 ) AS f (what, expected, actual)
 WHERE i.tenant_id = $1 AND f.expected <> f.actual
+
+-- A promotion was used by as many sales as were counted and not voided.
+UNION ALL
+SELECT 'promotion_uses',
+       format('promotion %s', promotion_id) || CASE WHEN customer > 0 THEN format(' customer %s', customer) ELSE '' END,
+       coalesce(u.used, 0)::text, coalesce(c.used, 0)::text
+FROM (
+    SELECT u.promotion_id, coalesce(k.customer_id, 0) AS customer, count(*) AS used
+    FROM shopx.promotion_uses AS u
+    JOIN shopx.transactions AS t ON t.tenant_id = $1 AND t.id = u.transaction_id
+    CROSS JOIN LATERAL (VALUES (NULL, u.in_all), (t.customer_id, u.by_customer))
+        AS k (customer_id, counted)
+    WHERE u.tenant_id = $1 AND t.status <> 'voided' AND k.counted
+    GROUP BY u.promotion_id, k.customer_id
+) AS u
+FULL JOIN (
+    SELECT c.promotion_id, coalesce(c.customer_id, 0) AS customer, c.used
+    FROM shopx.promotion_counts AS c
+    WHERE c.tenant_id = $1
+) AS c USING (promotion_id, customer)
+WHERE coalesce(u.used, 0) <> coalesce(c.used, 0)

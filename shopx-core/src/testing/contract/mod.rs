@@ -71,6 +71,9 @@ cases! { $
         a_customer_is_created_changed_archived_restored_and_found
         a_supplier_is_created_changed_archived_restored_and_found
         a_product_is_created_changed_archived_restored_and_found
+        a_price_list_is_created_changed_archived_restored_and_found
+        a_promotion_is_created_changed_archived_restored_and_found
+        the_prices_of_a_list_are_replaced_as_a_list
         a_tax_class_is_created_changed_archived_restored_and_found
         a_saved_report_is_created_changed_archived_restored_and_found
         records_are_paged_in_the_order_of_their_ids
@@ -152,6 +155,28 @@ cases! { $
         stock_goes_round_and_comes_back_as_the_same_batch
         goods_leave_a_place_that_is_archived
         what_is_requested_is_the_sum_of_its_lines
+    }
+    pricing {
+        a_quantity_break_counts_the_units_of_the_whole_cart
+        the_best_price_of_all_lists_that_hold_is_charged
+        a_pinned_list_leaves_other_products_at_their_price
+        each_line_says_which_promotion_gave_it_what
+        a_quote_says_why
+        priority_orders_promotions_and_an_exclusive_one_stops_the_rest
+        a_promotion_holds_on_its_days_and_at_its_hours_at_its_place
+        a_coupon_must_be_shown_known_and_fit
+        a_usage_limit_holds_when_tills_race
+        a_limit_per_customer_needs_a_customer_and_counts_each
+        a_retry_with_its_key_uses_a_promotion_once
+        a_promotion_that_cannot_be_is_refused
+        a_tax_has_days_and_may_be_an_amount_per_unit
+        an_exempt_customer_bears_no_tax_and_the_sale_keeps_why
+        a_cashier_may_change_prices_up_to_the_tenants_limit
+        amounts_in_another_currency_are_refused
+        prices_in_yen_and_dinars_have_their_digits
+        weighed_goods_are_promoted_by_weight
+        a_cashier_does_not_set_a_customers_terms
+        a_quantity_break_is_cheaper_and_given_once
     }
     sales {
         a_sale_is_recorded_as_it_was_decided

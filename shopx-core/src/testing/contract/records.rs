@@ -1,16 +1,19 @@
 //! What people keep and edit.
 
-use crate::catalog::{NewProduct, NewTaxClass, Product, TaxRate};
+use crate::catalog::{NewProduct, NewTaxClass, Product, TaxRate, TaxValue};
 use crate::customers::{Customer, NewCustomer};
 use crate::id::{LocationId, SupplierId, TaxClassId, UserId};
 use crate::locations::{Location, NewLocation};
+use crate::pricing::{
+    Benefit, Condition, ListedPrice, NewPriceList, NewPromotion, Scope,
+};
 use crate::records::{Create, Find, MAX_RECORDS, PageQuery, Record, Update};
 use crate::reports::{NewSavedReport, SavedReport};
 use crate::session::Role;
 use crate::suppliers::{NewSupplier, Supplier};
 use crate::testing::arrange::{
-    Arranged, MOST, customer, location, money, numbered, open_shop, percent, product, rate, supplier,
-    text, user,
+    Arranged, MOST, customer, day, location, money, numbered, open_shop, percent, product, rate,
+    supplier, text, units, user,
 };
 use crate::users::{NewUser, User};
 use crate::{Entity, Shop, ShopError};
@@ -128,6 +131,80 @@ pub async fn a_supplier_is_created_changed_archived_restored_and_found(shop: Sho
         create_supplier update_supplier archive_supplier restore_supplier supplier find_supplier
         suppliers
     );
+}
+
+pub async fn a_price_list_is_created_changed_archived_restored_and_found(shop: Shop) {
+    life!(
+        shop, manager,
+        |_: &Arranged| NewPriceList::new(text("Summer"), Vec::new()),
+        |a: &Arranged| NewPriceList {
+            location: Some(a.location.id),
+            customer_group: Some(text("trade")),
+            starts_on: Some(day("2026-06-01")),
+            ends_on: Some(day("2026-08-31")),
+            ..NewPriceList::new(text("Summer sale"), Vec::new())
+        },
+        key "Summer",
+        create_price_list update_price_list archive_price_list restore_price_list price_list
+        find_price_list price_lists
+    );
+}
+
+pub async fn a_promotion_is_created_changed_archived_restored_and_found(shop: Shop) {
+    let half = || Benefit::PercentOff { on: Scope::Cart, percent: percent("50"), max_units: None };
+    life!(
+        shop, manager,
+        |_: &Arranged| NewPromotion {
+            coupon_code: Some(text("HALF")),
+            ..NewPromotion::new(text("Half"), half())
+        },
+        |a: &Arranged| NewPromotion {
+            priority: -7,
+            exclusive: true,
+            location: Some(a.location.id),
+            customer_group: Some(text("staff")),
+            starts_on: Some(day("2026-06-01")),
+            ends_on: Some(day("2026-08-31")),
+            starts_at: Some("08:30:00".parse().unwrap()),
+            ends_at: Some("17:00:00".parse().unwrap()),
+            usage_limit: Some(u32::MAX),
+            usage_limit_per_customer: Some(2),
+            condition: Some(Condition::Spend {
+                on: Scope::Category(text("drinks")),
+                at_least: money("9.99"),
+            }),
+            coupon_code: Some(text("STAFF")),
+            ..NewPromotion::new(text("Staff"), Benefit::BuyGet {
+                buy: Scope::Category(text("food")),
+                buy_units: 2,
+                get: Scope::Cart,
+                get_units: 1,
+                percent: percent("12.5"),
+                max_times: Some(3),
+            })
+        },
+        key "half",
+        create_promotion update_promotion archive_promotion restore_promotion promotion
+        find_promotion promotions
+    );
+}
+
+pub async fn the_prices_of_a_list_are_replaced_as_a_list(shop: Shop) {
+    let a = open_shop(&shop).await;
+    let (tea, jam) = (a.product("tea", "3").await, a.product("jam", "2").await);
+    let listed = |product, from, price| ListedPrice {
+        product,
+        min_quantity: units(from),
+        price: money(price),
+    };
+    let new = |prices| NewPriceList::new(text("List"), prices);
+    let first = vec![listed(tea, 1, "2.5"), listed(jam, 1, "1.5"), listed(tea, 6, "2")];
+    let list = a.shop.create_price_list(&a.manager, new(first.clone())).await.unwrap();
+    assert_eq!(list.prices, first);
+    let second = vec![listed(jam, 1, "1.4"), listed(tea, 1, "2.4")];
+    let changed = a.shop.update_price_list(&a.manager, list.id, 1, new(second.clone())).await;
+    assert_eq!(changed.unwrap().prices, second);
+    assert_eq!(a.shop.price_list(&a.cashier, list.id).await.unwrap().prices, second);
 }
 
 pub async fn a_product_is_created_changed_archived_restored_and_found(shop: Shop) {
@@ -445,7 +522,7 @@ pub async fn a_tax_class_has_a_bounded_number_of_rates(shop: Shop) {
         (0..n)
             .map(|n| TaxRate {
                 name: numbered("tax", n),
-                percent: percent("0.5"),
+                value: TaxValue::Percent(percent("0.5")),
                 ..rate("x", "1", n % 2 == 0)
             })
             .collect::<Vec<_>>()

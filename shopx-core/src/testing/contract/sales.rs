@@ -178,11 +178,11 @@ pub async fn a_compound_tax_is_charged_on_the_taxes_before_it(shop: Shop) {
     let taxes: Vec<_> = sale.lines[0]
         .taxes
         .iter()
-        .map(|t| (t.name.as_str(), t.percent.to_string(), t.inclusive, t.amount))
+        .map(|t| (t.name.as_str(), t.value.to_string(), t.base, t.amount))
         .collect();
     assert_eq!(taxes, [
-        ("GST", "5".to_owned(), false, money("5")),
-        ("QST", "9.5".to_owned(), false, money("9.98")),
+        ("GST", "5 %".to_owned(), money("100"), money("5")),
+        ("QST", "9.5 %".to_owned(), money("105"), money("9.98")),
     ]);
     assert_eq!(sale.total_amount, money("114.98"));
 }
@@ -190,12 +190,21 @@ pub async fn a_compound_tax_is_charged_on_the_taxes_before_it(shop: Shop) {
 pub async fn tax_is_rounded_per_line_or_per_document(shop: Shop) {
     for (level, tax) in [(RoundingLevel::Line, "0.03"), (RoundingLevel::Document, "0.02")] {
         let a = open_shop_with(&shop, rounding(Rounding { level, ..Rounding::default() })).await;
-        let tea = a.taxed("tea", "0.10", vec![rate("GST", "5", false)]).await;
-        a.receive(tea, 3, "0.05").await;
-        let sale = sold(&a, a.cart(&[(tea, 1), (tea, 1), (tea, 1)])).await;
+        let gst = a.tax_class("GST", vec![rate("GST", "5", false)]).await.id;
+        let mut cart = Vec::new();
+        for sku in ["tea", "jam", "soap"] {
+            let taxed = NewProduct { tax_class: Some(gst), ..product(sku, "0.10") };
+            let id = a.product_with(taxed).await.id;
+            a.receive(id, 3, "0.05").await;
+            cart.push((id, 1));
+        }
+        let sale = sold(&a, a.cart(&cart)).await;
         assert_eq!(sale.tax_amount, money(tax));
-        assert_eq!(sale.taxes().unwrap().len(), 1);
-        assert_eq!(sale.taxes().unwrap()[0].1, money(tax));
+        let [total] = &sale.taxes().unwrap()[..] else { panic!("{:?}", sale.taxes()) };
+        assert_eq!((total.base, total.amount), (money("0.30"), money(tax)));
+        // The same product on two lines counts as one, whatever the level.
+        let twice = sold(&a, a.cart(&[cart[0], cart[0]])).await;
+        assert_eq!(twice.tax_amount, money("0.01"));
     }
 }
 

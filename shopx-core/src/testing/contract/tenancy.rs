@@ -30,7 +30,7 @@ use crate::suppliers::Supplier;
 use crate::tenants::{GetTenant, NewTenant, Settings, UpdateSettings};
 use crate::testing::arrange::{
     Arranged, adjustment, back, counted, counting, customer, day, location, money, new_key,
-    open_shop, open_shop_with, overridden, percent_off, pounds, product, rate, receipt, refund_all,
+    open_shop, open_shop_with, pounds, product, rate, receipt, refund_all,
     refund_lines, return_of, supplier, text, time, transfer, unique, units, user, void,
 };
 use crate::transfers::{
@@ -510,19 +510,9 @@ pub async fn a_cashier_sells_and_looks_up_and_no_more(shop: Shop) {
     let payments = [Payment::rest(PaymentMethod::Card)];
     let line = CartLine::new(tea, units(1));
     let cart = |line| a.cart_of(line);
-    let overridden = cart(CartLine { price: Some(overridden("1")), ..line.clone() });
-    let discounted = cart(CartLine { discount: Some(percent_off("1")), ..line.clone() });
-    let cart_discount = Cart { discount: Some(percent_off("1")), ..cart(line.clone()) };
     let named = cart(CartLine { batch: Some(of.batch), ..line });
-    for (cart, permission) in [
-        (overridden, P::OverridePrice),
-        (discounted, P::Discount),
-        (cart_discount, P::Discount),
-        (named, P::ChooseBatch),
-    ] {
-        assert_eq!(lacking(a, &by, Quote(cart.clone())).await, Some(permission));
-        assert_eq!(lacking(a, &by, Checkout::new(cart, payments)).await, Some(permission));
-    }
+    assert_eq!(lacking(a, &by, Quote(named.clone())).await, Some(P::ChooseBatch));
+    assert_eq!(lacking(a, &by, Checkout::new(named, payments)).await, Some(P::ChooseBatch));
     let goods = return_of(here, tea, 1, "1");
     assert_eq!(lacking(a, &by, goods).await, Some(P::ReturnWithoutReceipt));
     let received = receipt(here, vec![ReceiveLine::new(tea, units(1), money("1"))]);

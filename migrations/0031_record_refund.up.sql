@@ -34,6 +34,9 @@ BEGIN
         IF NOT FOUND THEN
             RAISE EXCEPTION USING ERRCODE = 'SX001', MESSAGE = 'the sale has been refunded';
         END IF;
+        IF p_status = 'voided' THEN
+            PERFORM shopx.give_uses_back(p_tenant, p_transaction);
+        END IF;
     END IF;
 
     INSERT INTO shopx.refunds

@@ -2,14 +2,15 @@ SET LOCAL ROLE shopx_owner;
 
 -- Records sales as they were decided: any number of one tenant, one as easily as many. The first block
 -- of arrays has an element a sale, in the order of keys, so that two calls with the same keys wait for
--- each other and do not deadlock; in the others the first array says which sale, counting from 1.
+-- each other and do not deadlock; in the others the first array says which sale, counting from 1. Uses of
+-- promotions are in the order of promotions, for the same reason.
 --
 -- Arrays are read by subscript: unnest would build a tuple store for each of them.
 CREATE FUNCTION shopx.record_sales(
     p_tenant integer, p_user bigint,
     p_key uuid[], p_fingerprint bytea[], p_customer bigint[], p_location bigint[],
     p_total numeric[], p_tax numeric[], p_exclusive_tax numeric[], p_discount numeric[],
-    p_rounding numeric[], p_method text[], p_at timestamptz[], p_business_date date[],
+    p_exemption text[], p_rounding numeric[], p_method text[], p_at timestamptz[], p_business_date date[],
     p_line_sale integer[], p_line_no integer[], p_line_product bigint[], p_line_sku text[],
     p_line_name text[], p_line_quantity bigint[], p_line_quantity_decimals smallint[],
     p_line_list_price numeric[], p_line_unit_price numeric[], p_line_override_reason text[],
@@ -19,9 +20,11 @@ CREATE FUNCTION shopx.record_sales(
     p_discount_kind text[], p_discount_promotion bigint[], p_discount_reason text[],
     p_discount_amount numeric[],
     p_tax_sale integer[], p_tax_line_no integer[], p_tax_position smallint[], p_tax_name text[],
-    p_tax_percent numeric[], p_tax_inclusive boolean[], p_tax_amount numeric[],
+    p_tax_percent numeric[], p_tax_per_unit numeric[], p_tax_inclusive boolean[], p_tax_base numeric[],
+    p_tax_amount numeric[],
     p_payment_sale integer[], p_payment_position smallint[], p_payment_method text[],
     p_payment_amount numeric[], p_payment_tendered numeric[],
+    p_use_sale integer[], p_use_promotion bigint[], p_use_limit bigint[], p_use_limit_per_customer bigint[],
     p_taken_sale integer[], p_taken_line_no integer[], p_taken_product bigint[],
     p_taken_batch bigint[], p_taken_quantity bigint[], p_taken_unit_cost numeric[])
 RETURNS bigint[] LANGUAGE plpgsql SECURITY DEFINER
@@ -37,6 +40,8 @@ DECLARE
     v_taken_date date[];
     v_entered integer;
     v_claimed boolean;
+    v_used boolean;
+    v_customer bigint;
     v_posted integer;
 BEGIN
     v_entered := shopx.enter(p_tenant, p_user);
@@ -47,9 +52,11 @@ BEGIN
 
     INSERT INTO shopx.transactions
         (id, tenant_id, customer_id, location_id, user_id, total_amount, tax_amount,
-         exclusive_tax_amount, discount_amount, rounding_amount, payment_method, business_date, created_at)
+         exclusive_tax_amount, discount_amount, tax_exemption, rounding_amount, payment_method,
+         business_date, created_at)
     SELECT v_ids[s], p_tenant, p_customer[s], p_location[s], p_user, p_total[s], p_tax[s],
-           p_exclusive_tax[s], p_discount[s], p_rounding[s], p_method[s], p_business_date[s], p_at[s]
+           p_exclusive_tax[s], p_discount[s], p_exemption[s], p_rounding[s], p_method[s],
+           p_business_date[s], p_at[s]
     FROM generate_series(1, v_sales) AS s;
 
     INSERT INTO shopx.transaction_items
@@ -72,9 +79,10 @@ BEGIN
 
     IF p_tax_sale <> '{}' THEN
         INSERT INTO shopx.transaction_item_taxes
-            (tenant_id, transaction_id, line_no, position, name, percent, inclusive, amount)
+            (tenant_id, transaction_id, line_no, position, name, percent, per_unit, inclusive, base,
+             amount)
         SELECT p_tenant, v_ids[p_tax_sale[t]], p_tax_line_no[t], p_tax_position[t], p_tax_name[t],
-               p_tax_percent[t], p_tax_inclusive[t], p_tax_amount[t]
+               p_tax_percent[t], p_tax_per_unit[t], p_tax_inclusive[t], p_tax_base[t], p_tax_amount[t]
         FROM generate_series(1, cardinality(p_tax_sale)) AS t;
     END IF;
 
@@ -84,6 +92,21 @@ BEGIN
                p_payment_amount[y], p_payment_tendered[y]
         FROM generate_series(1, cardinality(p_payment_sale)) AS y;
     END IF;
+
+    -- Before stock, as a void does.
+    FOR n IN 1 .. cardinality(p_use_sale) LOOP
+        v_customer := CASE WHEN p_use_limit_per_customer[n] > 0 THEN p_customer[p_use_sale[n]] END;
+        IF p_use_limit[n] > 0 THEN
+            v_used := shopx.use_promotion(p_tenant, p_use_promotion[n], NULL, p_use_limit[n]);
+        END IF;
+        IF v_customer IS NOT NULL THEN
+            v_used := shopx.use_promotion(
+                p_tenant, p_use_promotion[n], v_customer, p_use_limit_per_customer[n]);
+        END IF;
+        INSERT INTO shopx.promotion_uses (tenant_id, transaction_id, promotion_id, in_all, by_customer)
+        VALUES (p_tenant, v_ids[p_use_sale[n]], p_use_promotion[n],
+                p_use_limit[n] IS NOT NULL, v_customer IS NOT NULL);
+    END LOOP;
 
     FOR n IN 1 .. v_taken LOOP
         v_taken_id[n] := v_ids[p_taken_sale[n]];
@@ -99,7 +122,7 @@ BEGIN
 END $$;
 
 COMMENT ON FUNCTION shopx.record_sales IS
-'Records sales with lines, discounts, taxes, payments and the batches they take, and returns their ids in order. SX002 when a key has been used, SX001 when a batch no longer has enough.';
+'Records sales with lines, discounts, taxes, payments, uses of promotions and the batches they take, and returns their ids in order. SX002 when a key has been used, SX001 when a batch no longer has enough or a promotion is used up.';
 
 GRANT EXECUTE ON FUNCTION shopx.record_sales TO shopx_app;
 

@@ -10,6 +10,7 @@ CREATE TABLE shopx.transactions (
     tax_amount           shopx.amount NOT NULL DEFAULT 0 CHECK (tax_amount >= exclusive_tax_amount),
     exclusive_tax_amount shopx.amount NOT NULL DEFAULT 0,
     discount_amount      shopx.amount NOT NULL DEFAULT 0,
+    tax_exemption        text,
     rounding_amount      numeric(19,4) NOT NULL DEFAULT 0,
     refunded_amount      shopx.amount NOT NULL DEFAULT 0,
     refund_count         integer NOT NULL DEFAULT 0 CHECK (refund_count >= 0),
@@ -35,6 +36,7 @@ COMMENT ON COLUMN shopx.transactions.total_amount IS 'What was to pay, before th
 COMMENT ON COLUMN shopx.transactions.tax_amount IS 'All tax, in the price and on top of it';
 COMMENT ON COLUMN shopx.transactions.exclusive_tax_amount IS 'The part of the tax that is on top of the price';
 COMMENT ON COLUMN shopx.transactions.discount_amount IS 'All discounts';
+COMMENT ON COLUMN shopx.transactions.tax_exemption IS 'Why no tax was charged; NULL when the customer was not exempt';
 COMMENT ON COLUMN shopx.transactions.rounding_amount IS 'What the cash step added to or took from the total';
 COMMENT ON COLUMN shopx.transactions.refunded_amount IS 'What was given back since';
 COMMENT ON COLUMN shopx.transactions.refund_count IS 'How often; a refund names the count that it read';
@@ -122,8 +124,8 @@ CREATE TABLE shopx.transaction_item_discounts (
     transaction_id bigint NOT NULL,
     line_no        integer NOT NULL,
     position       smallint NOT NULL,
-    kind           text NOT NULL CHECK (kind IN ('line', 'promotion', 'cart')),
-    promotion_id   bigint,
+    kind           text NOT NULL CHECK (kind IN ('line', 'promotion', 'cart', 'exemption')),
+    promotion_id   bigint CHECK ((promotion_id IS NOT NULL) = (kind = 'promotion')),
     reason         text,
     amount         shopx.amount NOT NULL,
     PRIMARY KEY (tenant_id, transaction_id, line_no, position),
@@ -138,7 +140,7 @@ COMMENT ON COLUMN shopx.transaction_item_discounts.tenant_id IS 'The tenant it b
 COMMENT ON COLUMN shopx.transaction_item_discounts.transaction_id IS 'The sale';
 COMMENT ON COLUMN shopx.transaction_item_discounts.line_no IS 'The line';
 COMMENT ON COLUMN shopx.transaction_item_discounts.position IS 'Place in the order';
-COMMENT ON COLUMN shopx.transaction_item_discounts.kind IS 'On the line, by a promotion, or the line''s share of one on the cart';
+COMMENT ON COLUMN shopx.transaction_item_discounts.kind IS 'On the line, by a promotion, the line''s share of one on the cart, or the tax that an exempt customer does not pay';
 COMMENT ON COLUMN shopx.transaction_item_discounts.promotion_id IS 'The promotion';
 COMMENT ON COLUMN shopx.transaction_item_discounts.reason IS 'Why it was given';
 COMMENT ON COLUMN shopx.transaction_item_discounts.amount IS 'What it took off';
@@ -157,10 +159,13 @@ CREATE TABLE shopx.transaction_item_taxes (
     line_no        integer NOT NULL,
     position       smallint NOT NULL,
     name           text NOT NULL,
-    percent        numeric(7,4) NOT NULL,
+    percent        numeric(7,4),
+    per_unit       shopx.amount,
     inclusive      boolean NOT NULL,
+    base           shopx.amount NOT NULL,
     amount         shopx.amount NOT NULL,
     PRIMARY KEY (tenant_id, transaction_id, line_no, position),
+    CONSTRAINT transaction_item_taxes_value_check CHECK (num_nonnulls(percent, per_unit) = 1),
     CONSTRAINT transaction_item_taxes_item_fkey FOREIGN KEY (tenant_id, transaction_id, line_no)
         REFERENCES shopx.transaction_items (tenant_id, transaction_id, line_no)
 );
@@ -171,8 +176,10 @@ COMMENT ON COLUMN shopx.transaction_item_taxes.transaction_id IS 'The sale';
 COMMENT ON COLUMN shopx.transaction_item_taxes.line_no IS 'The line';
 COMMENT ON COLUMN shopx.transaction_item_taxes.position IS 'Place in the order of computation';
 COMMENT ON COLUMN shopx.transaction_item_taxes.name IS 'Name of the tax when it was sold';
-COMMENT ON COLUMN shopx.transaction_item_taxes.percent IS 'Its rate when it was sold';
+COMMENT ON COLUMN shopx.transaction_item_taxes.percent IS 'Its rate in percent when it was sold';
+COMMENT ON COLUMN shopx.transaction_item_taxes.per_unit IS 'Or its amount for each whole unit';
 COMMENT ON COLUMN shopx.transaction_item_taxes.inclusive IS 'Whether it was in the price';
+COMMENT ON COLUMN shopx.transaction_item_taxes.base IS 'What it was charged on';
 COMMENT ON COLUMN shopx.transaction_item_taxes.amount IS 'The tax';
 
 ALTER TABLE shopx.transaction_item_taxes ENABLE ROW LEVEL SECURITY;

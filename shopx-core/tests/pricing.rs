@@ -1,0 +1,162 @@
+//! Prices that were wrong once, and why they are what they are.
+
+// A helper of a test says in the shortest way that something is wrong.
+#![allow(clippy::unwrap_used)]
+
+use shopx_core::catalog::{TaxRate, TaxValue};
+use shopx_core::id::{LocationId, ProductId, TaxClassId};
+use shopx_core::money::{Percent, Rounding, RoundingLevel, RoundingMode};
+use shopx_core::pricing::{
+    Benefit, Cart, CartLine, Condition, HandLimit, NewPromotion, PriceFacts, PricedCart,
+    PricedProduct, Scope, price,
+};
+use shopx_core::testing::arrange::{
+    active, amount_off, day, money, percent, percent_off, rate, text, units,
+};
+use shopx_core::testing::pricing::price_soundly;
+use shopx_core::{Money, Quantity, Role};
+
+/// A shop in pounds, in which products of these prices bear the taxes of the class of their number.
+fn shop(prices: &[&str], taxes: &[Vec<TaxRate>]) -> PriceFacts {
+    let mut facts = PriceFacts::new("GBP".parse().unwrap(), Rounding::default(), day("2026-07-01"));
+    for (number, price) in (1..).zip(prices) {
+        let tax_class = Some(TaxClassId::new(number));
+        let product = PricedProduct { tax_class, ..PricedProduct::new(money(price)) };
+        facts.products.insert(ProductId::new(number), product);
+    }
+    facts.taxes = (1..).map(TaxClassId::new).zip(taxes.iter().cloned()).collect();
+    facts
+}
+
+fn cart(lines: &[(i64, i64)]) -> Cart {
+    lines.iter().fold(Cart::new(LocationId::new(1)), |cart, (product, quantity)| {
+        cart.with(ProductId::new(*product), units(*quantity))
+    })
+}
+
+fn per_unit(name: &str, amount: &str, inclusive: bool) -> TaxRate {
+    TaxRate::new(text(name), TaxValue::PerUnit(money(amount)), inclusive)
+}
+
+fn offer(benefit: Benefit) -> NewPromotion {
+    NewPromotion::new(text("an offer"), benefit)
+}
+
+fn taxes(priced: &PricedCart) -> Vec<Money> {
+    priced.taxes().unwrap().iter().map(|tax| tax.amount).collect()
+}
+
+#[test]
+fn a_tax_of_exactly_half_a_penny_is_rounded_as_a_half() {
+    // 15 % of 1.00 / 1.2 is 0.125, though 1.00 / 1.2 has no end.
+    let rates = vec![rate("state", "5", true), rate("city", "15", true)];
+    let facts = shop(&["1.00"], &[rates]);
+    let priced = price_soundly(&facts, &cart(&[(1, 1)])).unwrap();
+    assert_eq!(taxes(&priced), [money("0.04"), money("0.13")]);
+}
+
+#[test]
+fn thirds_of_a_saving_are_all_of_it_whichever_way_they_are_rounded() {
+    let bundle = Benefit::Bundle { on: Scope::Cart, units: 3, price: money("20"), max_times: None };
+    for mode in RoundingMode::ALL {
+        let mut facts = shop(&["8", "8", "8"], &[]);
+        facts.rounding.mode = *mode;
+        facts.promotions = vec![active(1, offer(bundle.clone()))];
+        let priced = price_soundly(&facts, &cart(&[(1, 1), (2, 1), (3, 1)])).unwrap();
+        assert_eq!(priced.total_amount, money("20"), "{mode}");
+    }
+}
+
+#[test]
+fn what_a_receipt_prints_as_one_tax_is_rounded_once() {
+    let class = || vec![rate("VAT", "5", false)];
+    let mut facts = shop(&["0.5", "0.5"], &[class(), class()]);
+    let cart = cart(&[(1, 1), (2, 1)]);
+    assert_eq!(taxes(&price_soundly(&facts, &cart).unwrap()), [money("0.06")]);
+    facts.rounding.level = RoundingLevel::Document;
+    assert_eq!(taxes(&price_soundly(&facts, &cart).unwrap()), [money("0.05")]);
+}
+
+#[test]
+fn no_line_bears_more_tax_than_it_costs() {
+    let rates = vec![rate("one", "450", true), rate("two", "450", true)];
+    let facts = shop(&["0.01"], &[rates]);
+    let priced = price_soundly(&facts, &cart(&[(1, 1), (1, 1)])).unwrap();
+    let of_lines: Vec<Money> = priced.lines.iter().map(|line| line.tax_amount).collect();
+    assert_eq!(of_lines, [money("0.01"), money("0.01")]);
+}
+
+#[test]
+fn a_levy_above_the_price_takes_all_of_it_and_is_taxed_as_far_as_it_went() {
+    let vat = TaxRate { compound: true, ..rate("VAT", "20", false) };
+    let rates = vec![per_unit("levy", "2", true), per_unit("deposit", "0.25", false), vat];
+    let facts = shop(&["0.5"], &[rates]);
+    let priced = price_soundly(&facts, &cart(&[(1, 2)])).unwrap();
+    assert_eq!(taxes(&priced), [money("1"), money("0.5"), money("0.3")]);
+    assert_eq!(priced.total_amount, money("1.8"));
+}
+
+#[test]
+fn a_discount_on_a_cart_of_the_highest_amounts_is_spread_too() {
+    let facts = shop(&["90000000000000", "90000000000000.01"], &[]);
+    let cart = Cart { discount: Some(amount_off("0.01")), ..cart(&[(1, 5), (2, 5)]) };
+    let priced = price_soundly(&facts, &cart).unwrap();
+    assert_eq!(priced.total_amount, money("900000000000000.04"));
+}
+
+#[test]
+fn a_cashier_may_give_his_percentage_on_every_line() {
+    // Twice half a penny is rounded up, and together more than half a penny twice.
+    let mut facts = shop(&["0.05"], &[]);
+    facts.by_hand = Some(HandLimit { role: Role::Cashier, percent: percent("10") });
+    let line = CartLine {
+        discount: Some(percent_off("10")),
+        ..CartLine::new(ProductId::new(1), Quantity::ONE)
+    };
+    let cart = Cart { lines: vec![line.clone(), line], ..cart(&[]) };
+    assert_eq!(price_soundly(&facts, &cart).unwrap().discount_amount, money("0.02"));
+}
+
+#[test]
+fn promotions_and_prices_that_no_store_would_keep_are_refused() {
+    let on = || Scope::Cart;
+    let none = Money::ZERO;
+    let below = money("-1");
+    let more_than_all = Percent::new(Percent::MAX).unwrap();
+    let buy_get = |buy_units, get_units| Benefit::BuyGet {
+        buy: on(),
+        buy_units,
+        get: on(),
+        get_units,
+        percent: percent("100"),
+        max_times: None,
+    };
+    for benefit in [
+        Benefit::PercentOff { on: on(), percent: more_than_all, max_units: None },
+        Benefit::AmountOff { on: on(), amount: below, max_units: None },
+        Benefit::AmountOffEach { on: on(), amount: none },
+        buy_get(0, 1),
+        buy_get(1, 0),
+        Benefit::Bundle { on: on(), units: 0, price: none, max_times: None },
+        Benefit::Bundle { on: on(), units: 1, price: below, max_times: None },
+    ] {
+        let mut facts = shop(&["1"], &[]);
+        let never = Condition::Units { on: on(), at_least: u32::MAX };
+        let promotion = NewPromotion { condition: Some(never), ..offer(benefit) };
+        facts.promotions = vec![active(1, promotion)];
+        let refused = price(&facts, &cart(&[(1, 1)])).unwrap_err().code();
+        assert!(refused.ends_with("_out_of_range"), "{refused}");
+    }
+    for facts in [shop(&["-1"], &[]), shop(&["1"], &[vec![per_unit("levy", "-1", true)]])] {
+        let refused = price(&facts, &cart(&[(1, 1)])).unwrap_err();
+        assert_eq!(refused.code(), "amount_out_of_range");
+    }
+}
+
+#[test]
+fn taxes_beyond_all_numbers_are_refused() {
+    // Each on the taxes before it: a number of more than 28 digits.
+    let steep = TaxRate { compound: true, ..rate("steep", "999", true) };
+    let facts = shop(&["1"], &[vec![steep; 60]]);
+    assert_eq!(price(&facts, &cart(&[(1, 1)])).unwrap_err().code(), "overflow");
+}

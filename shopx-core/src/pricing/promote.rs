@@ -17,7 +17,7 @@ use super::{
     ActivePromotion, Cart, DiscountKind, Group, PriceFacts, PricedLine, PromotionResult,
     PromotionState,
 };
-use crate::money::{Money, Percent, allocate, round_to_sum};
+use crate::money::{Money, Percent, RoundingMode, allocate, round_to_sum};
 use crate::records::check_lines;
 use crate::text::{CouponCode, Note};
 use crate::{Entity, Result, ShopError};
@@ -162,37 +162,31 @@ fn give(
     groups: &mut [Group<'_>],
 ) -> Result<Money> {
     let digits = facts.currency.digits();
-    let (shares, parts): (Vec<Share>, Vec<Money>) = match &promotion.benefit {
-        Benefit::AmountOff { on, amount, max_units } => {
-            let shares = values(on, *max_units, groups)?;
-            let worth = shares.iter().map(|(_, value)| Money::exact(*value));
-            let worth = worth.collect::<Result<Vec<_>>>()?;
-            // At most what the units are worth, in whole minor units.
-            let all = Money::sum(worth.iter().copied())?;
-            let all = Money::exact(all.amount().trunc_with_scale(digits))?;
-            let parts = allocate((*amount).min(all), &worth, digits)?;
-            (shares, parts)
+    let shares = match &promotion.benefit {
+        Benefit::PercentOff { on, percent, max_units } => {
+            off(values(on, *max_units, groups)?, *percent)?
         }
-        benefit => {
-            let shares = match benefit {
-                Benefit::PercentOff { on, percent, max_units } => {
-                    off(values(on, *max_units, groups)?, *percent)?
-                }
-                Benefit::AmountOffEach { on, amount } => each_off(on, *amount, groups)?,
-                Benefit::BuyGet { buy, buy_units, get, get_units, percent, max_times } => {
-                    let times = [*buy_units, *get_units, max_times.unwrap_or(u32::MAX)];
-                    off(buy_get(buy, get, times.map(i64::from), groups)?, *percent)?
-                }
-                Benefit::Bundle { on, units, price, max_times } => {
-                    let times = i64::from(max_times.unwrap_or(u32::MAX));
-                    bundle(on, i64::from(*units), *price, times, groups)?
-                }
-                Benefit::AmountOff { .. } => Vec::new(),
-            };
-            let exact: Vec<Decimal> = shares.iter().map(|(_, share)| *share).collect();
-            let parts = round_to_sum(&exact, facts.rounding.mode, digits)?;
-            (shares, parts)
+        Benefit::AmountOff { on, max_units, .. } => values(on, *max_units, groups)?,
+        Benefit::AmountOffEach { on, amount } => each_off(on, *amount, groups)?,
+        Benefit::BuyGet { buy, buy_units, get, get_units, percent, max_times } => {
+            let times = [*buy_units, *get_units, max_times.unwrap_or(u32::MAX)];
+            off(buy_get(buy, get, times.map(i64::from), groups)?, *percent)?
         }
+        Benefit::Bundle { on, units, price, max_times } => {
+            let times = i64::from(max_times.unwrap_or(u32::MAX));
+            bundle(on, i64::from(*units), *price, times, groups)?
+        }
+    };
+    let parts = if let Benefit::AmountOff { amount, .. } = &promotion.benefit {
+        let worth = shares.iter().map(|(_, value)| Money::exact(*value));
+        let worth = worth.collect::<Result<Vec<_>>>()?;
+        // At most what the units are worth, in whole minor units.
+        let all = Money::sum(worth.iter().copied())?;
+        let all = Money::exact(RoundingMode::Down.round_quotient(all.amount(), digits))?;
+        allocate((*amount).min(all), &worth, digits)?
+    } else {
+        let exact: Vec<Decimal> = shares.iter().map(|(_, share)| *share).collect();
+        round_to_sum(&exact, facts.rounding.mode, digits)?
     };
     let reason = Note::new(promotion.name.as_str())?;
     let kind = DiscountKind::Promotion;

@@ -268,6 +268,7 @@ impl Bytes<'_> {
             customer_group: self.maybe(|_| text("staff")),
             starts_on: self.maybe(Self::first_day),
             ends_on: self.maybe(Self::last_day),
+            ends_at: NaiveTime::from_hms_opt(20, 0, 0),
             usage_limit: self.maybe(Self::units),
             usage_limit_per_customer: self.maybe(Self::units),
             condition,

@@ -28,7 +28,8 @@ pub struct Cart {
     pub discount: Option<Discount>,
     /// The codes of the coupons that the customer shows.
     pub coupons: Vec<CouponCode>,
-    /// The price list to go by; the best price when not said.
+    /// The price list to go by, which must hold; the best price when not said. It needs no
+    /// permission: which list a till goes by is for the shop to arrange.
     pub price_list: Option<PriceListId>,
     /// The currency that the till counts in; refused when it is not the tenant's.
     pub currency: Option<Currency>,

@@ -68,6 +68,26 @@ fn thirds_of_a_saving_are_all_of_it_whichever_way_they_are_rounded() {
 }
 
 #[test]
+fn an_amount_off_may_take_all_that_thirds_are_worth() {
+    // Two thirds of one three for 10, and one of the other: 10 together.
+    let bundle = |product| Benefit::Bundle {
+        on: Scope::products([ProductId::new(product)]),
+        units: 3,
+        price: money("10"),
+        max_times: None,
+    };
+    let off = Benefit::AmountOff { on: Scope::Cart, amount: money("20"), max_units: Some(3) };
+    let mut facts = shop(&["4", "4", "3.33"], &[]);
+    facts.promotions =
+        (1..).zip([bundle(1), bundle(2), off]).map(|(id, b)| active(id, offer(b))).collect();
+    // The cheapest is the unit for 3.33; the two after it are two thirds of 10.
+    let priced = price_soundly(&facts, &cart(&[(1, 3), (2, 3), (3, 1)])).unwrap();
+    assert_eq!(priced.promotions[2].amount, money("9.99"));
+    let priced = price_soundly(&facts, &cart(&[(1, 3), (2, 3)])).unwrap();
+    assert_eq!(priced.promotions[2].amount, money("10"));
+}
+
+#[test]
 fn what_a_receipt_prints_as_one_tax_is_rounded_once() {
     let class = || vec![rate("VAT", "5", false)];
     let mut facts = shop(&["0.5", "0.5"], &[class(), class()]);

@@ -17,7 +17,7 @@ use super::{
     ActivePromotion, Cart, DiscountKind, Group, PriceFacts, PricedLine, PromotionResult,
     PromotionState,
 };
-use crate::money::{Money, Percent, allocate, round_to_sum};
+use crate::money::{Money, Percent, RoundingMode, allocate, round_to_sum};
 use crate::records::check_lines;
 use crate::text::{CouponCode, Note};
 use crate::{Entity, Result, ShopError};
@@ -182,7 +182,7 @@ fn give(
         let worth = worth.collect::<Result<Vec<_>>>()?;
         // At most what the units are worth, in whole minor units.
         let all = Money::sum(worth.iter().copied())?;
-        let all = Money::exact(all.amount().trunc_with_scale(digits))?;
+        let all = Money::exact(RoundingMode::Down.round_quotient(all.amount(), digits))?;
         allocate((*amount).min(all), &worth, digits)?
     } else {
         let exact: Vec<Decimal> = shares.iter().map(|(_, share)| *share).collect();

@@ -30,8 +30,8 @@ pub struct Money(Decimal);
 /// Of computed amounts, decimals beyond these are the noise of divisions.
 const EXACT_DIGITS: u32 = 12;
 
-/// Amounts stay below ten to the power of this in size.
-const BOUND_DIGITS: u32 = 15;
+/// Amounts stay below this in size.
+const BOUND: i128 = 10i128.pow(15);
 
 impl Money {
     /// Nothing.
@@ -50,10 +50,10 @@ impl Money {
 
     /// A computed amount, such as the cost of 1.250 kg at 0.3333, which may have more decimals.
     pub fn exact(amount: Decimal) -> Result<Self> {
-        // Comparing the digits is much cheaper than comparing decimals. A decimal does not have as
-        // many digits as an `i128`.
-        let bound = 10i128.checked_pow(BOUND_DIGITS + amount.scale());
-        if bound.is_some_and(|bound| amount.mantissa().abs() >= bound) {
+        // Few amounts have so many digits that their size is in question, and comparing is dear.
+        if amount.mantissa().abs() >= BOUND
+            && amount.abs() >= Decimal::from_i128_with_scale(BOUND, 0)
+        {
             return Err(ShopError::AmountOutOfRange { field: "amount".to_owned(), amount });
         }
         Ok(Self(amount.normalize()))
@@ -105,7 +105,9 @@ impl Money {
 
     /// The sum of all; zero of none.
     pub fn sum(amounts: impl IntoIterator<Item = Self>) -> Result<Self> {
-        amounts.into_iter().try_fold(Self::ZERO, Self::plus)
+        let mut amounts = amounts.into_iter();
+        let sum = amounts.try_fold(Decimal::ZERO, |sum, amount| sum.checked_add(amount.0));
+        Self::exact(sum.ok_or(ShopError::Overflow)?)
     }
 }
 

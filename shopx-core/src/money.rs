@@ -175,6 +175,14 @@ impl Percent {
         self.0
     }
 
+    /// Refused above 100: nothing has more to give than all of it.
+    pub(crate) fn at_most_all(self, field: &str) -> Result<Self> {
+        if self.0 > Decimal::ONE_HUNDRED {
+            return Err(ShopError::PercentOutOfRange { field: field.to_owned(), percent: self.0 });
+        }
+        Ok(self)
+    }
+
     /// The number as a factor: 0.2 for 20 %.
     #[must_use]
     pub fn factor(self) -> Decimal {

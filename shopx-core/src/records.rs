@@ -224,11 +224,16 @@ impl<T> Page<T> {
 pub(crate) fn check_lines(lines: usize, max: usize) -> Result<()> {
     match lines {
         0 => Err(ShopError::NoLines),
-        lines if lines > max => {
-            Err(ShopError::TooManyLines { lines: lines as u64, max: max as u64 })
-        }
-        _ => Ok(()),
+        lines => check_most(lines, max),
     }
+}
+
+/// Refuses a list with more than `max` lines; it may have none.
+pub(crate) fn check_most(lines: usize, max: usize) -> Result<()> {
+    if lines > max {
+        return Err(ShopError::TooManyLines { lines: lines as u64, max: max as u64 });
+    }
+    Ok(())
 }
 
 /// Refuses a page of no records or too many.

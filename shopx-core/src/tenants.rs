@@ -64,13 +64,7 @@ impl Settings {
             self.currency.check(step.positive("cash step")?)?;
         }
         self.currency.check(self.cashier_refund_limit.not_negative("refund limit")?)?;
-        let percent = self.cashier_discount_limit.get();
-        if percent > rust_decimal::Decimal::ONE_HUNDRED {
-            return Err(ShopError::PercentOutOfRange {
-                field: "discount limit".to_owned(),
-                percent,
-            });
-        }
+        self.cashier_discount_limit.at_most_all("discount limit")?;
         Ok(())
     }
 }

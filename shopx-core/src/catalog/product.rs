@@ -5,7 +5,7 @@ use crate::id::{ProductId, TaxClassId};
 use crate::money::Money;
 use crate::pricing::PriceBreak;
 use crate::quantity::MAX_QUANTITY_DECIMALS;
-use crate::records::record;
+use crate::records::{check_most, record};
 use crate::text::{Category, Description, Name, Sku};
 use crate::{Result, ShopError};
 
@@ -43,12 +43,7 @@ record! {
 
     fn check(new: &NewProduct) -> Result<()> {
         new.price.positive("price")?;
-        if new.price_breaks.len() > MAX_BREAKS {
-            return Err(ShopError::TooManyLines {
-                lines: new.price_breaks.len() as u64,
-                max: MAX_BREAKS as u64,
-            });
-        }
+        check_most(new.price_breaks.len(), MAX_BREAKS)?;
         let mut seen = std::collections::BTreeSet::new();
         for PriceBreak { min_quantity, price } in &new.price_breaks {
             price.positive("price")?;

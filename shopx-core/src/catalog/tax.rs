@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::Result;
 use crate::id::{LocationId, TaxClassId};
 use crate::money::{Money, Percent};
 use crate::pricing::check_days;
-use crate::records::record;
+use crate::records::{check_most, record};
 use crate::text::Name;
-use crate::{Result, ShopError};
 
 /// The most rates that one tax class may have.
 const MAX_RATES: usize = 100;
@@ -85,12 +85,7 @@ record! {
     uniques: |new| vec![("name", new.name.as_str().to_owned())],
 
     fn check(new: &NewTaxClass) -> Result<()> {
-        if new.rates.len() > MAX_RATES {
-            return Err(ShopError::TooManyLines {
-                lines: new.rates.len() as u64,
-                max: MAX_RATES as u64,
-            });
-        }
+        check_most(new.rates.len(), MAX_RATES)?;
         for rate in &new.rates {
             check_days("tax rate", rate.starts_on, rate.ends_on)?;
             if let TaxValue::PerUnit(amount) = rate.value {

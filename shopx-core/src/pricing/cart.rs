@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::id::{BatchId, CustomerId, LocationId, PriceListId, ProductId};
 use crate::money::{Currency, Money, Percent};
-use crate::records::check_lines;
+use crate::records::{check_lines, check_most};
 use crate::session::Permission;
 use crate::text::{CouponCode, Note};
 use crate::{Quantity, Result};
@@ -104,10 +104,7 @@ impl Cart {
     /// Refuses a cart without lines or with too many lines or coupons.
     pub(crate) fn check(&self) -> Result<()> {
         check_lines(self.lines.len(), MAX_CART_LINES)?;
-        match self.coupons.len() {
-            0 => Ok(()),
-            coupons => check_lines(coupons, MAX_COUPONS),
-        }
+        check_most(self.coupons.len(), MAX_COUPONS)
     }
 
     /// What its lines need beyond the permission to sell.

@@ -657,9 +657,8 @@ fn discount_cart(
 fn check_by_hand(facts: &PriceFacts, unit_prices: &UnitPrices, lines: &[PricedLine]) -> Result<()> {
     let Some(HandLimit { role, percent }) = facts.by_hand else { return Ok(()) };
     let check_change = |amount: Money, without: Money| {
-        let exact = without.amount().checked_mul(percent.factor()).ok_or(ShopError::Overflow)?;
         // As a discount of so many percent would be.
-        let limit = round(facts, Money::exact(exact)?)?;
+        let limit = percent_of(facts, percent, without)?;
         if amount > limit {
             return Err(ShopError::OverLimit { role, amount, limit });
         }
@@ -692,14 +691,7 @@ fn check_by_hand(facts: &PriceFacts, unit_prices: &UnitPrices, lines: &[PricedLi
 fn discount_of(facts: &PriceFacts, discount: &Discount, price: Money) -> Result<Money> {
     match discount.value {
         DiscountValue::Percent(percent) => {
-            if percent.get() > Decimal::ONE_HUNDRED {
-                return Err(ShopError::PercentOutOfRange {
-                    field: "discount".to_owned(),
-                    percent: percent.get(),
-                });
-            }
-            let exact = price.amount().checked_mul(percent.factor());
-            round(facts, Money::exact(exact.ok_or(ShopError::Overflow)?)?)
+            percent_of(facts, percent.at_most_all("discount")?, price)
         }
         DiscountValue::Amount(amount) => {
             let amount = facts.currency.check(amount.not_negative("discount")?)?;
@@ -709,6 +701,12 @@ fn discount_of(facts: &PriceFacts, discount: &Discount, price: Money) -> Result<
             Ok(amount)
         }
     }
+}
+
+/// So many percent of the amount, rounded.
+fn percent_of(facts: &PriceFacts, percent: Percent, amount: Money) -> Result<Money> {
+    let exact = amount.amount().checked_mul(percent.factor());
+    round(facts, Money::exact(exact.ok_or(ShopError::Overflow)?)?)
 }
 
 /// The amount at the currency's digits, by the tenant's mode.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{LocationId, PriceListId, ProductId};
 use crate::money::Money;
-use crate::records::{MAX_RECORDS, check_lines, record};
+use crate::records::{MAX_RECORDS, check_most, record};
 use crate::text::{CustomerGroup, Name};
 use crate::{Quantity, Result, ShopError};
 
@@ -54,9 +54,7 @@ record! {
 
     fn check(new: &NewPriceList) -> Result<()> {
         check_days("price list", new.starts_on, new.ends_on)?;
-        if !new.prices.is_empty() {
-            check_lines(new.prices.len(), MAX_RECORDS)?;
-        }
+        check_most(new.prices.len(), MAX_RECORDS)?;
         let mut seen = std::collections::BTreeSet::new();
         for price in &new.prices {
             price.price.positive("price")?;

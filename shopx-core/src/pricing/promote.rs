@@ -11,14 +11,13 @@ use std::cmp::Reverse;
 
 use rust_decimal::Decimal;
 
-use super::price_list::within;
 use super::promotion::{Benefit, Condition, Promotion, Scope};
 use super::{
     ActivePromotion, Cart, DiscountKind, Group, PriceFacts, PricedLine, PromotionResult,
     PromotionState,
 };
 use crate::money::{Money, Percent, RoundingMode, allocate, round_to_sum};
-use crate::records::check_lines;
+use crate::records::check_most;
 use crate::text::{CouponCode, Note};
 use crate::{Entity, Result, ShopError};
 
@@ -32,14 +31,12 @@ pub(super) fn apply(
     lines: &mut [PricedLine],
     groups: &mut [Group<'_>],
 ) -> Result<Vec<PromotionResult>> {
-    check_count(facts.promotions.len())?;
+    check_most(facts.promotions.len(), MAX_PROMOTIONS)?;
     // Those that could not apply to any cart here today are not worth a word.
     let is_here = |active: &&ActivePromotion| {
         let promotion = &active.promotion;
         promotion.coupon_code.is_some()
-            || (!promotion.archived
-                && within(facts.today, promotion.starts_on, promotion.ends_on)
-                && promotion.location.is_none_or(|only| only == cart.location))
+            || (promotion.holds_on(facts.today) && promotion.holds_at(cart.location))
     };
     let mut promotions: Vec<&ActivePromotion> = facts.promotions.iter().filter(is_here).collect();
     promotions.sort_by_key(|active| (active.promotion.priority, active.promotion.id));
@@ -51,16 +48,17 @@ pub(super) fn apply(
         let promotion = &active.promotion;
         promotion.benefit.check()?;
         let mut amount = Money::ZERO;
-        let mut state = obstacle(facts, cart, active).unwrap_or(PromotionState::Unmet);
-        if state == PromotionState::Unmet && stopped {
-            state = PromotionState::Stopped;
-        } else if state == PromotionState::Unmet && met(promotion.condition.as_ref(), groups)? {
-            amount = give(facts, promotion, lines, groups)?;
-            if !amount.is_zero() {
-                state = PromotionState::Given;
-                stopped = promotion.exclusive;
+        let state = match obstacle(facts, cart, active) {
+            Some(obstacle) => obstacle,
+            None if stopped => PromotionState::Stopped,
+            None => {
+                if met(promotion.condition.as_ref(), groups)? {
+                    amount = give(facts, promotion, lines, groups)?;
+                }
+                if amount.is_zero() { PromotionState::Unmet } else { PromotionState::Given }
             }
-        }
+        };
+        stopped |= promotion.exclusive && state == PromotionState::Given;
         results.push(PromotionResult {
             promotion: promotion.id,
             name: promotion.name.clone(),
@@ -71,13 +69,6 @@ pub(super) fn apply(
         });
     }
     Ok(results)
-}
-
-fn check_count(promotions: usize) -> Result<()> {
-    match promotions {
-        0 => Ok(()),
-        promotions => check_lines(promotions, MAX_PROMOTIONS),
-    }
 }
 
 /// Refuses a code that no promotion has, and one that cannot be used now.
@@ -106,12 +97,9 @@ fn obstacle(facts: &PriceFacts, cart: &Cart, active: &ActivePromotion) -> Option
 
     if !promotion.coupon_code.as_ref().is_none_or(shown) {
         Some(PromotionState::NeedsCoupon)
-    } else if promotion.archived
-        || !within(facts.today, promotion.starts_on, promotion.ends_on)
-        || !in_hours
-    {
+    } else if !promotion.holds_on(facts.today) || !in_hours {
         Some(PromotionState::NotNow)
-    } else if promotion.location.is_some_and(|only| only != cart.location) {
+    } else if !promotion.holds_at(cart.location) {
         Some(PromotionState::NotHere)
     } else if !promotion.customer_group.as_ref().is_none_or(in_group)
         || (promotion.usage_limit_per_customer.is_some() && cart.customer.is_none())
@@ -207,30 +195,32 @@ fn values(scope: &Scope, max_units: Option<u32>, groups: &[Group<'_>]) -> Result
     let Some(max_units) = max_units else {
         return Ok(within_scope(scope, groups).map(|i| (i, groups[i].net.amount())).collect());
     };
-    cheapest(within_scope(scope, groups), i64::from(max_units), groups)?
-        .into_iter()
-        .map(|(index, units)| Ok((index, groups[index].value_of(units)?)))
-        .collect()
+    worth_of_first(i64::from(max_units), &cheapest_first(scope, groups)?, groups)
 }
 
-/// Which units are the cheapest, by what is left of their price.
-fn cheapest(
-    among: impl Iterator<Item = usize>,
-    mut wanted: i64,
-    groups: &[Group<'_>],
-) -> Result<Vec<(usize, i64)>> {
-    let mut ranked = by_unit_value(among, groups)?;
+/// The whole units in scope, the cheapest first, by what is left of their price.
+fn cheapest_first(scope: &Scope, groups: &[Group<'_>]) -> Result<Vec<(usize, i64)>> {
+    let mut ranked = by_unit_value(within_scope(scope, groups), groups)?;
     ranked.sort_unstable();
-    let mut taken = Vec::new();
-    for (_, index) in ranked {
-        let units = groups[index].whole_units().min(wanted);
+    Ok(ranked.into_iter().map(|(_, index)| (index, groups[index].whole_units())).collect())
+}
+
+/// What the first so many of some units are worth.
+fn worth_of_first(
+    mut wanted: i64,
+    units: &[(usize, i64)],
+    groups: &[Group<'_>],
+) -> Result<Vec<Share>> {
+    let mut shares = Vec::new();
+    for (index, units) in units {
+        let units = wanted.min(*units);
         if units == 0 {
             break;
         }
-        taken.push((index, units));
+        shares.push((*index, groups[*index].value_of(units)?));
         wanted -= units;
     }
-    Ok(taken)
+    Ok(shares)
 }
 
 /// Groups that have a whole unit and are worth something still, with what a unit is worth.
@@ -271,7 +261,7 @@ fn buy_get(
     let units = |index: usize| groups[index].whole_units();
     let to_buy: i64 = within_scope(buy, groups).map(units).sum();
     let to_get: i64 = within_scope(get, groups).map(units).sum();
-    let given = cheapest(within_scope(get, groups), to_get, groups)?;
+    let given = cheapest_first(get, groups)?;
 
     let fits = |times: i64| {
         let mut left = times * get_units;
@@ -294,17 +284,7 @@ fn buy_get(
             too_often = middle;
         }
     }
-    let mut left = times * get_units;
-    let mut shares = Vec::new();
-    for (index, units) in given {
-        let units = left.min(units);
-        if units == 0 {
-            break;
-        }
-        shares.push((index, groups[index].value_of(units)?));
-        left -= units;
-    }
-    Ok(shares)
+    worth_of_first(times * get_units, &given, groups)
 }
 
 /// What bundles save: the dearest units are put together first, as long as that saves something.

@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, NaiveTime, Timelike};
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::price_list::{check_days, reversed};
+use super::price_list::{check_days, reversed, within};
 use crate::id::{LocationId, ProductId, PromotionId};
 use crate::money::{Money, Percent};
 use crate::records::{check_lines, record};
@@ -208,6 +207,18 @@ impl NewPromotion {
     }
 }
 
+impl Promotion {
+    /// Whether it holds today.
+    pub(super) fn holds_on(&self, today: NaiveDate) -> bool {
+        !self.archived && within(today, self.starts_on, self.ends_on)
+    }
+
+    /// Whether it holds here.
+    pub(super) fn holds_at(&self, location: LocationId) -> bool {
+        self.location.is_none_or(|only| only == location)
+    }
+}
+
 impl Scope {
     /// These products.
     pub fn products(products: impl IntoIterator<Item = ProductId>) -> Self {
@@ -236,7 +247,7 @@ impl Benefit {
         match self {
             Self::PercentOff { on, percent, max_units } => {
                 on.check()?;
-                check_percent(*percent)?;
+                percent.at_most_all("promotion")?;
                 max_units.map_or(Ok(()), |units| check_units("units", units))
             }
             Self::AmountOff { on, amount, max_units } => {
@@ -253,7 +264,7 @@ impl Benefit {
                 get.check()?;
                 check_units("units", *buy_units)?;
                 check_units("units", *get_units)?;
-                check_percent(*percent)?;
+                percent.at_most_all("promotion")?;
                 max_times.map_or(Ok(()), |times| check_units("times", times))
             }
             Self::Bundle { on, units, price, max_times } => {
@@ -307,17 +318,6 @@ fn check_hours(starts: Option<NaiveTime>, ends: Option<NaiveTime>) -> Result<()>
         (Some(starts), Some(ends)) if ends <= starts => Err(reversed("promotion", starts, ends)),
         _ => Ok(()),
     }
-}
-
-/// A promotion that gave more than all of the price would be no discount any more.
-fn check_percent(percent: Percent) -> Result<()> {
-    if percent.get() > Decimal::ONE_HUNDRED {
-        return Err(ShopError::PercentOutOfRange {
-            field: "promotion".to_owned(),
-            percent: percent.get(),
-        });
-    }
-    Ok(())
 }
 
 fn check_units(field: &str, units: u32) -> Result<()> {

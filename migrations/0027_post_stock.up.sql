@@ -6,7 +6,7 @@ SET LOCAL ROLE shopx_owner;
 -- batch), one conditional UPDATE each: an UPDATE over a join would lock in plan order, and apply one of two
 -- postings to the same row. The ledger keeps the order of the postings.
 CREATE FUNCTION shopx.post_stock(
-    p_tenant integer, p_user bigint, p_sellable boolean, p_at timestamptz, p_business_date date[],
+    p_tenant integer, p_sellable boolean, p_user bigint[], p_at timestamptz[], p_business_date date[],
     p_location bigint[], p_product bigint[], p_batch bigint[],
     p_quantity bigint[], p_reserved bigint[],
     p_kind text[], p_reason text[], p_unit_cost numeric[],
@@ -59,8 +59,8 @@ BEGIN
         (tenant_id, location_id, product_id, batch_id, quantity, kind, reason, unit_cost, user_id,
          business_date, transaction_id, refund_id, transfer_id, stock_document_id, line_no, created_at)
     SELECT p_tenant, p_location[m], p_product[m], p_batch[m], p_quantity[m], p_kind[m], p_reason[m],
-           p_unit_cost[m], p_user, p_business_date[m], p_transaction[m], p_refund[m], p_transfer[m],
-           p_stock_document[m], p_line_no[m], p_at
+           p_unit_cost[m], p_user[m], p_business_date[m], p_transaction[m], p_refund[m], p_transfer[m],
+           p_stock_document[m], p_line_no[m], p_at[m]
     FROM generate_series(1, v_count) AS m
     WHERE p_quantity[m] <> 0;
 
@@ -71,7 +71,7 @@ BEGIN
         v_reserved := v_reserved + p_reserved[n];
         CONTINUE WHEN (p_product[n], p_location[n]) = (p_product[v_next], p_location[v_next]);
         UPDATE shopx.inventory AS s
-        SET quantity = s.quantity + v_quantity, reserved = s.reserved + v_reserved, updated_at = p_at
+        SET quantity = s.quantity + v_quantity, reserved = s.reserved + v_reserved, updated_at = p_at[n]
         WHERE s.tenant_id = p_tenant AND s.product_id = p_product[n] AND s.location_id = p_location[n]
           AND s.reserved + v_reserved BETWEEN 0 AND s.quantity + v_quantity;
         IF NOT FOUND THEN

@@ -1,5 +1,9 @@
 SET LOCAL ROLE shopx_owner;
 
 DROP FUNCTION shopx.load_shelf;
+DROP FUNCTION shopx.latest_cost;
+DROP FUNCTION shopx.load_taxes;
+DROP FUNCTION shopx.load_promotions;
+DROP FUNCTION shopx.load_price_lists;
 
 RESET ROLE;

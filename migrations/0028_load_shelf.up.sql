@@ -1,5 +1,112 @@
 SET LOCAL ROLE shopx_owner;
 
+-- Functions of their own, for the planner readies each part of a statement whether it is needed or not,
+-- and most shops have neither. STABLE: they read the snapshot of the statement that calls them.
+CREATE FUNCTION shopx.load_price_lists(
+    p_tenant integer, p_location bigint, p_products bigint[], p_prices_at timestamptz,
+    p_price_list bigint)
+RETURNS text LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+BEGIN
+    RETURN (
+        SELECT json_agg(json_build_object(
+            'id', q.id, 'name', q.name, 'location', q.location_id,
+            'customer_group', q.customer_group, 'starts_on', q.starts_on, 'ends_on', q.ends_on,
+            'prices', coalesce(e.prices, '[]'), 'version', q.version,
+            'archived', q.archived_at IS NOT NULL, 'created_at', q.created_at,
+            'updated_at', q.updated_at) ORDER BY q.id)::text
+        FROM shopx.price_lists AS q
+        CROSS JOIN LATERAL (
+            SELECT json_agg(json_build_object(
+                'product', d.product_id, 'min_quantity', d.min_quantity, 'price', d.price::text)
+                ORDER BY d.position) AS prices
+            FROM shopx.listed_prices AS d
+            WHERE d.tenant_id = p_tenant AND d.price_list_id = q.id AND d.product_id = ANY (p_products)
+        ) AS e
+        WHERE q.tenant_id = p_tenant
+          AND (q.id = p_price_list OR e.prices IS NOT NULL)
+          AND (q.id = p_price_list
+               OR (q.archived_at IS NULL
+                   AND (q.location_id IS NULL OR q.location_id = p_location)
+                   -- At its place it may be a day earlier or later.
+                   AND (q.starts_on IS NULL OR q.starts_on <= p_prices_at::date + 1)
+                   AND (q.ends_on IS NULL OR q.ends_on >= p_prices_at::date - 1))));
+END $$;
+
+COMMENT ON FUNCTION shopx.load_price_lists IS
+'The price lists that may hold at a location for some of the products, and the one that is asked for, with the prices of these products, as JSON; NULL when there are none.';
+
+GRANT EXECUTE ON FUNCTION shopx.load_price_lists TO shopx_app;
+
+CREATE FUNCTION shopx.load_promotions(
+    p_tenant integer, p_location bigint, p_customer bigint, p_prices_at timestamptz, p_coupons text[])
+RETURNS text LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+BEGIN
+    RETURN (
+        SELECT json_agg(json_build_object(
+            'promotion', json_build_object(
+                'id', q.id, 'name', q.name, 'priority', q.priority, 'exclusive', q.exclusive,
+                'coupon_code', q.coupon_code, 'location', q.location_id,
+                'customer_group', q.customer_group, 'starts_on', q.starts_on,
+                'ends_on', q.ends_on, 'starts_at', q.starts_at, 'ends_at', q.ends_at,
+                'usage_limit', q.usage_limit,
+                'usage_limit_per_customer', q.usage_limit_per_customer,
+                'condition', q.condition, 'benefit', q.benefit, 'version', q.version,
+                'archived', q.archived_at IS NOT NULL, 'created_at', q.created_at,
+                'updated_at', q.updated_at),
+            'used', coalesce((
+                SELECT u.used FROM shopx.promotion_counts AS u
+                WHERE u.tenant_id = p_tenant AND u.promotion_id = q.id
+                  AND u.customer_id IS NULL), 0),
+            'used_by_customer', coalesce((
+                SELECT u.used FROM shopx.promotion_counts AS u
+                WHERE u.tenant_id = p_tenant AND u.promotion_id = q.id
+                  AND u.customer_id = p_customer), 0)) ORDER BY q.id)::text
+        FROM shopx.promotions AS q
+        WHERE q.tenant_id = p_tenant
+          AND (q.coupon_code = ANY (p_coupons)
+               OR (q.coupon_code IS NULL AND q.archived_at IS NULL
+                   AND (q.location_id IS NULL OR q.location_id = p_location)
+                   AND (q.starts_on IS NULL OR q.starts_on <= p_prices_at::date + 1)
+                   AND (q.ends_on IS NULL OR q.ends_on >= p_prices_at::date - 1))));
+END $$;
+
+COMMENT ON FUNCTION shopx.load_promotions IS
+'The promotions that may hold at a location, and those of the coupons, with how often they have been used in all and by the customer, as JSON; NULL when there are none.';
+
+GRANT EXECUTE ON FUNCTION shopx.load_promotions TO shopx_app;
+
+CREATE FUNCTION shopx.load_taxes(p_tenant integer, p_location bigint, p_tax_classes bigint[])
+RETURNS text LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+BEGIN
+    RETURN (
+        SELECT json_agg(json_build_array(q.tax_class_id, json_strip_nulls(json_build_object(
+                   'location', q.location_id, 'name', q.name, 'percent', q.percent::text,
+                   'per_unit', q.per_unit::text, 'inclusive', q.inclusive, 'compound', q.compound,
+                   'taxable', q.taxable, 'starts_on', q.starts_on, 'ends_on', q.ends_on)))
+                   ORDER BY q.tax_class_id, q.position)::text
+        FROM shopx.tax_rates AS q
+        WHERE q.tenant_id = p_tenant AND q.tax_class_id = ANY (p_tax_classes)
+          AND (q.location_id IS NULL OR q.location_id = p_location));
+END $$;
+
+COMMENT ON FUNCTION shopx.load_taxes IS
+'The rates of tax classes that apply at a location, as JSON pairs of class and rate; NULL when there are none.';
+
+GRANT EXECUTE ON FUNCTION shopx.load_taxes TO shopx_app;
+
+CREATE FUNCTION shopx.latest_cost(p_tenant integer, p_product bigint)
+RETURNS numeric LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+BEGIN
+    RETURN (
+        SELECT d.cost_per_unit::numeric FROM shopx.batches AS d
+        WHERE d.tenant_id = p_tenant AND d.product_id = p_product
+        ORDER BY d.received_date DESC, d.id DESC LIMIT 1);
+END $$;
+
+COMMENT ON FUNCTION shopx.latest_cost IS 'What a unit of the product''s latest batch cost; NULL when it has none.';
+
+GRANT EXECUTE ON FUNCTION shopx.latest_cost TO shopx_app;
+
 -- Everything that a decision about some products at a place needs, in one row, without locks and from
 -- one snapshot. Lists are arrays of one length each, empty when there is nothing.
 --
@@ -37,58 +144,16 @@ BEGIN
            l.id, l.name, l.time_zone, l.archived_at IS NOT NULL,
            c.id, c.archived_at IS NOT NULL, c.customer_group, c.tax_exemption,
            k.use_case, k.fingerprint::bytea, k.subject_ids,
-           CASE WHEN p_prices_at IS NOT NULL THEN (
-               SELECT json_agg(json_build_object(
-                   'id', q.id, 'name', q.name, 'location', q.location_id,
-                   'customer_group', q.customer_group, 'starts_on', q.starts_on, 'ends_on', q.ends_on,
-                   'prices', coalesce(e.prices, '[]'), 'version', q.version,
-                   'archived', q.archived_at IS NOT NULL, 'created_at', q.created_at,
-                   'updated_at', q.updated_at) ORDER BY q.id)::text
-               FROM shopx.price_lists AS q
-               CROSS JOIN LATERAL (
-                   SELECT json_agg(json_build_object(
-                       'product', d.product_id, 'min_quantity', d.min_quantity, 'price', d.price::text)
-                       ORDER BY d.position) AS prices
-                   FROM shopx.listed_prices AS d
-                   WHERE d.tenant_id = p_tenant AND d.price_list_id = q.id
-                     AND d.product_id = ANY (p_products)
-               ) AS e
-               WHERE q.tenant_id = p_tenant
-                 AND (q.id = p_price_list OR e.prices IS NOT NULL)
-                 AND (q.id = p_price_list
-                      OR (q.archived_at IS NULL
-                          AND (q.location_id IS NULL OR q.location_id = p_location)
-                          -- At its place it may be a day earlier or later.
-                          AND (q.starts_on IS NULL OR q.starts_on <= p_prices_at::date + 1)
-                          AND (q.ends_on IS NULL OR q.ends_on >= p_prices_at::date - 1)))) END,
-           CASE WHEN p_prices_at IS NOT NULL THEN (
-               SELECT json_agg(json_build_object(
-                   'promotion', json_build_object(
-                       'id', q.id, 'name', q.name, 'priority', q.priority, 'exclusive', q.exclusive,
-                       'coupon_code', q.coupon_code, 'location', q.location_id,
-                       'customer_group', q.customer_group, 'starts_on', q.starts_on,
-                       'ends_on', q.ends_on, 'starts_at', q.starts_at, 'ends_at', q.ends_at,
-                       'usage_limit', q.usage_limit,
-                       'usage_limit_per_customer', q.usage_limit_per_customer,
-                       'condition', q.condition, 'benefit', q.benefit, 'version', q.version,
-                       'archived', q.archived_at IS NOT NULL, 'created_at', q.created_at,
-                       'updated_at', q.updated_at),
-                   'used', coalesce((
-                       SELECT u.used FROM shopx.promotion_counts AS u
-                       WHERE u.tenant_id = p_tenant AND u.promotion_id = q.id
-                         AND u.customer_id IS NULL), 0),
-                   'used_by_customer', coalesce((
-                       SELECT u.used FROM shopx.promotion_counts AS u
-                       WHERE u.tenant_id = p_tenant AND u.promotion_id = q.id
-                         AND u.customer_id = p_customer), 0)) ORDER BY q.id)::text
-               FROM shopx.promotions AS q
-               WHERE q.tenant_id = p_tenant
-                 AND (q.coupon_code = ANY (p_coupons)
-                      OR (q.coupon_code IS NULL AND q.archived_at IS NULL
-                          AND (q.location_id IS NULL OR q.location_id = p_location)
-                          AND (q.starts_on IS NULL OR q.starts_on <= p_prices_at::date + 1)
-                          AND (q.ends_on IS NULL OR q.ends_on >= p_prices_at::date - 1)))) END,
-           p.*, t.*, b.*
+           CASE WHEN p_prices_at IS NOT NULL
+                     AND EXISTS (SELECT FROM shopx.price_lists AS q WHERE q.tenant_id = p_tenant)
+                THEN shopx.load_price_lists(p_tenant, p_location, p_products, p_prices_at, p_price_list) END,
+           CASE WHEN p_prices_at IS NOT NULL
+                     AND EXISTS (SELECT FROM shopx.promotions AS q WHERE q.tenant_id = p_tenant)
+                THEN shopx.load_promotions(p_tenant, p_location, p_customer, p_prices_at, p_coupons) END,
+           p.*,
+           CASE WHEN array_remove(p.tax_class_ids, NULL) <> '{}'
+                THEN shopx.load_taxes(p_tenant, p_location, p.tax_class_ids) END,
+           b.*
     FROM (SELECT) AS one
     LEFT JOIN shopx.tenant_settings AS s ON s.tenant_id = p_tenant
     LEFT JOIN shopx.locations AS l ON l.tenant_id = p_tenant AND l.id = p_location
@@ -109,10 +174,7 @@ BEGIN
                    q.quantity_decimals, q.picking, q.tax_class_id,
                    q.archived_at IS NOT NULL AS archived,
                    coalesce(i.quantity::bigint, 0) AS quantity, coalesce(i.reserved::bigint, 0) AS reserved,
-                   CASE WHEN p_costs THEN (
-                       SELECT d.cost_per_unit::numeric FROM shopx.batches AS d
-                       WHERE d.tenant_id = p_tenant AND d.product_id = q.id
-                       ORDER BY d.received_date DESC, d.id DESC LIMIT 1) END AS latest_cost
+                   CASE WHEN p_costs THEN shopx.latest_cost(p_tenant, q.id) END AS latest_cost
             FROM shopx.products AS q
             -- LIMIT keeps it a probe: planned while small, a join would go on to read all of it.
             LEFT JOIN LATERAL (
@@ -123,16 +185,6 @@ BEGIN
             ORDER BY q.id
         ) AS r
     ) AS p
-    CROSS JOIN LATERAL (
-        SELECT json_agg(json_build_array(q.tax_class_id, json_strip_nulls(json_build_object(
-                   'location', q.location_id, 'name', q.name, 'percent', q.percent::text,
-                   'per_unit', q.per_unit::text, 'inclusive', q.inclusive, 'compound', q.compound,
-                   'taxable', q.taxable, 'starts_on', q.starts_on, 'ends_on', q.ends_on)))
-                   ORDER BY q.tax_class_id, q.position)::text
-        FROM shopx.tax_rates AS q
-        WHERE q.tenant_id = p_tenant AND q.tax_class_id = ANY (p.tax_class_ids)
-          AND (q.location_id IS NULL OR q.location_id = p_location)
-    ) AS t
     CROSS JOIN LATERAL (
         SELECT coalesce(array_agg(r.product_id), '{}'), coalesce(array_agg(r.batch_id), '{}'),
                coalesce(array_agg(r.batch_number), '{}'), coalesce(array_agg(r.received_date), '{}'),

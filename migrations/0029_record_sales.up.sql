@@ -3,11 +3,11 @@ SET LOCAL ROLE shopx_owner;
 -- Records sales as they were decided: any number of one tenant, one as easily as many. The first block
 -- of arrays has an element a sale, in the order of keys, so that two calls with the same keys wait for
 -- each other and do not deadlock; in the others the first array says which sale, counting from 1. Uses of
--- promotions are in the order of promotions, for the same reason.
+-- promotions are in the order of promotions and customers, for the same reason.
 --
 -- Arrays are read by subscript: unnest would build a tuple store for each of them.
 CREATE FUNCTION shopx.record_sales(
-    p_tenant integer, p_user bigint,
+    p_tenant integer, p_user bigint[],
     p_key uuid[], p_fingerprint bytea[], p_customer bigint[], p_location bigint[],
     p_total numeric[], p_tax numeric[], p_exclusive_tax numeric[], p_discount numeric[],
     p_exemption text[], p_rounding numeric[], p_method text[], p_at timestamptz[], p_business_date date[],
@@ -37,6 +37,8 @@ DECLARE
     v_ids bigint[];
     v_taken_id bigint[];
     v_taken_location bigint[];
+    v_taken_user bigint[];
+    v_taken_at timestamptz[];
     v_taken_date date[];
     v_entered integer;
     v_claimed boolean;
@@ -44,7 +46,7 @@ DECLARE
     v_customer bigint;
     v_posted integer;
 BEGIN
-    v_entered := shopx.enter(p_tenant, p_user);
+    v_entered := shopx.enter(p_tenant, p_user[1]);
     FOR s IN 1 .. v_sales LOOP
         v_ids[s] := nextval('shopx.transactions_id_seq');
         v_claimed := shopx.claim_key(p_tenant, p_key[s], 'checkout', p_fingerprint[s], v_ids[s:s]);
@@ -54,7 +56,7 @@ BEGIN
         (id, tenant_id, customer_id, location_id, user_id, total_amount, tax_amount,
          exclusive_tax_amount, discount_amount, tax_exemption, rounding_amount, payment_method,
          business_date, created_at)
-    SELECT v_ids[s], p_tenant, p_customer[s], p_location[s], p_user, p_total[s], p_tax[s],
+    SELECT v_ids[s], p_tenant, p_customer[s], p_location[s], p_user[s], p_total[s], p_tax[s],
            p_exclusive_tax[s], p_discount[s], p_exemption[s], p_rounding[s], p_method[s],
            p_business_date[s], p_at[s]
     FROM generate_series(1, v_sales) AS s;
@@ -111,11 +113,13 @@ BEGIN
     FOR n IN 1 .. v_taken LOOP
         v_taken_id[n] := v_ids[p_taken_sale[n]];
         v_taken_location[n] := p_location[p_taken_sale[n]];
+        v_taken_user[n] := p_user[p_taken_sale[n]];
+        v_taken_at[n] := p_at[p_taken_sale[n]];
         v_taken_date[n] := p_business_date[p_taken_sale[n]];
     END LOOP;
     v_posted := shopx.post_stock(
-        p_tenant, p_user, true, p_at[1], v_taken_date, v_taken_location, p_taken_product, p_taken_batch,
-        p_taken_quantity, v_none, v_kind, NULL, p_taken_unit_cost, v_taken_id, NULL, NULL, NULL,
+        p_tenant, true, v_taken_user, v_taken_at, v_taken_date, v_taken_location, p_taken_product,
+        p_taken_batch, p_taken_quantity, v_none, v_kind, NULL, p_taken_unit_cost, v_taken_id, NULL, NULL, NULL,
         p_taken_line_no);
 
     RETURN v_ids;

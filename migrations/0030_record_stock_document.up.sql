@@ -69,8 +69,8 @@ BEGIN
         AS n (line_no, product, batch, expected, counted);
 
     PERFORM shopx.post_stock(
-        p_tenant, p_user, false, p_at, array_fill(p_business_date, v_postings),
-        array_fill(p_location, v_postings), p_post_product,
+        p_tenant, false, array_fill(p_user, v_postings), array_fill(p_at, v_postings),
+        array_fill(p_business_date, v_postings), array_fill(p_location, v_postings), p_post_product,
         ARRAY(SELECT coalesce(p_post_batch[n], batch_ids[p_post_new_batch[n]])
               FROM generate_series(1, cardinality(p_post_product)) AS n),
         p_post_quantity, array_fill(0::bigint, v_postings), p_post_kind, p_post_reason, p_post_unit_cost,

@@ -24,7 +24,8 @@ BEGIN
     FROM unnest(v_ids, p_product, p_batch, p_quantity) AS n (id, product, batch, quantity);
 
     PERFORM shopx.post_stock(
-        p_tenant, p_user, false, p_at, NULL, array_fill(p_from, v_postings), p_product, p_batch,
+        p_tenant, false, array_fill(p_user, v_postings), array_fill(p_at, v_postings), NULL,
+        array_fill(p_from, v_postings), p_product, p_batch,
         array_fill(0::bigint, v_postings), p_quantity, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
 
     RETURN v_ids;
@@ -114,9 +115,10 @@ BEGIN
     WHERE x.quantity <> 0 OR x.reserved <> 0;
 
     PERFORM shopx.post_stock(
-        p_tenant, p_user, false, p_at, v_post.business_date, v_post.location, v_post.product,
-        v_post.batch, v_post.quantity, v_post.reserved, v_post.kind, v_post.reason, v_post.unit_cost,
-        NULL, NULL, v_post.transfer, NULL, NULL);
+        p_tenant, false, array_fill(p_user, ARRAY[cardinality(v_post.product)]),
+        array_fill(p_at, ARRAY[cardinality(v_post.product)]), v_post.business_date, v_post.location,
+        v_post.product, v_post.batch, v_post.quantity, v_post.reserved, v_post.kind, v_post.reason,
+        v_post.unit_cost, NULL, NULL, v_post.transfer, NULL, NULL);
 
     RETURN v_ids;
 END $$;

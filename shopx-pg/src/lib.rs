@@ -21,6 +21,7 @@ mod keys;
 mod migrate;
 mod records;
 mod reports;
+mod sale_queue;
 mod sales;
 mod stock;
 mod store;

@@ -8,13 +8,13 @@ use chrono::{DateTime, Utc};
 use shopx_core::batches::BatchRepo;
 use shopx_core::catalog::{Product, TaxClass};
 use shopx_core::customers::Customer;
-use shopx_core::id::TenantId;
+use shopx_core::id::{SaleId, TenantId};
 use shopx_core::idempotency::KeyRepo;
 use shopx_core::locations::Location;
 use shopx_core::pricing::{PriceList, Promotion};
 use shopx_core::records::Records;
 use shopx_core::reports::{ReportRepo, SavedReport};
-use shopx_core::sales::SaleRepo;
+use shopx_core::sales::{SaleDraft, SaleRepo};
 use shopx_core::stock::StockRepo;
 use shopx_core::store::{Store, Tx};
 use shopx_core::suppliers::Supplier;
@@ -29,6 +29,7 @@ use sqlx::query::QueryAs;
 use sqlx::{AssertSqlSafe, FromRow, PgConnection, PgPool, Postgres, SqlSafeStr, Transaction};
 
 use crate::error::{OrRefuse, is_missing_user, refusal, unavailable};
+use crate::sale_queue::{Answer, SaleQueue};
 
 /// How a store connects.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +51,7 @@ impl Default for PgOptions {
 #[derive(Debug, Clone)]
 pub struct PgStore {
     pool: PgPool,
+    sales: SaleQueue,
 }
 
 impl PgStore {
@@ -82,7 +84,7 @@ impl PgStore {
             .await
             .map_err(|error| unavailable(&error))?;
         refuse_unsafe_login(&pool).await?;
-        Ok(Self { pool })
+        Ok(Self { pool, sales: SaleQueue::default() })
     }
 
     /// Closes every connection.
@@ -129,18 +131,18 @@ impl Store for PgStore {
     }
 
     async fn begin(&self, session: &Session) -> Result<Box<dyn Tx>> {
-        Ok(Box::new(PgTx::new(&self.pool, *session, true)))
+        Ok(Box::new(PgTx::new(self, *session, true)))
     }
 
     async fn begin_one(&self, session: &Session) -> Result<Box<dyn Tx>> {
-        Ok(Box::new(PgTx::new(&self.pool, *session, false)))
+        Ok(Box::new(PgTx::new(self, *session, false)))
     }
 }
 
 /// A unit of work. It begins a transaction when the first thing needs one: a call that sets the
 /// tenant itself needs none.
 pub(crate) struct PgTx {
-    pool: PgPool,
+    store: PgStore,
     session: Session,
     /// Whether several use cases share it: then everything is in its transaction, and what fails
     /// to record must leave the rest as it was.
@@ -158,8 +160,8 @@ enum Connected {
 }
 
 impl PgTx {
-    fn new(pool: &PgPool, session: Session, shared: bool) -> Self {
-        Self { pool: pool.clone(), session, shared, connection: Connected::Not }
+    fn new(store: &PgStore, session: Session, shared: bool) -> Self {
+        Self { store: store.clone(), session, shared, connection: Connected::Not }
     }
 
     /// The tenant, for the `WHERE` of every statement.
@@ -177,7 +179,7 @@ impl PgTx {
         if !self.is_open() {
             let connection = match std::mem::replace(&mut self.connection, Connected::Not) {
                 Connected::Idle(connection) => connection,
-                _ => self.pool.acquire().await.or_refuse()?,
+                _ => self.store.pool.acquire().await.or_refuse()?,
             };
             let begin = AssertSqlSafe(begin_as(self.tenant_id(), self.user_id()));
             let begun = Transaction::begin(connection, Some(begin.into_sql_str()));
@@ -193,7 +195,7 @@ impl PgTx {
             return self.open().await;
         }
         if matches!(self.connection, Connected::Not) {
-            self.connection = Connected::Idle(self.pool.acquire().await.or_refuse()?);
+            self.connection = Connected::Idle(self.store.pool.acquire().await.or_refuse()?);
         }
         self.connection()
     }
@@ -232,13 +234,41 @@ impl PgTx {
             };
             sqlx::query(end).execute(&mut *conn).await.or_refuse()?;
         }
-        recorded.map_err(|error| match refusal(&error) {
+        recorded.map_err(|error| match refusal_to(user, &error) {
             // The call commits itself: a lost connection leaves open whether it happened.
             ShopError::Unavailable if commits_itself => ShopError::CommitUnknown,
-            _ if is_missing_user(&error) => ShopError::not_found(Entity::User, user),
             refusal => refusal,
         })
     }
+
+    /// Records a sale with those of other tills; `None` when it has to be recorded by itself.
+    pub(crate) async fn record_together(&mut self, draft: &SaleDraft) -> Result<Option<SaleId>> {
+        if self.shared || !matches!(self.connection, Connected::Idle(_)) {
+            return Ok(None);
+        }
+        let (answered, lead) = self.store.sales.join(self.session.tenant, draft);
+        if let Some(lead) = lead
+            && let Connected::Idle(connection) =
+                std::mem::replace(&mut self.connection, Connected::Not)
+        {
+            // A task of its own: a caller who gives up leaves nobody without an answer.
+            tokio::spawn(lead.record_all(connection));
+        }
+        match answered.await.unwrap_or(Answer::Unknown) {
+            Answer::Recorded(id) => Ok(Some(id)),
+            Answer::Refused(error) => Err(refusal_to(self.user_id(), &error)),
+            Answer::Alone => Ok(None),
+            Answer::Unknown => Err(ShopError::CommitUnknown),
+        }
+    }
+}
+
+/// What the server says to a recording call of the user, as a refusal.
+fn refusal_to(user: i64, error: &sqlx::Error) -> ShopError {
+    if is_missing_user(error) {
+        return ShopError::not_found(Entity::User, user);
+    }
+    refusal(error)
 }
 
 /// Begins a transaction that sees one tenant. The numbers are numbers: nothing to escape.

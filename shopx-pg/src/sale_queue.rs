@@ -1,0 +1,142 @@
+//! Sales of one tenant that are recorded together.
+//!
+//! While a call that records sales of a tenant is under way, the sales of its other tills gather, and
+//! the next call takes all of them: what a call costs is shared, a hot product is locked once for all
+//! of them, and the disk is waited for once. A till that is alone waits for nobody.
+//!
+//! What the server refuses together is recorded apart, so that each sale has its own answer.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use shopx_core::ShopError;
+use shopx_core::id::{SaleId, TenantId};
+use shopx_core::sales::SaleDraft;
+use sqlx::Postgres;
+use sqlx::pool::PoolConnection;
+use tokio::sync::oneshot;
+
+use crate::error::refusal;
+use crate::sales::record_sales;
+
+/// How many lines the sales of one call may have together; one sale may have more.
+const MAX_LINES: usize = 1_000;
+
+/// The sales that wait, by tenant. A tenant is in it while a [`Lead`] records for it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct SaleQueue(Arc<Mutex<HashMap<TenantId, Vec<Waiting>>>>);
+
+/// A sale that waits for the next call.
+#[derive(Debug)]
+struct Waiting {
+    draft: SaleDraft,
+    answer: oneshot::Sender<Answer>,
+}
+
+/// What became of a sale.
+#[derive(Debug)]
+pub(crate) enum Answer {
+    /// It is recorded.
+    Recorded(SaleId),
+    /// The server refused it.
+    Refused(sqlx::Error),
+    /// It has to be recorded by itself: the server refused it together with others, or was not asked.
+    Alone,
+    /// The connection broke, and with it the answer.
+    Unknown,
+}
+
+impl SaleQueue {
+    /// Waits for the next call of the tenant. Who gets a [`Lead`] has to make it.
+    pub(crate) fn join(
+        &self,
+        tenant: TenantId,
+        draft: &SaleDraft,
+    ) -> (oneshot::Receiver<Answer>, Option<Lead>) {
+        let (answer, answered) = oneshot::channel();
+        let waiting = Waiting { draft: draft.clone(), answer };
+        let mut queue = self.lock();
+        let lead = if let Some(others) = queue.get_mut(&tenant) {
+            others.push(waiting);
+            None
+        } else {
+            queue.insert(tenant, vec![waiting]);
+            Some(Lead { queue: self.clone(), tenant })
+        };
+        (answered, lead)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<TenantId, Vec<Waiting>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The right to record for a tenant. When it ends, whoever waits still is told to go alone.
+pub(crate) struct Lead {
+    queue: SaleQueue,
+    tenant: TenantId,
+}
+
+impl Lead {
+    /// Records what waits, call after call, until nothing does.
+    pub(crate) async fn record_all(self, mut connection: PoolConnection<Postgres>) {
+        while let Some(sales) = self.next() {
+            let drafts: Vec<_> = sales.iter().map(|waiting| &waiting.draft).collect();
+            let call = record_sales(self.tenant.get(), &drafts);
+            match call.fetch_one(&mut *connection).await {
+                Ok((ids,)) => {
+                    for (waiting, id) in sales.into_iter().zip(ids) {
+                        waiting.answer(Answer::Recorded(SaleId::new(id)));
+                    }
+                }
+                Err(error) if refusal(&error) == ShopError::Unavailable => {
+                    tracing::warn!(%error, "the connection broke while sales were recorded");
+                    for waiting in sales {
+                        waiting.answer(Answer::Unknown);
+                    }
+                    return;
+                }
+                Err(error) => {
+                    let alone = sales.len() == 1;
+                    let mut error = Some(error);
+                    for waiting in sales {
+                        let refused =
+                            error.take_if(|_| alone).map_or(Answer::Alone, Answer::Refused);
+                        waiting.answer(refused);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The sales of the next call, in the order of their keys; `None` when there are none.
+    fn next(&self) -> Option<Vec<Waiting>> {
+        let mut queue = self.queue.lock();
+        let waiting = queue.get_mut(&self.tenant)?;
+        let mut lines = 0;
+        let fits = |waiting: &&Waiting| {
+            lines += waiting.draft.sale.lines.len();
+            lines <= MAX_LINES
+        };
+        let count = waiting.iter().take_while(fits).count().max(1).min(waiting.len());
+        let mut sales: Vec<_> = waiting.drain(..count).collect();
+        sales.sort_by_key(|waiting| waiting.draft.claim.as_ref().map(|claim| claim.key));
+        (!sales.is_empty()).then_some(sales)
+    }
+}
+
+impl Drop for Lead {
+    fn drop(&mut self) {
+        let left = self.queue.lock().remove(&self.tenant).unwrap_or_default();
+        for waiting in left {
+            waiting.answer(Answer::Alone);
+        }
+    }
+}
+
+impl Waiting {
+    /// Who has given up waiting does not need to know.
+    fn answer(self, answer: Answer) {
+        let _ = self.answer.send(answer);
+    }
+}

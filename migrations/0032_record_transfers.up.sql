@@ -82,9 +82,10 @@ BEGIN
 
     INSERT INTO shopx.transfers
         (id, tenant_id, shipment_id, from_location_id, to_location_id, product_id, batch_id, quantity,
-         transfer_date, notes, requested_by, created_at, updated_at)
+         transfer_date, notes, requested_by, approved_by, created_at, updated_at)
     SELECT u.id, p_tenant, t.shipment_id, t.from_location_id, t.to_location_id, t.product_id, t.batch_id,
-           u.expected - u.received, t.transfer_date, t.notes, t.requested_by, p_at, p_at
+           u.expected - u.received, t.transfer_date, t.notes, t.requested_by, t.approved_by,
+           p_at, p_at
     FROM unnest(v_remainders, p_transfer, p_expected, p_received) AS u (id, transfer, expected, received)
     JOIN shopx.transfers AS t
         ON t.tenant_id = p_tenant AND t.id = u.transfer AND t.id = ANY (p_transfer)

@@ -135,7 +135,7 @@ async fn fill(shop: &Shop) -> Result<(Session, LocationId, Vec<ProductId>)> {
         admin,
     };
     let (tenant, admin) = shop.open_tenant(&tenant).await?;
-    let session = Session { tenant: tenant.id, user: admin.id, role: admin.role };
+    let session = Session::new(tenant.id, admin.id, admin.role);
     let location = NewLocation {
         name: "Shop".parse()?,
         address: "1 High Street".parse()?,

@@ -40,7 +40,7 @@ async fn main() -> anyhow::Result<()> {
             },
         })
         .await?;
-    let ann = Session { tenant: tenant.id, user: ann.id, role: ann.role };
+    let ann = Session::new(tenant.id, ann.id, ann.role);
     let (name, address) = ("High Street".parse()?, "1 High Street, York".parse()?);
     let street = NewLocation::new(name, address, chrono_tz::Europe::London);
     let location = shop.create_location(&ann, street).await?;

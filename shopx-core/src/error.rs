@@ -3,7 +3,7 @@
 //! A [`ShopError`] is a refusal in the shop's words with the facts a caller needs, and it leaves
 //! everything as it was. Its [`code`](ShopError::code) is stable; its text may be reworded.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
 use crate::id::{BatchId, LocationId, PriceListId, ProductId, SaleId, TransferId};
@@ -120,6 +120,16 @@ pub enum ShopError {
         length: u64,
         /// The most characters it may have.
         max: u64,
+    },
+    /// A secret has fewer characters than it must have.
+    #[error("{field} has {length} characters, at least {min} are needed")]
+    TextTooShort {
+        /// Which secret.
+        field: String,
+        /// Its length in characters.
+        length: u64,
+        /// The fewest characters it may have.
+        min: u64,
     },
     /// A text has a control character, such as NUL.
     #[error("{field} has a control character at position {position}")]
@@ -391,6 +401,15 @@ pub enum ShopError {
         /// The permission it lacks.
         permission: Permission,
     },
+    /// The domain, the name and the secret do not go together. Which of them is wrong stays unsaid.
+    #[error("the name or the secret is wrong")]
+    SignInRefused,
+    /// There were too many attempts to sign in under this name.
+    #[error("too many attempts: locked until {until}")]
+    SignInLocked {
+        /// When the next attempt is answered.
+        until: DateTime<Utc>,
+    },
     /// The amount is beyond the limit that the tenant set for the role.
     #[error("{amount} is beyond the limit of {limit} for a {role}")]
     OverLimit {
@@ -443,6 +462,7 @@ impl ShopError {
             Self::Archived { .. } => "archived",
             Self::TextBlank { .. } => "text_blank",
             Self::TextTooLong { .. } => "text_too_long",
+            Self::TextTooShort { .. } => "text_too_short",
             Self::TextControlCharacter { .. } => "text_control_character",
             Self::Malformed { .. } => "malformed",
             Self::QuantityOutOfRange { .. } => "quantity_out_of_range",
@@ -477,6 +497,8 @@ impl ShopError {
             Self::VoidTooLate { .. } => "void_too_late",
             Self::KeyConflict { .. } => "key_conflict",
             Self::PermissionDenied { .. } => "permission_denied",
+            Self::SignInRefused => "sign_in_refused",
+            Self::SignInLocked { .. } => "sign_in_locked",
             Self::OverLimit { .. } => "over_limit",
             Self::LostRace => "lost_race",
             Self::UnsafeLogin { .. } => "unsafe_login",

@@ -1,7 +1,7 @@
 //! Who acts: a [`Session`] is a parameter of every door, never ambient. And the one table that
 //! says who may do what.
 
-use crate::error::{Result, ShopError};
+use crate::error::{Entity, Result, ShopError};
 use crate::id::{TenantId, UserId};
 
 /// Who acts, for which tenant, in which role.
@@ -13,12 +13,65 @@ pub struct Session {
     pub user: UserId,
     /// What the user may do.
     pub role: Role,
+    /// Who approves what the user may not do alone; usually nobody.
+    pub approver: Option<Approver>,
+}
+
+/// Somebody who approves what another user does. Both are kept on record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Approver {
+    /// Who it is.
+    pub user: UserId,
+    /// What the approver may do, and so approve.
+    pub role: Role,
 }
 
 impl Session {
-    /// Refuses unless the role has every permission in `needed`.
+    /// A session that nobody approves anything in.
+    #[must_use]
+    pub const fn new(tenant: TenantId, user: UserId, role: Role) -> Self {
+        Self { tenant, user, role, approver: None }
+    }
+
+    /// The same session with the approval of another one's user: for one use case, or a few.
+    ///
+    /// [`Shop::approve`](crate::Shop::approve) also asks for the approver's PIN. A session of another
+    /// tenant approves nothing here: its user is refused as one that is not there.
+    ///
+    /// ```
+    /// use shopx_core::id::{TenantId, UserId};
+    /// use shopx_core::session::Permission;
+    /// use shopx_core::{Role, Session};
+    ///
+    /// let tenant = TenantId::new(1);
+    /// let ben = Session::new(tenant, UserId::new(2), Role::Cashier);
+    /// let mary = Session::new(tenant, UserId::new(3), Role::Manager);
+    /// assert!(ben.require(&[Permission::ReturnWithoutReceipt]).is_err());
+    /// assert!(ben.approved_by(&mary)?.require(&[Permission::ReturnWithoutReceipt]).is_ok());
+    /// # Ok::<(), shopx_core::ShopError>(())
+    /// ```
+    pub fn approved_by(self, other: &Self) -> Result<Self> {
+        if self.tenant != other.tenant {
+            return Err(ShopError::not_found(Entity::User, other.user));
+        }
+        Ok(Self { approver: Some(Approver { user: other.user, role: other.role }), ..self })
+    }
+
+    /// The user who approves, if one does.
+    #[must_use]
+    pub fn approving_user(&self) -> Option<UserId> {
+        self.approver.map(|approver| approver.user)
+    }
+
+    /// What the user and the approver may do between them.
+    #[must_use]
+    pub fn authority(&self) -> Role {
+        self.approver.map_or(self.role, |approver| self.role.max(approver.role))
+    }
+
+    /// Refuses unless the role, or the approver's, has every permission in `needed`.
     pub fn require(&self, needed: &[Permission]) -> Result<()> {
-        match needed.iter().find(|permission| !self.role.may(**permission)) {
+        match needed.iter().find(|permission| !self.authority().may(**permission)) {
             None => Ok(()),
             Some(permission) => {
                 Err(ShopError::PermissionDenied { role: self.role, permission: *permission })

@@ -40,7 +40,7 @@ use crate::transfers::{
     CancelTransfers, CompleteTransfers, GetTransfer, ListTransfers, RequestTransfer, Transfer,
     TransferQuery,
 };
-use crate::users::{NewUser, User};
+use crate::users::{NewUser, Password, Pin, SetPassword, SetPin, User};
 use crate::{Result, ShopError};
 
 /// How often a use case is run before a lost race is given up.
@@ -75,6 +75,11 @@ impl Shop {
     #[must_use]
     pub fn with_clock(&self, clock: impl Clock + 'static) -> Self {
         Self { store: Arc::clone(&self.store), clock: Arc::new(clock) }
+    }
+
+    /// What time it is.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
     }
 
     /// Opens a tenant with its settings and its first user, and returns both. This is for the
@@ -265,6 +270,11 @@ use_cases! {
     /// Replaces the settings that still have `version`.
     update_settings(version: u32, settings: Settings) -> Tenant =
         UpdateSettings { version, settings };
+
+    /// Sets or takes away a user's password.
+    set_password(user: UserId, password: Option<Password>) -> () = SetPassword { user, password };
+    /// Sets or takes away a user's PIN.
+    set_pin(user: UserId, pin: Option<Pin>) -> () = SetPin { user, pin };
 
     /// Receives goods into new batches.
     receive(receive: Receive) -> StockDocument = receive;

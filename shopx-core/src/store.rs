@@ -20,7 +20,7 @@ use crate::suppliers::Supplier;
 use crate::tenants::{NewTenant, Tenant, TenantRepo};
 use crate::text::Domain;
 use crate::transfers::TransferRepo;
-use crate::users::User;
+use crate::users::{AccountRepo, User};
 
 /// Keeps many tenants that cannot see each other.
 #[async_trait]
@@ -50,6 +50,8 @@ pub trait Tx: Send {
     fn tenant(&mut self) -> &mut dyn TenantRepo;
     /// Users.
     fn users(&mut self) -> &mut dyn Records<User>;
+    /// Their secrets.
+    fn accounts(&mut self) -> &mut dyn AccountRepo;
     /// Locations.
     fn locations(&mut self) -> &mut dyn Records<Location>;
     /// Customers.

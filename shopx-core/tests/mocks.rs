@@ -21,7 +21,7 @@ const TEA: ProductId = ProductId::new(7);
 const HERE: LocationId = LocationId::new(1);
 
 fn cashier() -> Session {
-    Session { tenant: TenantId::new(1), user: UserId::new(2), role: Role::Cashier }
+    Session::new(TenantId::new(1), UserId::new(2), Role::Cashier)
 }
 
 /// A shelf with so many units of tea at 3.00.

@@ -35,14 +35,28 @@ pub(crate) fn refusal(error: &sqlx::Error) -> ShopError {
     }
 }
 
-/// Whether the acting user is not one of the tenant's. Every foreign key to the acting user is
-/// named after the column that holds it.
-pub(crate) fn is_missing_user(error: &sqlx::Error) -> bool {
-    let sqlx::Error::Database(database) = error else { return false };
-    matches!(database.kind(), ErrorKind::ForeignKeyViolation)
-        && database
-            .constraint()
-            .is_some_and(|name| name.ends_with("_user_fkey") || name.ends_with("_by_fkey"))
+/// Who of those that answer for something is not one of the tenant's users.
+pub(crate) enum MissingUser {
+    /// The one who acts.
+    Acting,
+    /// The one who approves.
+    Approver,
+}
+
+/// Which user a recording call named in vain. Every foreign key to one is named after the column that
+/// holds it.
+pub(crate) fn missing_user(error: &sqlx::Error) -> Option<MissingUser> {
+    let sqlx::Error::Database(database) = error else { return None };
+    let constraint = database.constraint()?;
+    if !matches!(database.kind(), ErrorKind::ForeignKeyViolation) {
+        None
+    } else if constraint.ends_with("_approved_by_fkey") {
+        Some(MissingUser::Approver)
+    } else if constraint.ends_with("_user_fkey") || constraint.ends_with("_by_fkey") {
+        Some(MissingUser::Acting)
+    } else {
+        None
+    }
 }
 
 /// The store cannot be reached.

@@ -15,6 +15,7 @@
 //! the tenant itself and takes no locks, and one call that records. No lock waits for a client.
 //! Everything else runs in one transaction of a few statements, each of which takes arrays.
 
+mod accounts;
 mod batches;
 mod error;
 mod keys;

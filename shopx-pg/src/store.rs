@@ -21,14 +21,14 @@ use shopx_core::suppliers::Supplier;
 use shopx_core::tenants::{NewTenant, Tenant, TenantRepo};
 use shopx_core::text::Domain;
 use shopx_core::transfers::TransferRepo;
-use shopx_core::users::User;
+use shopx_core::users::{AccountRepo, User};
 use shopx_core::{Entity, Result, Session, ShopError};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::query::QueryAs;
 use sqlx::{AssertSqlSafe, FromRow, PgConnection, PgPool, Postgres, SqlSafeStr, Transaction};
 
-use crate::error::{OrRefuse, is_missing_user, refusal, unavailable};
+use crate::error::{MissingUser, OrRefuse, missing_user, refusal, unavailable};
 use crate::sale_queue::{Answer, SaleQueue};
 
 /// How a store connects.
@@ -161,6 +161,8 @@ enum Connected {
 
 impl PgTx {
     fn new(store: &PgStore, session: Session, shared: bool) -> Self {
+        // What is approved is recorded in a transaction that says by whom.
+        let shared = shared || session.approver.is_some();
         Self { store: store.clone(), session, shared, connection: Connected::Not }
     }
 
@@ -181,7 +183,7 @@ impl PgTx {
                 Connected::Idle(connection) => connection,
                 _ => self.store.pool.acquire().await.or_refuse()?,
             };
-            let begin = AssertSqlSafe(begin_as(self.tenant_id(), self.user_id()));
+            let begin = AssertSqlSafe(begin_as(&self.session));
             let begun = Transaction::begin(connection, Some(begin.into_sql_str()));
             self.connection = Connected::Open(begun.await.or_refuse()?);
         }
@@ -220,7 +222,7 @@ impl PgTx {
     where
         O: Send + Unpin + for<'r> FromRow<'r, PgRow>,
     {
-        let (shared, user) = (self.shared, self.user_id());
+        let (shared, session) = (self.shared, self.session);
         let commits_itself = !shared && !self.is_open();
         let conn = self.lone().await?;
         if shared {
@@ -234,7 +236,7 @@ impl PgTx {
             };
             sqlx::query(end).execute(&mut *conn).await.or_refuse()?;
         }
-        recorded.map_err(|error| match refusal_to(user, &error) {
+        recorded.map_err(|error| match refusal_to(&session, &error) {
             // The call commits itself: a lost connection leaves open whether it happened.
             ShopError::Unavailable if commits_itself => ShopError::CommitUnknown,
             refusal => refusal,
@@ -256,24 +258,32 @@ impl PgTx {
         }
         match answered.await.unwrap_or(Answer::Unknown) {
             Answer::Recorded(id) => Ok(Some(id)),
-            Answer::Refused(error) => Err(refusal_to(self.user_id(), &error)),
+            Answer::Refused(error) => Err(refusal_to(&self.session, &error)),
             Answer::Alone => Ok(None),
             Answer::Unknown => Err(ShopError::CommitUnknown),
         }
     }
 }
 
-/// What the server says to a recording call of the user, as a refusal.
-fn refusal_to(user: i64, error: &sqlx::Error) -> ShopError {
-    if is_missing_user(error) {
-        return ShopError::not_found(Entity::User, user);
+/// What the server says to a recording call of the session, as a refusal.
+fn refusal_to(session: &Session, error: &sqlx::Error) -> ShopError {
+    match (missing_user(error), session.approving_user()) {
+        (None, _) => refusal(error),
+        (Some(MissingUser::Approver), Some(user)) => ShopError::not_found(Entity::User, user),
+        (Some(_), _) => ShopError::not_found(Entity::User, session.user),
     }
-    refusal(error)
 }
 
-/// Begins a transaction that sees one tenant. The numbers are numbers: nothing to escape.
-pub(crate) fn begin_as(tenant: i32, user: i64) -> String {
-    format!("BEGIN; SET LOCAL app.tenant_id = '{tenant}'; SET LOCAL app.user_id = '{user}'")
+/// Begins a transaction that sees the session's tenant and knows who acts. The numbers are numbers:
+/// nothing to escape.
+pub(crate) fn begin_as(session: &Session) -> String {
+    let Session { tenant, user, .. } = session;
+    let begin =
+        format!("BEGIN; SET LOCAL app.tenant_id = '{tenant}'; SET LOCAL app.user_id = '{user}'");
+    match session.approving_user() {
+        None => begin,
+        Some(approver) => format!("{begin}; SET LOCAL app.approver_id = '{approver}'"),
+    }
 }
 
 #[async_trait]
@@ -285,6 +295,9 @@ impl Tx for PgTx {
         self
     }
     fn users(&mut self) -> &mut dyn Records<User> {
+        self
+    }
+    fn accounts(&mut self) -> &mut dyn AccountRepo {
         self
     }
     fn locations(&mut self) -> &mut dyn Records<Location> {

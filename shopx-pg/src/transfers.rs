@@ -60,6 +60,7 @@ macro_rules! transfers {
                 'transfer_date', t.transfer_date,
                 'notes', t.notes,
                 'requested_by', t.requested_by,
+                'approved_by', t.approved_by,
                 'requested_at', t.created_at,
                 'state', CASE t.status
                     WHEN 'pending' THEN to_json('Pending'::text)

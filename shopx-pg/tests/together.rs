@@ -80,7 +80,7 @@ async fn sales_that_wait_for_a_call_are_recorded_by_the_next_one_each_under_its_
     for number in 0..5 {
         let cashier = user(&unique(&format!("till{number}")), Role::Cashier);
         let cashier = shop.create_user(admin, cashier).await.unwrap();
-        let session = Session { tenant: admin.tenant, user: cashier.id, role: cashier.role };
+        let session = Session::new(admin.tenant, cashier.id, cashier.role);
         tills.push((session, sell(&hung.arranged, session, hung.product)));
     }
     wait_for(&mut support::superuser().await, 5, "idle", "load_shelf").await;

@@ -55,7 +55,7 @@ impl Firm {
             admin: user("owner", Role::Admin)?,
         };
         let (tenant, admin) = shop.open_tenant(&new).await?;
-        let admin = Session { tenant: tenant.id, user: admin.id, role: admin.role };
+        let admin = Session::new(tenant.id, admin.id, admin.role);
         let mut staff = vec![user("manager", Role::Manager)?];
         for till in 1..=tills {
             staff.push(user(&format!("till-{till}"), Role::Cashier)?);

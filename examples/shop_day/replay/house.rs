@@ -125,16 +125,16 @@ async fn sign_in(shop: &Shop, domain: &Domain, picking: Picking) -> Result<Sessi
     let admin = user("admin", Role::Admin)?;
     if let Some(tenant) = shop.find_tenant(domain).await? {
         // Whoever signs in is nobody yet, and only looks a user up.
-        let nobody = Session { tenant, user: UserId::new(0), role: Role::Cashier };
+        let nobody = Session::new(tenant, UserId::new(0), Role::Cashier);
         let found = shop.find_user(&nobody, admin.username).await?;
         let found = found.with_context(|| format!("{domain} has no user called admin"))?;
-        return Ok(Session { tenant, user: found.id, role: found.role });
+        return Ok(Session::new(tenant, found.id, found.role));
     }
     let settings = Settings { picking, ..Settings::new(CURRENCY.parse()?) };
     let name = format!("A wholesaler's December 2010 ({picking})").parse()?;
     let new = NewTenant { name, domain: domain.clone(), settings, admin };
     let (tenant, admin) = shop.open_tenant(&new).await?;
-    Ok(Session { tenant: tenant.id, user: admin.id, role: admin.role })
+    Ok(Session::new(tenant.id, admin.id, admin.role))
 }
 
 fn user(name: &str, role: Role) -> Result<NewUser, ShopError> {

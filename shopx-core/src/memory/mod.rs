@@ -6,6 +6,7 @@
 //! it writes to a copy of the tenant's state, which takes the place of the state at commit and is
 //! forgotten otherwise.
 
+mod accounts;
 mod batches;
 mod ledger;
 mod records;
@@ -45,7 +46,7 @@ use crate::suppliers::Supplier;
 use crate::tenants::{NewTenant, Tenant, TenantRepo};
 use crate::text::Domain;
 use crate::transfers::TransferRepo;
-use crate::users::User;
+use crate::users::{AccountRepo, User};
 use crate::{Entity, Result, ShopError};
 
 /// A store in memory. Cheap to clone; the clones share what they keep.
@@ -73,7 +74,7 @@ use crate::{Entity, Result, ShopError};
 /// let store = MemoryStore::new();
 /// let shop = Shop::new(store.clone());
 /// let (tenant, ann) = shop.open_tenant(&new).await?;
-/// let ann = Session { tenant: tenant.id, user: ann.id, role: ann.role };
+/// let ann = Session::new(tenant.id, ann.id, ann.role);
 ///
 /// let mut tx = store.begin(&ann).await?;
 /// tx.users().create(&[user("bob", Role::Cashier)?], "2026-07-01T09:00:00Z".parse()?).await?;
@@ -181,7 +182,8 @@ impl MemoryTx {
         change: impl FnOnce(&mut TenantState, &By<'_>) -> Result<T>,
     ) -> Result<T> {
         let work = self.work.as_mut().ok_or_else(|| no_tenant(&self.session))?;
-        let by = By { user: self.session.user, ids: &self.ids };
+        let by =
+            By { user: self.session.user, approver: self.session.approving_user(), ids: &self.ids };
         let mut state = Arc::clone(&work.state);
         let done = change(Arc::make_mut(&mut state), &by)?;
         work.state = state;
@@ -204,6 +206,10 @@ impl Tx for MemoryTx {
     }
 
     fn users(&mut self) -> &mut dyn Records<User> {
+        self
+    }
+
+    fn accounts(&mut self) -> &mut dyn AccountRepo {
         self
     }
 

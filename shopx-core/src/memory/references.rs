@@ -70,7 +70,12 @@ impl Audit<'_> {
             let counted = document.counts.iter().map(|line| line.product);
             self.names(who, Entity::Location, &state.locations, [document.location]);
             self.names(who, Entity::Supplier, &state.suppliers, document.supplier);
-            self.names(who, Entity::User, &state.users, [document.user]);
+            self.names(
+                who,
+                Entity::User,
+                &state.users,
+                [document.user].into_iter().chain(document.approved_by),
+            );
             self.names(who, Entity::Product, &state.products, counted);
         }
         for transfer in state.transfers.values() {
@@ -78,13 +83,23 @@ impl Audit<'_> {
             self.names(who, Entity::Location, &state.locations, [transfer.from, transfer.to]);
             self.names(who, Entity::Product, &state.products, [transfer.product]);
             self.names(who, Entity::Batch, &state.batches, [transfer.batch]);
-            self.names(who, Entity::User, &state.users, [transfer.requested_by]);
+            self.names(
+                who,
+                Entity::User,
+                &state.users,
+                [transfer.requested_by].into_iter().chain(transfer.approved_by),
+            );
             if let TransferState::Completed { by, .. } | TransferState::Cancelled { by, .. } =
                 transfer.state
             {
                 self.names(who, Entity::User, &state.users, [by]);
             }
         }
+        self.references_of_sales();
+    }
+
+    fn references_of_sales(&mut self) {
+        let state = self.state;
         for sale in state.sales.values() {
             let who = format_args!("sale {}", sale.id);
             let products = sale.lines.iter().map(|line| line.product);
@@ -93,7 +108,12 @@ impl Audit<'_> {
             self.names(who, Entity::Promotion, &state.promotions, promotions);
             self.names(who, Entity::Location, &state.locations, [sale.location]);
             self.names(who, Entity::Customer, &state.customers, sale.customer);
-            self.names(who, Entity::User, &state.users, [sale.user]);
+            self.names(
+                who,
+                Entity::User,
+                &state.users,
+                [sale.user].into_iter().chain(sale.approved_by),
+            );
             self.names(who, Entity::Product, &state.products, products);
         }
         for refund in state.refunds.values() {
@@ -101,7 +121,12 @@ impl Audit<'_> {
             let products = refund.lines.iter().map(|line| line.product);
             self.names(who, Entity::Location, &state.locations, [refund.location]);
             self.names(who, Entity::Sale, &state.sales, refund.sale);
-            self.names(who, Entity::User, &state.users, [refund.user]);
+            self.names(
+                who,
+                Entity::User,
+                &state.users,
+                [refund.user].into_iter().chain(refund.approved_by),
+            );
             self.names(who, Entity::Product, &state.products, products);
         }
     }

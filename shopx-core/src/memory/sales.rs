@@ -75,7 +75,7 @@ impl TenantState {
         let id: SaleId = by.ids.sales.next();
         let sale = Sale { id, user: by.user, ..draft.sale.clone() };
         self.claim(draft.claim.as_ref(), vec![id.get()])?;
-        refer(&self.users, [by.user])?;
+        refer(&self.users, by.people())?;
         refer(&self.locations, [sale.location])?;
         refer(&self.customers, sale.customer)?;
         refer(&self.products, sale.lines.iter().map(|line| line.product))?;
@@ -103,7 +103,7 @@ impl TenantState {
         let id: RefundId = by.ids.refunds.next();
         let refund = Refund { id, user: by.user, ..draft.refund.clone() };
         self.claim(draft.claim.as_ref(), vec![id.get()])?;
-        refer(&self.users, [by.user])?;
+        refer(&self.users, by.people())?;
         refer(&self.locations, [refund.location])?;
         refer(&self.products, refund.lines.iter().map(|line| line.product))?;
         if let (Some(sale), Some((refund_count, status))) = (refund.sale, draft.sale) {

@@ -26,7 +26,7 @@ use crate::suppliers::Supplier;
 use crate::tenants::{NewTenant, Tenant};
 use crate::text::BatchNumber;
 use crate::transfers::Transfer;
-use crate::users::User;
+use crate::users::{SecretHash, SecretKind, User};
 use crate::{Result, ShopError};
 
 /// The records of one kind.
@@ -37,6 +37,9 @@ pub(super) type Table<R> = BTreeMap<<R as Record>::Id, R>;
 pub(super) struct TenantState {
     pub(super) tenant: Tenant,
     pub(super) users: Table<User>,
+    pub(super) secrets: BTreeMap<(UserId, SecretKind), SecretHash>,
+    /// How often a secret was asked for under a name, and when last.
+    pub(super) attempts: BTreeMap<(String, SecretKind), (u32, DateTime<Utc>)>,
     pub(super) locations: Table<Location>,
     pub(super) customers: Table<Customer>,
     pub(super) suppliers: Table<Supplier>,
@@ -113,6 +116,8 @@ impl TenantState {
         let mut state = Self {
             tenant,
             users: BTreeMap::new(),
+            secrets: BTreeMap::new(),
+            attempts: BTreeMap::new(),
             locations: BTreeMap::new(),
             customers: BTreeMap::new(),
             suppliers: BTreeMap::new(),
@@ -180,7 +185,15 @@ pub(super) fn of_ids<I: Ord, T: Clone>(table: &BTreeMap<I, T>, ids: &[I]) -> Vec
 #[derive(Clone, Copy)]
 pub(super) struct By<'i> {
     pub(super) user: UserId,
+    pub(super) approver: Option<UserId>,
     pub(super) ids: &'i Ids,
+}
+
+impl By<'_> {
+    /// Who answers for what is written.
+    pub(super) fn people(&self) -> impl Iterator<Item = UserId> {
+        [self.user].into_iter().chain(self.approver)
+    }
 }
 
 /// Where ids come from. The tenants share the counters, so that they never share an id.

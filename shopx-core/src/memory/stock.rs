@@ -193,7 +193,7 @@ impl TenantState {
     fn record_document(&mut self, draft: &StockDraft, by: &By<'_>) -> Result<StockDocumentId> {
         let id: StockDocumentId = by.ids.documents.next();
         self.claim(draft.claim.as_ref(), vec![id.get()])?;
-        refer(&self.users, [by.user])?;
+        refer(&self.users, by.people())?;
         refer(&self.locations, [draft.location])?;
         refer(&self.suppliers, draft.supplier)?;
         refer(&self.products, draft.counts.iter().map(|count| count.product))?;
@@ -230,6 +230,7 @@ impl TenantState {
             supplier: draft.supplier,
             note: draft.note.clone(),
             user: by.user,
+            approved_by: by.approver,
             at: draft.at,
             changes,
             counts: draft.counts.clone(),

@@ -59,13 +59,14 @@ impl TenantState {
                 transfer_date: draft.transfer_date,
                 notes: draft.notes.clone(),
                 requested_by: by.user,
+                approved_by: by.approver,
                 requested_at: draft.at,
                 state: TransferState::Pending,
             })
             .collect();
         let ids: Vec<TransferId> = transfers.iter().map(|transfer| transfer.id).collect();
         self.claim(draft.claim.as_ref(), ids.iter().map(|id| id.get()).collect())?;
-        refer(&self.users, [by.user])?;
+        refer(&self.users, by.people())?;
         refer(&self.locations, [draft.from, draft.to])?;
         refer(&self.products, draft.sent.iter().map(|sent| sent.product))?;
         let here = Stamp {
@@ -85,7 +86,7 @@ impl TenantState {
     }
 
     fn settle(&mut self, draft: &SettlementDraft, by: &By<'_>) -> Result<Vec<TransferId>> {
-        refer(&self.users, [by.user])?;
+        refer(&self.users, by.people())?;
         let mut ids = Vec::with_capacity(draft.settled.len());
         for settled in &draft.settled {
             ids.push(settled.transfer);

@@ -104,6 +104,7 @@ impl Checkout {
                 location: self.cart.location,
                 customer: self.cart.customer,
                 user: cx.session.user,
+                approved_by: cx.session.approving_user(),
                 sold_at: cx.now,
                 business_date: today,
                 currency: priced.currency,

@@ -62,6 +62,8 @@ pub struct Sale {
     pub customer: Option<CustomerId>,
     /// Who sold it.
     pub user: UserId,
+    /// Who approved it, when somebody did.
+    pub approved_by: Option<UserId>,
     /// When.
     pub sold_at: DateTime<Utc>,
     /// On which business date.
@@ -253,6 +255,8 @@ pub struct Refund {
     pub location: LocationId,
     /// Who answers for it.
     pub user: UserId,
+    /// Who approved it, when somebody did.
+    pub approved_by: Option<UserId>,
     /// When.
     pub at: DateTime<Utc>,
     /// On which business date.

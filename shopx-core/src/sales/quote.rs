@@ -68,7 +68,7 @@ pub(super) fn price_cart(facts: &mut ShelfFacts, cart: &Cart, cx: &Context) -> R
         Ok((id, priced))
     };
     let settings = &facts.settings;
-    let role = cx.session.role;
+    let role = cx.session.authority();
     let by_hand = HandLimit { role, percent: settings.cashier_discount_limit };
     let facts = PriceFacts {
         currency: settings.currency,

@@ -179,6 +179,7 @@ impl RefundFacts {
                 kind: request.kind,
                 location: sale.location,
                 user: cx.session.user,
+                approved_by: cx.session.approving_user(),
                 at: cx.now,
                 business_date: self.today,
                 amount,
@@ -315,7 +316,7 @@ pub(super) fn write_off(posting: &Posting, disposition: Disposition) -> Option<P
 /// Refuses a cashier what is beyond the tenant's limit.
 pub(super) fn allowed(session: &Session, settings: &Settings, amount: Money) -> Result<()> {
     let limit = settings.cashier_refund_limit;
-    if session.role == Role::Cashier && amount > limit {
+    if session.authority() == Role::Cashier && amount > limit {
         return Err(ShopError::OverLimit { role: session.role, amount, limit });
     }
     Ok(())

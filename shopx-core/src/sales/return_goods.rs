@@ -142,6 +142,7 @@ impl ReturnGoods {
                 kind: RefundKind::Return,
                 location: self.location,
                 user: cx.session.user,
+                approved_by: cx.session.approving_user(),
                 at: cx.now,
                 business_date: today,
                 amount,

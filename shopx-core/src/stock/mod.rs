@@ -295,6 +295,8 @@ pub struct StockDocument {
     pub note: Option<Note>,
     /// Who answers for it.
     pub user: UserId,
+    /// Who approved it, when somebody did.
+    pub approved_by: Option<UserId>,
     /// When.
     pub at: DateTime<Utc>,
     /// What it changed, by line and batch. A count that found what it expected changed nothing.

@@ -198,7 +198,7 @@ pub async fn open_shop_with(shop: &Shop, settings: Settings) -> Arranged {
         admin: user("ada", Role::Admin),
     };
     let (tenant, first) = shop.open_tenant(&new).await.unwrap();
-    let session = |user: &User| Session { tenant: tenant.id, user: user.id, role: user.role };
+    let session = |user: &User| Session::new(tenant.id, user.id, user.role);
     let admin = session(&first);
     let staff = vec![user("max", Role::Manager), user("cat", Role::Cashier)];
     let staff = shop.create::<User>(&admin, staff).await.unwrap();

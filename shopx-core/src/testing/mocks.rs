@@ -23,7 +23,7 @@ use crate::suppliers::Supplier;
 use crate::tenants::{MockTenantRepo, NewTenant, Tenant, TenantRepo};
 use crate::text::Domain;
 use crate::transfers::{MockTransferRepo, TransferRepo};
-use crate::users::User;
+use crate::users::{AccountRepo, MockAccountRepo, User};
 use crate::{Result, ShopError};
 
 /// A unit of work whose rooms are mocks. A room without expectations panics when it is entered.
@@ -32,6 +32,7 @@ use crate::{Result, ShopError};
 pub struct MockTx {
     pub tenant: MockTenantRepo,
     pub users: MockRecords<User>,
+    pub accounts: MockAccountRepo,
     pub locations: MockRecords<Location>,
     pub customers: MockRecords<Customer>,
     pub suppliers: MockRecords<Supplier>,
@@ -62,13 +63,16 @@ impl std::fmt::Debug for MockTx {
 impl Tx for MockTx {
     fn session(&self) -> &Session {
         let (tenant, user) = (TenantId::new(1), UserId::new(1));
-        self.session.get_or_init(|| Session { tenant, user, role: Role::Admin })
+        self.session.get_or_init(|| Session::new(tenant, user, Role::Admin))
     }
     fn tenant(&mut self) -> &mut dyn TenantRepo {
         &mut self.tenant
     }
     fn users(&mut self) -> &mut dyn Records<User> {
         &mut self.users
+    }
+    fn accounts(&mut self) -> &mut dyn AccountRepo {
+        &mut self.accounts
     }
     fn locations(&mut self) -> &mut dyn Records<Location> {
         &mut self.locations

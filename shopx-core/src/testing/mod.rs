@@ -31,3 +31,4 @@ pub use crate::sales::MockSaleRepo;
 pub use crate::stock::MockStockRepo;
 pub use crate::tenants::MockTenantRepo;
 pub use crate::transfers::MockTransferRepo;
+pub use crate::users::MockAccountRepo;

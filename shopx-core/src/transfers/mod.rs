@@ -60,6 +60,8 @@ pub struct Transfer {
     pub notes: Option<Note>,
     /// Who requested it.
     pub requested_by: UserId,
+    /// Who approved the request, when somebody did.
+    pub approved_by: Option<UserId>,
     /// When.
     pub requested_at: DateTime<Utc>,
     /// How far it is.

@@ -5,6 +5,7 @@ SELECT json_build_object(
     'kind', r.kind,
     'location', r.location_id,
     'user', r.user_id,
+    'approved_by', r.approved_by,
     'at', r.created_at,
     'business_date', r.business_date,
     'amount', r.amount::text,

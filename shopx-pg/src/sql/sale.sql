@@ -4,6 +4,7 @@ SELECT t.id, json_build_object(
     'location', t.location_id,
     'customer', t.customer_id,
     'user', t.user_id,
+    'approved_by', t.approved_by,
     'sold_at', t.created_at,
     'business_date', t.business_date,
     'currency', (SELECT s.currency FROM shopx.tenant_settings AS s WHERE s.tenant_id = $1),

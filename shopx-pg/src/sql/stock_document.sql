@@ -7,6 +7,7 @@ SELECT json_build_object(
     'supplier', d.supplier_id,
     'note', d.note,
     'user', d.user_id,
+    'approved_by', d.approved_by,
     'at', d.created_at,
     'changes', (
         SELECT coalesce(json_agg(json_build_object(

@@ -244,6 +244,18 @@ cases! { $
         a_day_ends_with_the_wall_clock_of_each_place
         a_new_tenants_books_are_empty_and_add_up
     }
+    sign_in {
+        a_password_signs_its_user_in_whatever_the_case_of_the_name
+        who_is_wrong_and_who_is_unknown_get_the_same_answer
+        a_name_is_locked_after_five_attempts_whether_there_is_such_a_user_or_not
+        racing_guesses_get_no_more_attempts_than_one_after_the_other
+        an_admin_sets_and_takes_away_secrets_and_so_ends_a_lock
+        users_change_their_own_secrets_with_the_present_password
+        a_pin_switches_users_of_one_tenant_and_opens_nothing_else
+        a_session_is_renewed_with_the_role_of_now_until_its_user_leaves
+        what_a_manager_approves_a_cashier_does_and_both_are_kept
+        nobody_approves_what_they_may_not_do_themselves
+    }
     tenancy {
         a_tenant_is_opened_with_its_admin_and_found_by_its_domain
         a_domain_is_unique_among_all_tenants
@@ -356,7 +368,7 @@ struct Watched {
 impl Store for Watched {
     async fn open_tenant(&self, new: &NewTenant, at: DateTime<Utc>) -> Result<(Tenant, User)> {
         let (tenant, user) = self.shop.at(at).open_tenant(new).await?;
-        let admin = Session { tenant: tenant.id, user: user.id, role: user.role };
+        let admin = Session::new(tenant.id, user.id, user.role);
         self.opened.lock().unwrap_or_else(PoisonError::into_inner).push(admin);
         Ok((tenant, user))
     }

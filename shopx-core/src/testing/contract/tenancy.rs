@@ -37,7 +37,7 @@ use crate::transfers::{
     Arrival, CancelTransfers, CompleteTransfers, GetTransfer, ListTransfers, RequestTransfer,
     TransferLine, TransferQuery,
 };
-use crate::users::User;
+use crate::users::{SetPassword, SetPin, User};
 use crate::{Entity, Shop, ShopError};
 
 fn new_tenant(domain: &str, role: Role) -> NewTenant {
@@ -59,7 +59,7 @@ pub async fn a_tenant_is_opened_with_its_admin_and_found_by_its_domain(shop: Sho
     assert_eq!((admin.fields(), admin.version), (new.admin.clone(), 1));
     assert_eq!(admin.created_at, time("2026-03-01T12:00:00Z"));
     assert_eq!(shop.find_tenant(&new.domain).await.unwrap(), Some(tenant.id));
-    let session = Session { tenant: tenant.id, user: admin.id, role: admin.role };
+    let session = Session::new(tenant.id, admin.id, admin.role);
     assert_eq!(shop.tenant(&session).await.unwrap(), tenant);
     assert_eq!(shop.user(&session, admin.id).await.unwrap(), admin);
 }
@@ -290,6 +290,8 @@ pub async fn another_tenants_record_and_a_missing_one_are_the_same_refusal(shop:
     let (before, mine) = (of.a.snapshot().await, own.a.snapshot().await);
     let mut ask = Strangers { shop: &own.a.shop, by: own.a.admin, compared: 0 };
     ask.record::<User>(of.a.cashier.user, user("eve", Role::Admin)).await;
+    ask.same(of.a.cashier.user, true, |user| SetPassword { user, password: None }).await;
+    ask.same(of.a.cashier.user, true, |user| SetPin { user, pin: None }).await;
     ask.record::<Location>(of.depot, location("X", chrono_tz::UTC)).await;
     ask.record::<Customer>(of.customer, customer("X", None)).await;
     ask.record::<Supplier>(of.supplier, supplier("X")).await;
@@ -319,7 +321,7 @@ pub async fn another_tenants_record_and_a_missing_one_are_the_same_refusal(shop:
     ask.same(of.depot, true, update).await;
     let by = |user: UserId| NewSavedReport { created_by: Some(user), ..report.clone() };
     ask.same(of.a.cashier.user, true, |id| Create::<SavedReport>(vec![by(id)])).await;
-    assert_eq!(ask.compared, 7 * 4 + 5);
+    assert_eq!(ask.compared, 7 * 4 + 7);
     assert_eq!((of.a.snapshot().await, own.a.snapshot().await), (before, mine));
 }
 
@@ -564,6 +566,9 @@ pub async fn each_kind_of_record_is_edited_by_those_who_may(shop: Shop) {
         let settings = users.map(|_| P::EditSettings);
         let new = user(&format!("new-{suffix}"), Role::Cashier);
         assert_eq!(lacking(&a, by, Create::<User>(vec![new])).await, users);
+        let (user, password, pin) = (a.cashier.user, None, None);
+        assert_eq!(lacking(&a, by, SetPassword { user, password }).await, users);
+        assert_eq!(lacking(&a, by, SetPin { user, pin }).await, users);
         let new = location(suffix, chrono_tz::UTC);
         assert_eq!(lacking(&a, by, Create::<Location>(vec![new])).await, settings);
         let update = UpdateSettings { version: 1, settings: pounds() };

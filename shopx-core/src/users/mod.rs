@@ -1,4 +1,12 @@
-//! Users: the people who answer for what is done.
+//! Users: the people who answer for what is done, and how they sign in.
+
+mod secret;
+mod sign_in;
+
+pub use secret::{Password, Pin, SecretHash, SecretKind};
+#[cfg(any(test, feature = "testing"))]
+pub use sign_in::MockAccountRepo;
+pub use sign_in::{Account, AccountRepo, AccountUser, SetPassword, SetPin};
 
 use crate::id::UserId;
 use crate::records::record;

@@ -1,0 +1,338 @@
+//! Signing in, switching users at a till, and approving what another user may not do.
+//!
+//! Who is unknown and who is wrong get the same answer after the same work. Each attempt is counted
+//! before its secret is looked at, so that attempts at the same moment, through however many
+//! processes, get no more guesses than one after the other.
+
+use async_trait::async_trait;
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::secret::{Check, Password, Pin, Secret, SecretHash, SecretKind};
+use crate::id::{TenantId, UserId};
+use crate::session::{Permission, Role, Session};
+use crate::store::{Context, Tx, UseCase};
+use crate::text::{Domain, Username};
+use crate::{Entity, Result, Shop, ShopError};
+
+/// So many wrong attempts are answered at once.
+const FREE_ATTEMPTS: u32 = 5;
+/// How long the account is locked after one more; each further one doubles it …
+const FIRST_LOCK: TimeDelta = TimeDelta::seconds(30);
+/// … up to this.
+const LONGEST_LOCK: TimeDelta = TimeDelta::hours(1);
+/// Attempts are forgotten after this.
+const MEMORY: TimeDelta = TimeDelta::hours(24);
+/// How often a race of attempts is run again.
+const ATTEMPTS: u32 = 100;
+
+/// What there is to check a secret against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Whose it is; none when the tenant has no such user.
+    pub user: Option<AccountUser>,
+    /// How often its secret was asked for since it was last right.
+    pub attempts: u32,
+    /// When it was last asked for.
+    pub last_attempt_at: Option<DateTime<Utc>>,
+}
+
+/// The user of an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountUser {
+    /// Who it is.
+    pub id: UserId,
+    /// What they may do.
+    pub role: Role,
+    /// Whether they have left.
+    pub archived: bool,
+    /// What is kept of the secret; none when it was never set.
+    pub hash: Option<SecretHash>,
+}
+
+/// Where secrets and attempts are kept. Usernames are compared without regard to case.
+#[cfg_attr(any(test, feature = "testing"), mockall::automock)]
+#[async_trait]
+pub trait AccountRepo: Send {
+    /// The account of this name, whether there is one or not.
+    async fn account(&mut self, name: &Username, kind: SecretKind) -> Result<Account>;
+    /// Counts an attempt: from `before` to `after`. [`ShopError::LostRace`] when it is no longer
+    /// `before`.
+    async fn count_attempt(
+        &mut self,
+        name: &Username,
+        kind: SecretKind,
+        before: u32,
+        after: u32,
+        at: DateTime<Utc>,
+    ) -> Result<()>;
+    /// Forgets the attempts, and keeps `rehashed` if `hash` is still what is kept.
+    async fn accept(
+        &mut self,
+        name: &Username,
+        kind: SecretKind,
+        hash: &SecretHash,
+        rehashed: Option<SecretHash>,
+    ) -> Result<()>;
+    /// Keeps another secret of a user, or none, and forgets the attempts.
+    async fn set_secret(
+        &mut self,
+        user: UserId,
+        kind: SecretKind,
+        hash: Option<SecretHash>,
+    ) -> Result<()>;
+}
+
+impl Account {
+    /// The number of attempts after one more, or the refusal that it is too early for one.
+    fn attempt(&self, now: DateTime<Utc>) -> Result<u32> {
+        let Some(last) = self.last_attempt_at.filter(|last| now - *last < MEMORY) else {
+            return Ok(1);
+        };
+        if let Some(further) = self.attempts.checked_sub(FREE_ATTEMPTS) {
+            let lock = 2i32.checked_pow(further).and_then(|times| FIRST_LOCK.checked_mul(times));
+            let until = last + lock.map_or(LONGEST_LOCK, |lock| lock.min(LONGEST_LOCK));
+            if now < until {
+                return Err(ShopError::SignInLocked { until });
+            }
+        }
+        Ok(self.attempts.saturating_add(1))
+    }
+}
+
+impl Shop {
+    /// Signs a user in with a password: the session to act in.
+    ///
+    /// [`ShopError::SignInRefused`] does not say whether it was the domain, the name or the password.
+    /// After five attempts in a row the account is [locked](ShopError::SignInLocked), whether it
+    /// exists or not: for 30 seconds, then twice as long with each further one, up to an hour.
+    ///
+    /// ```
+    /// # use shopx_core::{MemoryStore, Role, Session, Shop, ShopError};
+    /// # use shopx_core::{tenants::{NewTenant, Settings}, users::NewUser};
+    /// use shopx_core::users::Password;
+    ///
+    /// # futures::executor::block_on(async {
+    /// # let shop = Shop::new(MemoryStore::new());
+    /// # let new = NewTenant {
+    /// #     name: "Corner Shop".try_into()?,
+    /// #     domain: "corner-shop.example".try_into()?,
+    /// #     settings: Settings::new("GBP".parse()?),
+    /// #     admin: NewUser {
+    /// #         username: "ann".try_into()?,
+    /// #         email: "ann@corner-shop.example".try_into()?,
+    /// #         role: Role::Admin,
+    /// #     },
+    /// # };
+    /// let (tenant, ann) = shop.open_tenant(&new).await?;
+    /// let first = Session::new(tenant.id, ann.id, ann.role);
+    /// let password = Password::new("correct horse battery staple")?;
+    /// shop.set_password(&first, ann.id, Some(password.clone())).await?;
+    ///
+    /// let (domain, name) = ("corner-shop.example".try_into()?, "Ann".try_into()?);
+    /// assert_eq!(shop.sign_in(&domain, &name, &password).await?, first);
+    /// let refused = shop.sign_in(&domain, &name, &Password::new("letmein!")?).await;
+    /// assert_eq!(refused, Err(ShopError::SignInRefused));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
+    pub async fn sign_in(
+        &self,
+        domain: &Domain,
+        name: &Username,
+        password: &Password,
+    ) -> Result<Session> {
+        let secret = Secret::Password(password.clone());
+        let Some(tenant) = self.find_tenant(domain).await? else {
+            secret.check(None).await?;
+            return Err(ShopError::SignInRefused);
+        };
+        self.check(tenant, name, secret).await
+    }
+
+    /// Another user of the same tenant takes over a till that is signed in, with a PIN. Refused and
+    /// locked as [signing in](Shop::sign_in) is.
+    pub async fn switch_user(
+        &self,
+        session: &Session,
+        name: &Username,
+        pin: &Pin,
+    ) -> Result<Session> {
+        self.check(session.tenant, name, Secret::Pin(pin.clone())).await
+    }
+
+    /// A user of the same tenant approves, with a PIN, what the session's user may not do alone: the
+    /// session to do it in. Both are kept on record. Refused and locked as [signing
+    /// in](Shop::sign_in) is.
+    pub async fn approve(&self, session: &Session, name: &Username, pin: &Pin) -> Result<Session> {
+        session.approved_by(&self.switch_user(session, name, pin).await?)
+    }
+
+    /// The session as it would be begun now: with the role that its user has by now, and without an
+    /// approver. Refused when the user has left. For hosts that keep sessions for long.
+    pub async fn renew(&self, session: &Session) -> Result<Session> {
+        let user = self.user(session, session.user).await?;
+        if user.archived {
+            return Err(ShopError::Archived { entity: Entity::User, id: user.id.to_string() });
+        }
+        Ok(Session::new(session.tenant, user.id, user.role))
+    }
+
+    /// Changes the password of the session's own user, who has to know the present one. Refused and
+    /// locked as [signing in](Shop::sign_in) is.
+    pub async fn change_password(
+        &self,
+        session: &Session,
+        present: &Password,
+        new: &Password,
+    ) -> Result<()> {
+        self.change_own(session, present, Secret::Password(new.clone())).await
+    }
+
+    /// Changes the PIN of the session's own user, who has to know the password. Refused and locked as
+    /// [signing in](Shop::sign_in) is.
+    pub async fn change_pin(
+        &self,
+        session: &Session,
+        password: &Password,
+        new: &Pin,
+    ) -> Result<()> {
+        self.change_own(session, password, Secret::Pin(new.clone())).await
+    }
+
+    async fn change_own(&self, session: &Session, present: &Password, new: Secret) -> Result<()> {
+        let user = self.user(session, session.user).await?;
+        self.check(session.tenant, &user.username, Secret::Password(present.clone())).await?;
+        let kind = new.kind();
+        let hash = new.hash().await?;
+        let mut tx = self.begin(session).await?;
+        tx.accounts().set_secret(user.id, kind, Some(hash)).await?;
+        tx.commit().await
+    }
+
+    /// The session of the user whose secret this is.
+    async fn check(&self, tenant: TenantId, name: &Username, secret: Secret) -> Result<Session> {
+        // Nobody has signed in yet.
+        let nobody = Session::new(tenant, UserId::new(0), Role::Cashier);
+        let kind = secret.kind();
+        let account = self.count_attempt(&nobody, name, kind).await?;
+        let user = account.user.filter(|user| !user.archived);
+        let kept = user.as_ref().and_then(|user| user.hash.clone());
+        let checked = secret.check(kept.clone()).await?;
+        let (Some(user), Some(kept), Check::Right { rehashed }) = (user, kept, checked) else {
+            return Err(ShopError::SignInRefused);
+        };
+        let session = Session::new(tenant, user.id, user.role);
+        let mut tx = self.begin(&session).await?;
+        tx.accounts().accept(name, kind, &kept, rehashed).await?;
+        tx.commit().await?;
+        Ok(session)
+    }
+
+    /// Counts an attempt, unless it is too early for one: the account as it was before.
+    async fn count_attempt(
+        &self,
+        nobody: &Session,
+        name: &Username,
+        kind: SecretKind,
+    ) -> Result<Account> {
+        for _ in 0..ATTEMPTS {
+            let now = self.now();
+            let mut tx = self.begin(nobody).await?;
+            let account = tx.accounts().account(name, kind).await?;
+            let after = account.attempt(now)?;
+            match tx.accounts().count_attempt(name, kind, account.attempts, after, now).await {
+                Err(ShopError::LostRace) => {}
+                counted => {
+                    counted?;
+                    tx.commit().await?;
+                    return Ok(account);
+                }
+            }
+        }
+        Err(ShopError::LostRace)
+    }
+}
+
+/// Sets or takes away the password of any user. Without one nobody signs in as the user.
+#[derive(Debug, Clone)]
+pub struct SetPassword {
+    /// Whose.
+    pub user: UserId,
+    /// The new one; none to take it away.
+    pub password: Option<Password>,
+}
+
+/// Sets or takes away the PIN of any user.
+#[derive(Debug, Clone)]
+pub struct SetPin {
+    /// Whose.
+    pub user: UserId,
+    /// The new one; none to take it away.
+    pub pin: Option<Pin>,
+}
+
+#[async_trait]
+impl UseCase for SetPassword {
+    type Output = ();
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![Permission::EditUsers]
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<()> {
+        set(tx, self.user, SecretKind::Password, self.password.clone().map(Secret::Password)).await
+    }
+}
+
+#[async_trait]
+impl UseCase for SetPin {
+    type Output = ();
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![Permission::EditUsers]
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<()> {
+        set(tx, self.user, SecretKind::Pin, self.pin.clone().map(Secret::Pin)).await
+    }
+}
+
+async fn set(
+    tx: &mut dyn Tx,
+    user: UserId,
+    kind: SecretKind,
+    secret: Option<Secret>,
+) -> Result<()> {
+    let hash = match secret {
+        None => None,
+        Some(secret) => Some(secret.hash().await?),
+    };
+    tx.accounts().set_secret(user, kind, hash).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::arrange::time;
+
+    #[test]
+    fn a_lock_doubles_with_each_attempt_up_to_an_hour_and_is_forgotten_after_a_day() {
+        let last = time("2026-03-01T09:00:00Z");
+        let after = |attempts| Account { user: None, attempts, last_attempt_at: Some(last) };
+        let locked = |attempts, seconds| {
+            let until = last + TimeDelta::seconds(seconds);
+            let early = until - TimeDelta::milliseconds(1);
+            assert_eq!(after(attempts).attempt(early), Err(ShopError::SignInLocked { until }));
+            assert_eq!(after(attempts).attempt(until), Ok(attempts + 1));
+        };
+        assert_eq!(after(4).attempt(last), Ok(5));
+        locked(5, 30);
+        locked(6, 60);
+        locked(11, 1920);
+        locked(12, 3600);
+        locked(u32::MAX - 1, 3600);
+        assert_eq!(after(u32::MAX).attempt(last + MEMORY), Ok(1));
+        let never = Account { user: None, attempts: 0, last_attempt_at: None };
+        assert_eq!(never.attempt(last), Ok(1));
+    }
+}

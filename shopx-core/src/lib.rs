@@ -11,6 +11,7 @@
 //! - [`idempotency`]: a request with a key happens once
 //! - [`records`]: what people keep and edit, in one way: [`users`], [`locations`], [`customers`],
 //!   [`suppliers`], [`catalog`]
+//! - [`users`] also sign in, with passwords and PINs, and approve
 //! - [`tenants`]: tenants and their settings
 //! - [`pricing`]: a cart becomes a priced cart
 //! - [`stock`]: levels, receipts, adjustments, counts, the ledger

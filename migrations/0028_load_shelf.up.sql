@@ -118,7 +118,7 @@ CREATE FUNCTION shopx.load_shelf(
     p_prices_at timestamptz, p_customer bigint, p_coupons text[], p_price_list bigint)
 RETURNS TABLE (
     currency text, rounding_mode text, rounding_level text, cash_step numeric, picking text,
-    cashier_refund_limit numeric, cashier_discount_limit numeric,
+    cashier_refund_limit numeric, cashier_discount_limit numeric, encrypts_personal_data boolean,
     location_id bigint, location_name text, time_zone text, location_archived boolean,
     customer_id bigint, customer_archived boolean, customer_group text, customer_tax_exemption text,
     prior_use_case text, prior_fingerprint bytea, prior_subject_ids bigint[],
@@ -140,7 +140,7 @@ BEGIN
     v_entered := shopx.enter(p_tenant, p_user);
     RETURN QUERY
     SELECT s.currency, s.rounding_mode, s.rounding_level, s.cash_step, s.picking, s.cashier_refund_limit,
-           s.cashier_discount_limit,
+           s.cashier_discount_limit, s.personal_key_id IS NOT NULL,
            l.id, l.name, l.time_zone, l.archived_at IS NOT NULL,
            c.id, c.archived_at IS NOT NULL, c.customer_group, c.tax_exemption,
            k.use_case, k.fingerprint::bytea, k.subject_ids,

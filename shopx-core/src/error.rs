@@ -105,6 +105,31 @@ pub enum ShopError {
         /// Its id.
         id: String,
     },
+    /// The personal data of the record was erased: nothing may be written into it again.
+    #[error("the personal data of {entity} {id} was erased")]
+    Erased {
+        /// What it was about.
+        entity: Entity,
+        /// Its id.
+        id: String,
+    },
+    /// The tenant wants personal data encrypted, and the store has no keys to do it with.
+    #[error("the store has no keys to encrypt personal data with")]
+    NoKeyRing,
+    /// Personal data is, or is to be, under a key that the store's key ring does not have.
+    #[error("the key ring has no key {key}")]
+    EncryptionKeyMissing {
+        /// The id of the key.
+        key: String,
+    },
+    /// The personal data of a record does not open: it is not what was written there.
+    #[error("the personal data of {entity} {id} does not open: it was tampered with")]
+    PersonalDataUnreadable {
+        /// What it is about.
+        entity: Entity,
+        /// Its id.
+        id: String,
+    },
     /// A text is empty or only white space.
     #[error("{field} is blank")]
     TextBlank {
@@ -460,6 +485,10 @@ impl ShopError {
             Self::AlreadyExists { .. } => "already_exists",
             Self::Stale { .. } => "stale",
             Self::Archived { .. } => "archived",
+            Self::Erased { .. } => "erased",
+            Self::NoKeyRing => "no_key_ring",
+            Self::EncryptionKeyMissing { .. } => "encryption_key_missing",
+            Self::PersonalDataUnreadable { .. } => "personal_data_unreadable",
             Self::TextBlank { .. } => "text_blank",
             Self::TextTooLong { .. } => "text_too_long",
             Self::TextTooShort { .. } => "text_too_short",

@@ -63,6 +63,10 @@ pub trait Record: std::fmt::Debug + Clone + Send + Sync + 'static {
     /// The values that are unique per tenant, as field and value; the natural key comes first.
     /// Where case is no difference, the value is in lower case.
     fn uniques(new: &Self::New) -> Vec<(&'static str, String)>;
+    /// The values that it is also found by, as field and value: others may have the same.
+    fn finders(_new: &Self::New) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
     /// How `key` is written among the [`uniques`](Self::uniques).
     fn fold(key: &Self::Key) -> String;
     /// The room that keeps it.
@@ -88,6 +92,11 @@ pub trait Record: std::fmt::Debug + Clone + Send + Sync + 'static {
         None
     }
 
+    /// Refuses every change of a record that has come to its end.
+    fn check_changeable(&self) -> Result<()> {
+        Ok(())
+    }
+
     /// Refuses a change that would alter the meaning of what refers to it.
     fn check_change(&self, _new: &Self::New) -> Result<()> {
         Ok(())
@@ -95,13 +104,14 @@ pub trait Record: std::fmt::Debug + Clone + Send + Sync + 'static {
 }
 
 /// Declares a record and its fields once: the record as it is kept, and the fields as they are
-/// given.
+/// given. What is `kept` beside them, the library sets itself.
 macro_rules! record {
     (
         $(#[$doc:meta])*
         $name:ident ($id:ty), $new:ident {
             $($(#[$fdoc:meta])* $field:ident: $type:ty,)*
         }
+        $(kept { $($(#[$kdoc:meta])* $kept:ident: $ktype:ty,)* })?
         entity: $entity:ident, edit: $edit:ident, room: $room:ident,
         key: $key:ty, fold: $fold:expr,
         uniques: $uniques:expr,
@@ -113,6 +123,7 @@ macro_rules! record {
             /// Its id.
             pub id: $id,
             $($(#[$fdoc])* pub $field: $type,)*
+            $($($(#[$kdoc])* pub $kept: $ktype,)*)?
             /// Counts the changes, from 1. An update names the version that it has read.
             pub version: u32,
             /// Archived records can be looked up, but nothing new may use them.
@@ -140,6 +151,7 @@ macro_rules! record {
                 Self {
                     id,
                     $($field: new.$field,)*
+                    $($($kept: Default::default(),)*)?
                     version: meta.version,
                     archived: meta.archived,
                     created_at: meta.created_at,
@@ -327,6 +339,7 @@ impl<R: Record> UseCase for Update<R> {
         let current = one::<R>(tx, self.id).await?;
         cx.session.require(R::extra(&self.fields, Some(&current)).as_slice())?;
         check_version(&current, self.version)?;
+        current.check_changeable()?;
         current.check_change(&self.fields)?;
         R::room(tx).update(self.id, self.version, &self.fields, cx.now).await
     }
@@ -354,6 +367,7 @@ impl<R: Record> UseCase for SetArchived<R> {
     async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<R> {
         let current = one::<R>(tx, self.id).await?;
         check_version(&current, self.version)?;
+        current.check_changeable()?;
         R::room(tx).set_archived(self.id, self.version, self.archived, cx.now).await
     }
 }

@@ -179,6 +179,8 @@ words! {
         EditUsers = "edit users",
         /// Edit locations and settings.
         EditSettings = "edit settings",
+        /// Erase what is known of a customer, for good.
+        EraseCustomers = "erase customers",
         /// Check the books and read the audit log.
         Audit = "audit",
     }
@@ -208,7 +210,7 @@ impl Role {
             | P::Quarantine
             | P::Transfer
             | P::Report => Self::Manager,
-            P::EditUsers | P::EditSettings | P::Audit => Self::Admin,
+            P::EditUsers | P::EditSettings | P::EraseCustomers | P::Audit => Self::Admin,
         };
         self as u8 >= least as u8
     }

@@ -11,7 +11,9 @@ use crate::batches::{
 };
 use crate::catalog::{NewProduct, NewTaxClass, Product, TaxClass};
 use crate::clock::{Clock, FixedClock, SystemClock};
-use crate::customers::{Customer, NewCustomer};
+use crate::customers::{
+    Customer, EraseCustomer, FindCustomersByPhone, NewCustomer, SealCustomers, Sealing,
+};
 use crate::id::{
     BatchId, CustomerId, LocationId, PriceListId, ProductId, PromotionId, RefundId, ReportId,
     SaleId, StockDocumentId, SupplierId, TaxClassId, TenantId, TransferId, UserId,
@@ -35,7 +37,7 @@ use crate::stock::{
 use crate::store::{Context, Store, Tx, UseCase};
 use crate::suppliers::{NewSupplier, Supplier};
 use crate::tenants::{GetTenant, NewTenant, Settings, Tenant, UpdateSettings};
-use crate::text::{BatchNumber, CouponCode, Domain, Email, Name, Sku, Username};
+use crate::text::{BatchNumber, CouponCode, Domain, Email, Name, Phone, Sku, Username};
 use crate::transfers::{
     CancelTransfers, CompleteTransfers, GetTransfer, ListTransfers, RequestTransfer, Transfer,
     TransferQuery,
@@ -275,6 +277,13 @@ use_cases! {
     set_password(user: UserId, password: Option<Password>) -> () = SetPassword { user, password };
     /// Sets or takes away a user's PIN.
     set_pin(user: UserId, pin: Option<Pin>) -> () = SetPin { user, pin };
+
+    /// The customers with this telephone number, which several may share.
+    find_customers_by_phone(phone: Phone) -> Vec<Customer> = FindCustomersByPhone(phone);
+    /// Erases what is known of a customer that still has `version`, for good. Sales stay.
+    erase_customer(id: CustomerId, version: u32) -> Customer = EraseCustomer { id, version };
+    /// Rewrites up to `limit` customers that are not kept as the settings say.
+    seal_customers(limit: u32) -> Sealing = SealCustomers { limit };
 
     /// Receives goods into new batches.
     receive(receive: Receive) -> StockDocument = receive;

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use crate::Result;
 use crate::batches::BatchRepo;
 use crate::catalog::{Product, TaxClass};
-use crate::customers::Customer;
+use crate::customers::{ContactRepo, Customer};
 use crate::id::TenantId;
 use crate::idempotency::{Key, KeyRepo};
 use crate::locations::Location;
@@ -56,6 +56,8 @@ pub trait Tx: Send {
     fn locations(&mut self) -> &mut dyn Records<Location>;
     /// Customers.
     fn customers(&mut self) -> &mut dyn Records<Customer>;
+    /// How customers are reached.
+    fn contacts(&mut self) -> &mut dyn ContactRepo;
     /// Suppliers.
     fn suppliers(&mut self) -> &mut dyn Records<Supplier>;
     /// Products.

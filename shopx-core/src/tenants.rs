@@ -42,11 +42,15 @@ pub struct Settings {
     /// How far a cashier may change a line's price alone, by overrides and discounts together, in
     /// percent; zero for not at all.
     pub cashier_discount_limit: Percent,
+    /// Whether a store that outlives the process encrypts how customers are reached before it
+    /// writes it down. What was written before is rewritten by
+    /// [`SealCustomers`](crate::customers::SealCustomers).
+    pub encrypts_personal_data: bool,
 }
 
 impl Settings {
     /// The usual settings: rounding half away from zero per line, FIFO, no refunds
-    /// and no discounts by cashiers.
+    /// and no discounts by cashiers, nothing encrypted.
     #[must_use]
     pub fn new(currency: Currency) -> Self {
         Self {
@@ -55,6 +59,7 @@ impl Settings {
             picking: Picking::Fifo,
             cashier_refund_limit: Money::ZERO,
             cashier_discount_limit: Percent::ZERO,
+            encrypts_personal_data: false,
         }
     }
 

@@ -127,7 +127,7 @@ texts! {
                 && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         })
     };
-    /// A telephone number, as people write it.
+    /// A telephone number, as people write it; compared by its [`number`](Phone::number).
     Phone = "phone", 20, lines: false;
     /// A postal address; may have several lines.
     Address = "address", 1000, lines: true;
@@ -147,6 +147,19 @@ texts! {
     ReportKind = "report type", 50, lines: false;
     /// A reason or remark; may have several lines.
     Note = "note", 1000, lines: true;
+}
+
+impl Phone {
+    /// The number by which telephones are compared: its digits 0 to 9, after a `+` when it begins
+    /// with one; nothing when it has no digit. `+44 (20) 7946` and `+44207946` are one number;
+    /// `0044…` and `+44…` are two, because which prefix dials abroad depends on the country.
+    #[must_use]
+    pub fn number(&self) -> Option<String> {
+        let digits = self.0.chars().filter(char::is_ascii_digit);
+        let plus = self.0.starts_with('+').then_some('+');
+        let number: String = plus.into_iter().chain(digits).collect();
+        (number.len() > usize::from(plus.is_some())).then_some(number)
+    }
 }
 
 #[cfg(test)]
@@ -169,6 +182,15 @@ mod tests {
     #[test]
     fn length_counts_characters_not_bytes() {
         assert!(Name::new(&"é".repeat(255)).is_ok());
+    }
+
+    #[test]
+    fn phones_are_compared_by_their_digits_and_a_leading_plus() {
+        let number = |phone| Phone::new(phone).unwrap().number();
+        assert_eq!(number(" +44 (20) 7946-0 ").as_deref(), Some("+442079460"));
+        assert_eq!(number("020 7946 + 0").as_deref(), Some("02079460"));
+        assert_eq!(number("٠١٢ ask Ann"), None);
+        assert_eq!(number("+"), None);
     }
 
     #[test]

@@ -5,8 +5,9 @@
 //!
 //! - [`store`](PgStore): connecting, tenants, units of work
 //! - `migrate`: the schema, brought up to date
+//! - `seal`: personal data, sealed before it is written down, with the keys of a [`KeyRing`]
 //! - `error`: what the server says, as a refusal
-//! - `records`, `tenants`, `keys`, `stock`, `batches`, `transfers`, `sales`, `reports`: the rooms of
+//! - `records`, `customers`, `tenants`, `keys`, `stock`, `batches`, `transfers`, `sales`, `reports`: the rooms of
 //!   `shopx-core`, each with its SQL
 //!
 //! # The price of a use case
@@ -17,6 +18,7 @@
 
 mod accounts;
 mod batches;
+mod customers;
 mod error;
 mod keys;
 mod migrate;
@@ -24,6 +26,7 @@ mod records;
 mod reports;
 mod sale_queue;
 mod sales;
+mod seal;
 mod stock;
 mod store;
 mod tenants;
@@ -33,4 +36,5 @@ mod transfers;
 const _: Option<&str> = option_env!("SHOPX_PREPARE_URL");
 
 pub use migrate::{MIGRATIONS, migrate};
+pub use seal::{KeyId, KeyRing, SecretKey, StaticKeyRing};
 pub use store::{PgOptions, PgStore};

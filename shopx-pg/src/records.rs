@@ -7,6 +7,10 @@
 //! A write is two statements: one looks for values that are taken and references that are missing,
 //! which row-level security keeps out of the server's own error messages, and one writes. What
 //! changes between the two is a lost race.
+//!
+//! Of a kind with personal data, a write first reads whether the tenant has it sealed, and keeps
+//! that as it is until it commits: so all that write at one time write in one form, and the unique
+//! constraint holds among them.
 
 use std::sync::LazyLock;
 
@@ -14,6 +18,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 use shopx_core::catalog::{Product, TaxClass};
 use shopx_core::customers::Customer;
 use shopx_core::locations::Location;
@@ -26,6 +31,7 @@ use shopx_core::{Entity, Result, ShopError};
 use sqlx::PgConnection;
 
 use crate::error::OrRefuse;
+use crate::seal::{KeyId, Place, Vault, unreadable};
 use crate::stock::from_json;
 use crate::store::PgTx;
 
@@ -36,6 +42,8 @@ pub(crate) trait Kept: Record<New: Serialize> + DeserializeOwned {
     /// What must be unique, in the order of [`Record::uniques`]: the natural key comes first.
     const UNIQUES: &'static [Unique];
     const REFERENCES: &'static [Reference];
+    /// What of it is personal, if anything.
+    const PERSONAL: Option<Personal> = None;
 
     fn sql() -> &'static Sql;
     fn number(id: Self::Id) -> i64;
@@ -85,6 +93,23 @@ fn key(field: &str) -> String {
     format!("{field}_key")
 }
 
+/// What of a record is personal. Its table has columns for it when it is sealed, and for the time
+/// when it was erased.
+pub(crate) struct Personal {
+    /// The texts that are sealed together. Some of them may be unique, and then also folded.
+    fields: &'static [&'static str],
+    /// Those by whose [`Record::finders`] it is found.
+    finders: &'static [&'static str],
+}
+
+/// The columns of what is sealed, and of the key that opens it.
+const SEALED: [&str; 2] = ["sealed", "sealed_key_id"];
+
+/// What all forms of the value of a unique field are called.
+fn forms(field: &str) -> String {
+    format!("{field}_forms")
+}
+
 /// An id of something else.
 pub(crate) struct Reference {
     entity: Entity,
@@ -103,6 +128,7 @@ macro_rules! kept {
         fields: $fields:expr,
         uniques: $uniques:expr,
         references: $references:expr,
+        $(personal: $personal:expr,)?
         sql: $sql:expr,
     })*) => {$(
         impl Kept for $record {
@@ -110,6 +136,7 @@ macro_rules! kept {
             const FIELDS: &'static [Field] = &$fields;
             const UNIQUES: &'static [Unique] = &$uniques;
             const REFERENCES: &'static [Reference] = &$references;
+            $(const PERSONAL: Option<Personal> = Some($personal);)?
 
             fn sql() -> &'static Sql {
                 static SQL: LazyLock<Sql> = LazyLock::new($sql);
@@ -143,6 +170,7 @@ kept! {
         ],
         uniques: [folded("email")],
         references: [],
+        personal: Personal { fields: &["email", "phone", "address"], finders: &["phone"] },
         sql: Sql::of::<Customer>,
     }
     Supplier in "shopx.suppliers" {
@@ -271,20 +299,15 @@ pub(crate) struct Sql {
 impl Sql {
     fn of<R: Kept>() -> Self {
         let table = R::TABLE;
-        let (shape, rows) = (shape::<R>(), rows::<R>());
-        let fields = R::FIELDS.iter().map(|field| (field.column.to_owned(), field.name.to_owned()));
-        let folded = R::UNIQUES.iter().filter(|unique| unique.folded);
-        let keys = folded.map(|unique| (unique.column(), key(unique.field)));
-        let (columns, values): (Vec<_>, Vec<_>) =
-            fields.chain(keys).map(|(column, name)| (column, format!("n.{name}"))).unzip();
-        let (columns, values) = (columns.join(", "), values.join(", "));
+        let (shape, rows, (columns, values)) = (shape::<R>(), rows::<R>(), columns::<R>());
+        let (id, new_id) = R::PERSONAL.map_or(("", ""), |_| ("id, ", "n.id, "));
         let natural_key = R::UNIQUES[0].column();
         let selected = format!("SELECT {shape} FROM {table} AS t WHERE t.tenant_id = $1");
         Self {
             obstacle: obstacle::<R>(),
             create: format!(
-                "INSERT INTO {table} AS t (tenant_id, {columns}, created_at, updated_at)
-                 SELECT $1, {values}, $3, $3 FROM {rows} ORDER BY n.position
+                "INSERT INTO {table} AS t (tenant_id, {id}{columns}, created_at, updated_at)
+                 SELECT $1, {new_id}{values}, $3, $3 FROM {rows} ORDER BY n.position
                  RETURNING {shape}"
             ),
             update: format!(
@@ -315,14 +338,38 @@ impl Sql {
     }
 }
 
+/// The columns that a write sets, and the values of rows `n` for them.
+pub(crate) fn columns<R: Kept>() -> (String, String) {
+    let fields = R::FIELDS.iter().map(|field| (field.column.to_owned(), field.name.to_owned()));
+    let folded = R::UNIQUES.iter().filter(|unique| unique.folded);
+    let keys = folded.map(|unique| (unique.column(), key(unique.field)));
+    let personal = personal::<R>().map(|name| (name.clone(), name));
+    let (columns, values): (Vec<_>, Vec<_>) = fields
+        .chain(keys)
+        .chain(personal)
+        .map(|(column, name)| (column, format!("n.{name}")))
+        .unzip();
+    (columns.join(", "), values.join(", "))
+}
+
+/// The columns that a kind with personal data has for it, which are named like their values.
+fn personal<R: Kept>() -> impl Iterator<Item = String> {
+    R::PERSONAL.into_iter().flat_map(|personal| {
+        personal.finders.iter().map(|field| key(field)).chain(SEALED.map(str::to_owned))
+    })
+}
+
 /// The record `t`, as the core type is written in JSON.
-fn shape<R: Kept>() -> String {
+pub(crate) fn shape<R: Kept>() -> String {
     let field = |Field { name, column, sql_type }: &Field| match *sql_type {
         "numeric" => format!("'{name}', t.{column}::text"),
         "json" => format!("'{name}', {column}"),
         _ => format!("'{name}', t.{column}"),
     };
-    let fields = R::FIELDS.iter().map(field).collect::<Vec<_>>().join(", ");
+    let sealed = SEALED.map(|column| format!("'{column}', t.{column}"));
+    let erased = "'erased', t.erased_at IS NOT NULL".to_owned();
+    let personal = R::PERSONAL.into_iter().flat_map(|_| sealed.iter().chain([&erased]).cloned());
+    let fields = R::FIELDS.iter().map(field).chain(personal).collect::<Vec<_>>().join(", ");
     format!(
         "json_build_object('id', t.id, {fields}, 'version', t.version,
              'archived', t.archived_at IS NOT NULL,
@@ -331,11 +378,19 @@ fn shape<R: Kept>() -> String {
 }
 
 /// The records in `$2` as rows `n`, numbered from 1, with the keys of their unique values.
-fn rows<R: Kept>() -> String {
+///
+/// Of a kind with personal data they also have their ids, and for each unique value all forms in
+/// which it may be kept.
+pub(crate) fn rows<R: Kept>() -> String {
     let fields = R::FIELDS.iter().map(|field| (field.name.to_owned(), field.sql_type));
     let keys = R::UNIQUES.iter().map(|unique| (key(unique.field), "text"));
+    let personal = personal::<R>().map(|name| (name, "text"));
+    let forms = R::UNIQUES.iter().map(|unique| (forms(unique.field), "text[]"));
+    let more = forms.chain([("id".to_owned(), "bigint")]);
     let (names, types): (Vec<_>, Vec<_>) = fields
         .chain(keys)
+        .chain(personal)
+        .chain(R::PERSONAL.into_iter().flat_map(|_| more.clone()))
         .map(|(name, sql_type)| (name.clone(), format!("{name} {sql_type}")))
         .unzip();
     let (names, types) = (names.join(", "), types.join(", "));
@@ -350,9 +405,13 @@ fn rows<R: Kept>() -> String {
 fn obstacle<R: Kept>() -> String {
     let (table, rows) = (R::TABLE, rows::<R>());
     let taken = R::UNIQUES.iter().map(|unique| {
-        let (column, key) = (unique.column(), key(unique.field));
+        let (column, field) = (unique.column(), unique.field);
+        let same = match R::PERSONAL {
+            None => format!("n.{}", key(field)),
+            Some(_) => format!("ANY (n.{})", forms(field)),
+        };
         format!(
-            "FROM n JOIN {table} AS t ON t.tenant_id = $1 AND t.{column} = n.{key}
+            "FROM n JOIN {table} AS t ON t.tenant_id = $1 AND t.{column} = {same}
              WHERE t.id IS DISTINCT FROM $3"
         )
     });
@@ -379,8 +438,8 @@ fn obstacle<R: Kept>() -> String {
 #[async_trait]
 impl<R: Kept> Records<R> for PgTx {
     async fn create(&mut self, new: &[R::New], at: DateTime<Utc>) -> Result<Vec<R>> {
-        let tenant = self.tenant_id();
-        create(self.open().await?, tenant, new, at).await
+        let (tenant, vault) = (self.tenant_id(), self.vault());
+        create(self.open().await?, tenant, &vault, new, at).await
     }
 
     async fn update(
@@ -390,20 +449,22 @@ impl<R: Kept> Records<R> for PgTx {
         new: &R::New,
         at: DateTime<Utc>,
     ) -> Result<R> {
-        let tenant = self.tenant_id();
-        let new = std::slice::from_ref(new);
+        let (tenant, vault) = (self.tenant_id(), self.vault());
         let conn = self.open().await?;
-        refuse_obstacle::<R>(conn, tenant, new, Some(id)).await?;
+        let new = std::slice::from_ref(new);
+        let key = key_of::<R>(conn, tenant, 0).await?.0;
+        let row = to_json::<R>(&vault, tenant, key.as_ref(), &[R::number(id)], new)?;
+        refuse_obstacle::<R>(conn, tenant, new, &row, Some(id)).await?;
         let rows: Vec<String> = sqlx::query_scalar(R::sql().update.as_str())
             .bind(tenant)
-            .bind(to_json::<R>(new)?)
+            .bind(row)
             .bind(at)
             .bind(R::number(id))
             .bind(i64::from(version))
             .fetch_all(conn)
             .await
             .or_refuse()?;
-        changed(rows)
+        changed(&vault, tenant, rows)
     }
 
     async fn set_archived(
@@ -413,7 +474,7 @@ impl<R: Kept> Records<R> for PgTx {
         archived: bool,
         at: DateTime<Utc>,
     ) -> Result<R> {
-        let tenant = self.tenant_id();
+        let (tenant, vault) = (self.tenant_id(), self.vault());
         let rows: Vec<String> = sqlx::query_scalar(R::sql().set_archived.as_str())
             .bind(tenant)
             .bind(archived)
@@ -423,11 +484,11 @@ impl<R: Kept> Records<R> for PgTx {
             .fetch_all(self.open().await?)
             .await
             .or_refuse()?;
-        changed(rows)
+        changed(&vault, tenant, rows)
     }
 
     async fn get(&mut self, ids: &[R::Id]) -> Result<Vec<R>> {
-        let tenant = self.tenant_id();
+        let (tenant, vault) = (self.tenant_id(), self.vault());
         let ids: Vec<i64> = ids.iter().map(|id| R::number(*id)).collect();
         let rows: Vec<String> = sqlx::query_scalar(R::sql().get.as_str())
             .bind(tenant)
@@ -435,23 +496,28 @@ impl<R: Kept> Records<R> for PgTx {
             .fetch_all(self.open().await?)
             .await
             .or_refuse()?;
-        from_json(rows)
+        records(&vault, tenant, rows)
     }
 
     async fn find(&mut self, keys: &[R::Key]) -> Result<Vec<R>> {
-        let tenant = self.tenant_id();
-        let keys: Vec<String> = keys.iter().map(R::fold).collect();
+        let (tenant, vault) = (self.tenant_id(), self.vault());
+        let mut keys: Vec<String> = keys.iter().map(R::fold).collect();
+        if R::PERSONAL.is_some() {
+            let (of, field) = ((tenant, R::TABLE), R::UNIQUES[0].field);
+            let forms = keys.iter().map(|key| vault.forms(of, field, key));
+            keys = forms.collect::<Result<Vec<_>>>()?.concat();
+        }
         let rows: Vec<String> = sqlx::query_scalar(R::sql().find.as_str())
             .bind(tenant)
             .bind(keys)
             .fetch_all(self.open().await?)
             .await
             .or_refuse()?;
-        from_json(rows)
+        records(&vault, tenant, rows)
     }
 
     async fn page(&mut self, query: PageQuery) -> Result<Page<R>> {
-        let tenant = self.tenant_id();
+        let (tenant, vault) = (self.tenant_id(), self.vault());
         let rows: Vec<String> = sqlx::query_scalar(R::sql().page.as_str())
             .bind(tenant)
             .bind(query.after.unwrap_or(0))
@@ -460,7 +526,8 @@ impl<R: Kept> Records<R> for PgTx {
             .fetch_all(self.open().await?)
             .await
             .or_refuse()?;
-        Ok(Page::of(from_json(rows)?, query.limit, |record: &R| R::number(record.id())))
+        let items = records(&vault, tenant, rows)?;
+        Ok(Page::of(items, query.limit, |record: &R| R::number(record.id())))
     }
 }
 
@@ -468,43 +535,147 @@ impl<R: Kept> Records<R> for PgTx {
 pub(crate) async fn create<R: Kept>(
     conn: &mut PgConnection,
     tenant: i32,
+    vault: &Vault,
     new: &[R::New],
     at: DateTime<Utc>,
 ) -> Result<Vec<R>> {
-    refuse_obstacle::<R>(conn, tenant, new, None).await?;
+    let (key, ids) = key_of::<R>(conn, tenant, new.len()).await?;
+    let rows = to_json::<R>(vault, tenant, key.as_ref(), &ids, new)?;
+    refuse_obstacle::<R>(conn, tenant, new, &rows, None).await?;
     let rows: Vec<String> = sqlx::query_scalar(R::sql().create.as_str())
         .bind(tenant)
-        .bind(to_json::<R>(new)?)
+        .bind(rows)
         .bind(at)
         .fetch_all(conn)
         .await
         .or_refuse()?;
-    from_json(rows)
+    records(vault, tenant, rows)
 }
 
-/// The records, with the keys of their unique values, as the statements take them.
-fn to_json<R: Kept>(new: &[R::New]) -> Result<String> {
+/// The key under which the tenant has personal data sealed, if it does, and ids for new records.
+/// It stays the same until the transaction ends. A kind without personal data has neither.
+pub(crate) async fn key_of<R: Kept>(
+    conn: &mut PgConnection,
+    tenant: i32,
+    new: usize,
+) -> Result<(Option<KeyId>, Vec<i64>)> {
+    if R::PERSONAL.is_none() {
+        return Ok((None, Vec::new()));
+    }
+    let settings = sqlx::query!(
+        r#"SELECT s.personal_key_id, ARRAY(
+               SELECT nextval(pg_get_serial_sequence($2, 'id')) FROM generate_series(1, $3)) AS "ids!"
+           FROM shopx.tenant_settings AS s
+           WHERE s.tenant_id = $1
+           FOR SHARE OF s"#,
+        tenant,
+        R::TABLE,
+        i32::try_from(new).map_err(|_| ShopError::Overflow)?,
+    )
+    .fetch_optional(conn)
+    .await
+    .or_refuse()?
+    .ok_or_else(|| ShopError::not_found(Entity::Tenant, tenant))?;
+    let key = settings.personal_key_id.as_deref().map(KeyId::new).transpose()?;
+    Ok((key, settings.ids))
+}
+
+/// The records, with the keys of their unique values, as the statements take them. Those with
+/// personal data have these ids, and have it sealed under the key if there is one.
+pub(crate) fn to_json<R: Kept>(
+    vault: &Vault,
+    tenant: i32,
+    key: Option<&KeyId>,
+    ids: &[i64],
+    new: &[R::New],
+) -> Result<String> {
     let mut rows = Vec::with_capacity(new.len());
-    for new in new {
+    for (position, new) in new.iter().enumerate() {
         let mut row = serde_json::to_value(new).or_refuse()?;
-        for (field, value) in R::uniques(new) {
-            row[key(field)] = value.into();
+        let values = R::uniques(new);
+        for (field, value) in &values {
+            row[self::key(field)] = value.as_str().into();
+        }
+        if let Some(personal) = R::PERSONAL {
+            for (field, value) in &values {
+                row[forms(field)] = vault.forms((tenant, R::TABLE), field, value)?.into();
+            }
+            let id = *ids.get(position).ok_or(ShopError::Storage)?;
+            row["id"] = id.into();
+            let values = values.into_iter().chain(R::finders(new));
+            write_personal(vault, &place::<R>(tenant, id), key, &personal, values, &mut row)?;
         }
         rows.push(row);
     }
     serde_json::to_string(&rows).or_refuse()
 }
 
-/// Refuses values that others than `except` have, and references to what is not there.
+/// Where the personal data of a record is kept.
+fn place<R: Kept>(tenant: i32, id: i64) -> Place {
+    Place { tenant, entity: R::ENTITY, table: R::TABLE, id }
+}
+
+/// Writes the values that a record is found by into its row, and seals what is personal in it when
+/// there is a key.
+fn write_personal(
+    vault: &Vault,
+    place: &Place,
+    key: Option<&KeyId>,
+    personal: &Personal,
+    values: impl Iterator<Item = (&'static str, String)>,
+    row: &mut Value,
+) -> Result<()> {
+    for (field, value) in values {
+        let of = (place.tenant, place.table);
+        let value = key.map_or(Ok(value.clone()), |key| vault.index(key, of, field, &value))?;
+        row[self::key(field)] = value.into();
+    }
+    let Some(key) = key else { return Ok(()) };
+    let taken = personal.fields.iter().map(|field| ((*field).to_owned(), row[*field].take()));
+    let known: Map<String, Value> = taken.filter(|(_, value)| !value.is_null()).collect();
+    if !known.is_empty() {
+        let known = serde_json::to_string(&known).or_refuse()?;
+        row["sealed"] = vault.seal(place, key, known)?.into();
+        row["sealed_key_id"] = key.as_str().into();
+    }
+    Ok(())
+}
+
+/// Records as the statements return them, with what is sealed opened.
+pub(crate) fn records<R: Kept>(vault: &Vault, tenant: i32, rows: Vec<String>) -> Result<Vec<R>> {
+    if R::PERSONAL.is_none() {
+        return from_json(rows);
+    }
+    let opened = |json: String| {
+        let mut row: Value = serde_json::from_str(&json).or_refuse()?;
+        let id = row["id"].as_i64().ok_or(ShopError::Storage)?;
+        if let [Value::String(sealed), Value::String(key)] = SEALED.map(|column| row[column].take())
+        {
+            let place = place::<R>(tenant, id);
+            let known = vault.open(&place, &KeyId::new(&key)?, &sealed)?;
+            let known: Map<String, Value> =
+                serde_json::from_str(&known).map_err(|_| unreadable(&place))?;
+            for (field, value) in known {
+                row[field] = value;
+            }
+        }
+        serde_json::from_value(row).or_refuse()
+    };
+    rows.into_iter().map(opened).collect()
+}
+
+/// Refuses values that others than `except` have, and references to what is not there. `rows` are
+/// the new records as [`to_json`] writes them.
 async fn refuse_obstacle<R: Kept>(
     conn: &mut PgConnection,
     tenant: i32,
     new: &[R::New],
+    rows: &str,
     except: Option<R::Id>,
 ) -> Result<()> {
     let found: Option<(i64, i32, Option<i64>)> = sqlx::query_as(R::sql().obstacle.as_str())
         .bind(tenant)
-        .bind(to_json::<R>(new)?)
+        .bind(rows)
         .bind(except.map(R::number))
         .fetch_optional(conn)
         .await
@@ -528,6 +699,6 @@ async fn refuse_obstacle<R: Kept>(
 
 /// The one record that was changed. Its version was read before: if it is not there any more,
 /// somebody was faster.
-fn changed<R: Kept>(rows: Vec<String>) -> Result<R> {
-    from_json(rows)?.pop().ok_or(ShopError::LostRace)
+pub(crate) fn changed<R: Kept>(vault: &Vault, tenant: i32, rows: Vec<String>) -> Result<R> {
+    records(vault, tenant, rows)?.pop().ok_or(ShopError::LostRace)
 }

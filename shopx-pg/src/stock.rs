@@ -36,6 +36,7 @@ struct ShelfRow {
     picking: Option<String>,
     cashier_refund_limit: Option<Decimal>,
     cashier_discount_limit: Option<Decimal>,
+    encrypts_personal_data: Option<bool>,
     location_id: Option<i64>,
     time_zone: Option<String>,
     location_archived: Option<bool>,
@@ -119,6 +120,7 @@ impl ShelfRow {
             picking: word(&self.picking)?.parse()?,
             cashier_refund_limit: Money::new(self.cashier_refund_limit.ok_or_else(missing)?)?,
             cashier_discount_limit: Percent::new(self.cashier_discount_limit.ok_or_else(missing)?)?,
+            encrypts_personal_data: self.encrypts_personal_data.ok_or_else(missing)?,
         })
     }
 

@@ -1,13 +1,14 @@
 //! Connecting, and units of work.
 
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use shopx_core::batches::BatchRepo;
 use shopx_core::catalog::{Product, TaxClass};
-use shopx_core::customers::Customer;
+use shopx_core::customers::{ContactRepo, Customer};
 use shopx_core::id::{SaleId, TenantId};
 use shopx_core::idempotency::KeyRepo;
 use shopx_core::locations::Location;
@@ -30,20 +31,24 @@ use sqlx::{AssertSqlSafe, FromRow, PgConnection, PgPool, Postgres, SqlSafeStr, T
 
 use crate::error::{MissingUser, OrRefuse, missing_user, refusal, unavailable};
 use crate::sale_queue::{Answer, SaleQueue};
+use crate::seal::{KeyRing, Vault};
 
 /// How a store connects.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct PgOptions {
     /// The most connections that are open at once.
     pub max_connections: u32,
     /// How long to wait for a free one before the store counts as unreachable.
     pub acquire_timeout: Duration,
+    /// The keys for tenants that want personal data encrypted. Without them, such a tenant is
+    /// refused.
+    pub key_ring: Option<Arc<dyn KeyRing>>,
 }
 
 impl Default for PgOptions {
-    /// 10 connections, 30 seconds.
+    /// 10 connections, 30 seconds, no keys.
     fn default() -> Self {
-        Self { max_connections: 10, acquire_timeout: Duration::from_secs(30) }
+        Self { max_connections: 10, acquire_timeout: Duration::from_secs(30), key_ring: None }
     }
 }
 
@@ -52,6 +57,7 @@ impl Default for PgOptions {
 pub struct PgStore {
     pool: PgPool,
     sales: SaleQueue,
+    vault: Vault,
 }
 
 impl PgStore {
@@ -84,7 +90,8 @@ impl PgStore {
             .await
             .map_err(|error| unavailable(&error))?;
         refuse_unsafe_login(&pool).await?;
-        Ok(Self { pool, sales: SaleQueue::default() })
+        let vault = Vault::new(options.key_ring.clone());
+        Ok(Self { pool, sales: SaleQueue::default(), vault })
     }
 
     /// Closes every connection.
@@ -123,7 +130,7 @@ async fn refuse_unsafe_login(pool: &PgPool) -> Result<()> {
 #[async_trait]
 impl Store for PgStore {
     async fn open_tenant(&self, new: &NewTenant, at: DateTime<Utc>) -> Result<(Tenant, User)> {
-        crate::tenants::open(&self.pool, new, at).await
+        crate::tenants::open(&self.pool, &self.vault, new, at).await
     }
 
     async fn find_tenant(&self, domain: &Domain) -> Result<Option<TenantId>> {
@@ -174,6 +181,11 @@ impl PgTx {
     /// The acting user.
     pub(crate) fn user_id(&self) -> i64 {
         self.session.user.get()
+    }
+
+    /// What seals and opens personal data.
+    pub(crate) fn vault(&self) -> Vault {
+        self.store.vault.clone()
     }
 
     /// The transaction, begun if it was not: `BEGIN`, tenant and user in one message.
@@ -304,6 +316,9 @@ impl Tx for PgTx {
         self
     }
     fn customers(&mut self) -> &mut dyn Records<Customer> {
+        self
+    }
+    fn contacts(&mut self) -> &mut dyn ContactRepo {
         self
     }
     fn suppliers(&mut self) -> &mut dyn Records<Supplier> {

@@ -11,6 +11,7 @@ use sqlx::{PgConnection, PgPool};
 
 use crate::error::{OrRefuse, refusal};
 use crate::records;
+use crate::seal::{KeyId, Vault};
 use crate::store::PgTx;
 
 /// A statement that returns the tenant of settings `s`, in the shape of the core type. `$1` is its id.
@@ -31,7 +32,8 @@ macro_rules! tenant_of {
                         'cash_step', s.cash_step::text),
                     'picking', s.picking,
                     'cashier_refund_limit', s.cashier_refund_limit::text,
-                    'cashier_discount_limit', s.cashier_discount_limit::text),
+                    'cashier_discount_limit', s.cashier_discount_limit::text,
+                    'encrypts_personal_data', s.personal_key_id IS NOT NULL),
                 'version', s.version)::text AS "json!"
             FROM s
             JOIN shopx.tenants AS t ON t.id = s.tenant_id
@@ -44,14 +46,16 @@ macro_rules! tenant_of {
 /// Opens a tenant with its settings and its first user.
 pub(crate) async fn open(
     pool: &PgPool,
+    vault: &Vault,
     new: &NewTenant,
     at: DateTime<Utc>,
 ) -> Result<(Tenant, User)> {
+    let key = key_for(vault, &new.settings)?;
     let mut tx = pool.begin_with("BEGIN").await.or_refuse()?;
     let id = register(&mut tx, new).await?;
-    let tenant = furnish(&mut tx, id, &new.settings, at).await?;
+    let tenant = furnish(&mut tx, id, &new.settings, key, at).await?;
     let admin = std::slice::from_ref(&new.admin);
-    let admin = records::create::<User>(&mut tx, id, admin, at).await?.pop();
+    let admin = records::create::<User>(&mut tx, id, vault, admin, at).await?.pop();
     tx.commit().await.or_refuse()?;
     Ok((tenant, admin.ok_or(ShopError::Storage)?))
 }
@@ -80,19 +84,26 @@ async fn register(conn: &mut PgConnection, new: &NewTenant) -> Result<i32> {
     Ok(opened.id)
 }
 
+/// The key for a tenant that begins to encrypt personal data; refused when there is none.
+fn key_for(vault: &Vault, settings: &Settings) -> Result<Option<KeyId>> {
+    settings.encrypts_personal_data.then(|| vault.current()).transpose()
+}
+
 /// Adds the tenant's settings.
 async fn furnish(
     conn: &mut PgConnection,
     tenant: i32,
     settings: &Settings,
+    key: Option<KeyId>,
     at: DateTime<Utc>,
 ) -> Result<Tenant> {
     let json = tenant_of!(
         "WITH s AS (
              INSERT INTO shopx.tenant_settings
                  (tenant_id, currency, rounding_mode, rounding_level, cash_step, picking,
-                  cashier_refund_limit, cashier_discount_limit, updated_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                  cashier_refund_limit, cashier_discount_limit, updated_at,
+                  personal_key_id)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
              RETURNING *)",
         tenant,
         settings.currency.code(),
@@ -103,6 +114,7 @@ async fn furnish(
         settings.cashier_refund_limit.amount(),
         settings.cashier_discount_limit.get(),
         at,
+        key.as_ref().map(KeyId::as_str),
     )
     .fetch_one(conn)
     .await
@@ -141,11 +153,14 @@ impl TenantRepo for PgTx {
         at: DateTime<Utc>,
     ) -> Result<Tenant> {
         let tenant = self.tenant_id();
+        let key = key_for(&self.vault(), settings)?;
         let found = tenant_of!(
             "WITH s AS (
                  UPDATE shopx.tenant_settings AS s
                  SET rounding_mode = $3, rounding_level = $4, cash_step = $5, picking = $6,
                      cashier_refund_limit = $7, cashier_discount_limit = $8,
+                     personal_key_id = CASE WHEN $10::text IS NOT NULL
+                                       THEN coalesce(s.personal_key_id, $10) END,
                      version = s.version + 1, updated_at = $9
                  WHERE s.tenant_id = $1 AND s.version = $2::bigint
                  RETURNING *)",
@@ -158,6 +173,7 @@ impl TenantRepo for PgTx {
             settings.cashier_refund_limit.amount(),
             settings.cashier_discount_limit.get(),
             at,
+            key.as_ref().map(KeyId::as_str),
         )
         .fetch_optional(self.open().await?)
         .await

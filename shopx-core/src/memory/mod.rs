@@ -8,6 +8,7 @@
 
 mod accounts;
 mod batches;
+mod customers;
 mod ledger;
 mod records;
 mod references;
@@ -31,7 +32,7 @@ use tokio::sync::OwnedMutexGuard;
 use self::state::{By, Ids, TenantState};
 use crate::batches::BatchRepo;
 use crate::catalog::{Product, TaxClass};
-use crate::customers::Customer;
+use crate::customers::{ContactRepo, Customer};
 use crate::id::TenantId;
 use crate::idempotency::KeyRepo;
 use crate::locations::Location;
@@ -218,6 +219,10 @@ impl Tx for MemoryTx {
     }
 
     fn customers(&mut self) -> &mut dyn Records<Customer> {
+        self
+    }
+
+    fn contacts(&mut self) -> &mut dyn ContactRepo {
         self
     }
 

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 
 use crate::batches::{BatchRepo, MockBatchRepo};
 use crate::catalog::{Product, TaxClass};
-use crate::customers::Customer;
+use crate::customers::{ContactRepo, Customer, MockContactRepo};
 use crate::id::{TenantId, UserId};
 use crate::idempotency::{KeyRepo, MockKeyRepo};
 use crate::locations::Location;
@@ -35,6 +35,7 @@ pub struct MockTx {
     pub accounts: MockAccountRepo,
     pub locations: MockRecords<Location>,
     pub customers: MockRecords<Customer>,
+    pub contacts: MockContactRepo,
     pub suppliers: MockRecords<Supplier>,
     pub products: MockRecords<Product>,
     pub tax_classes: MockRecords<TaxClass>,
@@ -79,6 +80,9 @@ impl Tx for MockTx {
     }
     fn customers(&mut self) -> &mut dyn Records<Customer> {
         &mut self.customers
+    }
+    fn contacts(&mut self) -> &mut dyn ContactRepo {
+        &mut self.contacts
     }
     fn suppliers(&mut self) -> &mut dyn Records<Supplier> {
         &mut self.suppliers

@@ -24,6 +24,7 @@ pub use arrange::{Arranged, open_shop};
 pub use mocks::{MockStore, MockTx};
 
 pub use crate::batches::MockBatchRepo;
+pub use crate::customers::MockContactRepo;
 pub use crate::idempotency::MockKeyRepo;
 pub use crate::records::MockRecords;
 pub use crate::reports::MockReportRepo;

@@ -2,9 +2,11 @@
 #![allow(dead_code, reason = "every test binary uses some of it")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
 
+use std::sync::Arc;
+
 use shopx_core::Shop;
 use shopx_embedded::{Database, Options, Server};
-use shopx_pg::{PgStore, migrate};
+use shopx_pg::{KeyId, PgOptions, PgStore, SecretKey, StaticKeyRing, migrate};
 use sqlx::{Connection, PgConnection};
 use tokio::sync::OnceCell;
 
@@ -30,9 +32,30 @@ pub(crate) async fn database() -> &'static Database {
         .await
 }
 
-/// A shop that signs in as a till does.
+/// A shop that signs in as a till does, with a key for tenants that want personal data encrypted.
 pub(crate) async fn shop() -> Shop {
-    Shop::new(PgStore::connect(&database().await.app_url).await.unwrap())
+    Shop::new(store(Some(ring(&["first"]))).await)
+}
+
+/// A store with these keys, or none.
+pub(crate) async fn store(ring: Option<StaticKeyRing>) -> PgStore {
+    let key_ring = ring.map(|ring| Arc::new(ring) as _);
+    let options = PgOptions { key_ring, ..PgOptions::default() };
+    PgStore::connect_with(&database().await.app_url, &options).await.unwrap()
+}
+
+/// A key ring with keys of these names, each of which is always the same; the first is current.
+pub(crate) fn ring(names: &[&str]) -> StaticKeyRing {
+    let key = |name: &str| {
+        let mut bytes = [0; 32];
+        bytes[..name.len()].copy_from_slice(name.as_bytes());
+        (KeyId::new(name).unwrap(), SecretKey::new(bytes))
+    };
+    let (current, first) = key(names[0]);
+    names[1..].iter().fold(StaticKeyRing::new(current, first), |ring, name| {
+        let (id, key) = key(name);
+        ring.with(id, key)
+    })
 }
 
 /// A database on a server that only this process knows, where there is a superuser to be.

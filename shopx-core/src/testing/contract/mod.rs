@@ -33,7 +33,8 @@ macro_rules! cases {
         /// Turns every case of the store contract into a test of a store.
         ///
         /// It takes the name of an `async fn` without arguments, in the same module, that returns a
-        /// [`Shop`](crate::Shop) on the store. It may return the same store to all.
+        /// [`Shop`](crate::Shop) on the store. It may return the same store to all. With the name of
+        /// a room after it, it makes tests of that room only.
         ///
         /// ```
         /// use shopx_core::{MemoryStore, Shop};
@@ -47,7 +48,10 @@ macro_rules! cases {
         #[macro_export]
         macro_rules! store_contract {
             ($d shop:ident) => {
-                $(
+                $($d crate::store_contract!($d shop, $room);)*
+            };
+            $(
+                ($d shop:ident, $room) => {
                     mod $room {
                         $(
                             #[tokio::test(flavor = "multi_thread")]
@@ -58,8 +62,8 @@ macro_rules! cases {
                             }
                         )*
                     }
-                )*
-            };
+                };
+            )*
         }
     };
 }
@@ -92,6 +96,17 @@ cases! { $
         a_missing_record_is_not_found
         a_product_costs_something_and_keeps_its_unit
         a_tax_class_has_a_bounded_number_of_rates
+    }
+    customers {
+        customers_are_found_by_their_phone_however_it_is_written
+        a_changed_phone_is_found_and_the_old_one_is_not
+        an_email_stays_taken_and_found_in_whatever_form_it_is_kept
+        sealing_goes_page_by_page_and_changes_nothing_that_is_seen
+        an_erased_customer_is_nobody_and_their_sales_stay
+        nothing_is_written_into_an_erased_customer_again
+        a_customer_is_erased_in_the_version_that_was_read
+        tills_write_while_customers_are_sealed
+        of_racing_customers_with_one_email_one_is_created_in_whatever_form
     }
     stock {
         received_goods_are_in_a_batch_on_the_level_and_in_the_ledger

@@ -6,7 +6,9 @@ use crate::batches::{
     BatchQuery, ExpiringSoon, FindBatch, GetBatch, ListBatches, SetQuarantined, TraceBatch,
 };
 use crate::catalog::{NewProduct, NewTaxClass, Product, TaxClass, TaxRate};
-use crate::customers::Customer;
+use crate::customers::{
+    Customer, EraseCustomer, FindCustomersByPhone, NewCustomer, SealCustomers,
+};
 use crate::id::{
     BatchId, CustomerId, LocationId, ProductId, RefundId, ReportId, SaleId, ShipmentId,
     StockDocumentId, SupplierId, TaxClassId, TenantId, TransferId, UserId,
@@ -163,7 +165,10 @@ async fn furnish(shop: &Shop) -> Furnished {
     let document = a.shop.receive(&a.manager, receipt).await.unwrap();
     let depot = a.location("Depot").await.id;
     let sent = a.send(depot, product, 3).await.unwrap().remove(0);
-    let customer = customer("Ann", Some("ann@example.com"));
+    let customer = NewCustomer {
+        phone: Some(text("+44 20 7946")),
+        ..customer("Ann", Some("ann@example.com"))
+    };
     let customer = a.shop.create_customer(&a.cashier, customer).await.unwrap().id;
     let cart = Cart { customer: Some(customer), ..a.cart(&[(product, 5)]) };
     let sale = a.checkout(cart).await.unwrap().id;
@@ -232,6 +237,9 @@ pub async fn a_tenant_sees_nothing_of_another(shop: Shop) {
     assert_eq!(shop.customer_values(by, 10).await.unwrap(), []);
     assert_eq!(shop.find_product(by, text("tea")).await.unwrap(), None);
     assert_eq!(shop.find_customer(by, text("ann@example.com")).await.unwrap(), None);
+    let phone = FindCustomersByPhone(text("+44 20 7946"));
+    assert_eq!(of.a.shop.run(&of.a.admin, &phone).await.unwrap().len(), 1);
+    assert_eq!(shop.run(by, &phone).await.unwrap(), []);
     assert_eq!(shop.find_supplier(by, text("Mill")).await.unwrap(), None);
     assert_eq!(shop.find_location(by, text("Depot")).await.unwrap(), None);
     assert_eq!(shop.find_tax_class(by, text("standard")).await.unwrap(), None);
@@ -294,6 +302,7 @@ pub async fn another_tenants_record_and_a_missing_one_are_the_same_refusal(shop:
     ask.same(of.a.cashier.user, true, |user| SetPin { user, pin: None }).await;
     ask.record::<Location>(of.depot, location("X", chrono_tz::UTC)).await;
     ask.record::<Customer>(of.customer, customer("X", None)).await;
+    ask.same(of.customer, true, |id| EraseCustomer { id, version: 1 }).await;
     ask.record::<Supplier>(of.supplier, supplier("X")).await;
     ask.record::<Product>(of.product, product("X", "1")).await;
     let class = NewTaxClass { name: text("X"), rates: Vec::new() };
@@ -321,7 +330,7 @@ pub async fn another_tenants_record_and_a_missing_one_are_the_same_refusal(shop:
     ask.same(of.depot, true, update).await;
     let by = |user: UserId| NewSavedReport { created_by: Some(user), ..report.clone() };
     ask.same(of.a.cashier.user, true, |id| Create::<SavedReport>(vec![by(id)])).await;
-    assert_eq!(ask.compared, 7 * 4 + 7);
+    assert_eq!(ask.compared, 7 * 4 + 8);
     assert_eq!((of.a.snapshot().await, own.a.snapshot().await), (before, mine));
 }
 
@@ -574,6 +583,9 @@ pub async fn each_kind_of_record_is_edited_by_those_who_may(shop: Shop) {
         let update = UpdateSettings { version: 1, settings: pounds() };
         assert_eq!(lacking(&a, by, update).await, settings);
         assert_eq!(lacking(&a, by, Create::<Customer>(vec![customer("X", None)])).await, None);
+        let erase = EraseCustomer { id: 1.into(), version: 1 };
+        assert_eq!(lacking(&a, by, erase).await, users.map(|_| P::EraseCustomers));
+        assert_eq!(lacking(&a, by, SealCustomers { limit: 1 }).await, settings);
         let new = product(suffix, "1");
         assert_eq!(lacking(&a, by, Create::<Product>(vec![new])).await, catalog);
         let new = NewTaxClass { name: text(suffix), ..class.clone() };
@@ -591,6 +603,7 @@ pub async fn each_kind_of_record_is_edited_by_those_who_may(shop: Shop) {
     assert_eq!(lacking(&a, by, GetTenant).await, None);
     assert_eq!(lacking(&a, by, Get::<User>(a.admin.user)).await, None);
     assert_eq!(lacking(&a, by, Find::<Product>(vec![text("x")])).await, None);
+    assert_eq!(lacking(&a, by, FindCustomersByPhone(text("1"))).await, None);
     assert_eq!(lacking(&a, by, List::<Supplier>::new(PageQuery::default())).await, None);
     assert_eq!(lacking(&a, by, ListSales(SaleQuery::default())).await, None);
     let update = Update::<Product> { id: 1.into(), version: 1, fields: product("x", "1") };

@@ -107,6 +107,7 @@ impl ContactRepo for PgTx {
             .or_refuse()?;
         }
         let key = key_of::<Customer>(conn, tenant, 0).await?.0;
+        key.iter().try_for_each(|key| vault.check(key))?;
         let name = key.as_ref().map(KeyId::as_str);
         let found: Vec<String> = sqlx::query_scalar(SQL.unsealed.as_str())
             .bind(tenant)

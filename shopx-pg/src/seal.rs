@@ -175,8 +175,13 @@ impl Vault {
     /// The key for what is sealed from now on; refused when there is none.
     pub(crate) fn current(&self) -> Result<KeyId> {
         let id = self.ring.as_ref().ok_or(ShopError::NoKeyRing)?.current();
-        self.key(&id)?;
+        self.check(&id)?;
         Ok(id)
+    }
+
+    /// Refuses a key that the ring does not have.
+    pub(crate) fn check(&self, id: &KeyId) -> Result<()> {
+        self.key(id).map(drop)
     }
 
     fn key(&self, id: &KeyId) -> Result<SecretKey> {

@@ -9,7 +9,8 @@
                 'mode', s.rounding_mode, 'level', s.rounding_level, 'cash_step', s.cash_step::text),
             'picking', s.picking,
             'cashier_refund_limit', s.cashier_refund_limit::text,
-            'cashier_discount_limit', s.cashier_discount_limit::text)
+            'cashier_discount_limit', s.cashier_discount_limit::text,
+            'encrypts_personal_data', s.personal_key_id IS NOT NULL)
         FROM shopx.tenant_settings AS s WHERE s.tenant_id = $1),
     'cash_refunded', (
         SELECT coalesce(sum(r.amount), 0)::text FROM shopx.refunds AS r

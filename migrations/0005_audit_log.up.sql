@@ -16,10 +16,10 @@ COMMENT ON TABLE shopx.audit_log IS 'Who changed what people edit, and how it wa
 COMMENT ON COLUMN shopx.audit_log.id IS 'Number of the entry';
 COMMENT ON COLUMN shopx.audit_log.tenant_id IS 'The tenant it belongs to';
 COMMENT ON COLUMN shopx.audit_log.table_name IS 'The table';
-COMMENT ON COLUMN shopx.audit_log.row_id IS 'The id of the row; NULL where the table has none';
+COMMENT ON COLUMN shopx.audit_log.row_id IS 'The id of the row, or of the tax class or price list that it is part of; NULL for the settings';
 COMMENT ON COLUMN shopx.audit_log.operation IS 'INSERT, UPDATE or DELETE';
-COMMENT ON COLUMN shopx.audit_log.old_values IS 'The row before; password hashes are masked';
-COMMENT ON COLUMN shopx.audit_log.new_values IS 'The row after; a password hash says only whether it was changed';
+COMMENT ON COLUMN shopx.audit_log.old_values IS 'The row before; secrets and what identifies a person are masked as ***';
+COMMENT ON COLUMN shopx.audit_log.new_values IS 'The row after; what is masked says only whether it was changed';
 COMMENT ON COLUMN shopx.audit_log.user_id IS 'Who did it: app.user_id of the transaction, NULL when it named none';
 COMMENT ON COLUMN shopx.audit_log.created_at IS 'When the transaction began';
 
@@ -39,24 +39,34 @@ GRANT SELECT ON shopx.audit_log TO shopx_app, shopx_reader;
 CREATE FUNCTION shopx.audit()
 RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+    -- Secrets, and what says who a person is and how to reach them. They are masked by the name of the
+    -- column, in whatever table: one that comes later is masked before anybody thinks of it.
+    v_masked CONSTANT text[] := ARRAY[
+        'password_hash', 'pin_hash', 'first_name', 'last_name', 'contact_name', 'email', 'email_key',
+        'phone', 'phone_key', 'address'];
     v_old jsonb := to_jsonb(OLD);
     v_new jsonb := to_jsonb(NEW);
     v_row jsonb := coalesce(v_new, v_old);
+    v_name text;
 BEGIN
-    IF v_row ? 'password_hash' THEN
-        v_new := jsonb_set(v_new, '{password_hash}', CASE
-            WHEN v_new -> 'password_hash' IS NOT DISTINCT FROM v_old -> 'password_hash' THEN '"***"'
-            ELSE '"*** changed"' END::jsonb);
-        v_old := jsonb_set(v_old, '{password_hash}', '"***"');
-    END IF;
+    FOREACH v_name IN ARRAY v_masked LOOP
+        IF v_new ->> v_name IS NOT NULL THEN
+            v_new := jsonb_set(v_new, ARRAY[v_name], CASE
+                WHEN v_old IS NULL OR v_new -> v_name = v_old -> v_name THEN '"***"'
+                ELSE '"*** changed"' END::jsonb);
+        END IF;
+        IF v_old ->> v_name IS NOT NULL THEN
+            v_old := jsonb_set(v_old, ARRAY[v_name], '"***"');
+        END IF;
+    END LOOP;
     INSERT INTO shopx.audit_log (tenant_id, table_name, row_id, operation, old_values, new_values, user_id)
     VALUES (coalesce(v_row ->> 'tenant_id', v_row ->> 'id')::integer, TG_TABLE_NAME,
-            (v_row ->> 'id')::bigint, TG_OP, v_old, v_new,
+            coalesce(v_row ->> 'id', v_row ->> 'tax_class_id', v_row ->> 'price_list_id')::bigint, TG_OP, v_old, v_new,
             nullif(current_setting('app.user_id', true), '')::bigint);
     RETURN NULL;
 END $$;
 
-COMMENT ON FUNCTION shopx.audit IS 'Row trigger that writes the audit log.';
+COMMENT ON FUNCTION shopx.audit IS 'Row trigger that writes the audit log, without secrets and without what identifies a person.';
 
 CREATE TRIGGER audit_update AFTER UPDATE ON shopx.tenants
     FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION shopx.audit();

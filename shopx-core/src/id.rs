@@ -77,4 +77,6 @@ ids! {
     PromotionId(i64);
     /// A saved report.
     ReportId(i64);
+    /// An entry of the audit log.
+    AuditId(i64);
 }

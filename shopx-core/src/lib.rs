@@ -19,9 +19,11 @@
 //! - [`transfers`]: between locations
 //! - [`sales`]: checkout, refund, void, receipt
 //! - [`reports`]: what the figures say, and whether they add up
+//! - [`audit`]: who changed what
 //! - [`memory`]: a store in memory
 //! - `testing` (a feature): mocks, helpers, and the contract that every store must pass
 
+pub mod audit;
 pub mod batches;
 pub mod catalog;
 pub mod clock;

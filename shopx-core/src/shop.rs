@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use tracing::Instrument;
 
+use crate::audit::{AuditEntry, AuditQuery, ListAuditLog};
 use crate::batches::{
     Batch, BatchQuery, BatchTrace, ExpiringSoon, ExpiringStock, FindBatch, GetBatch, ListBatches,
     SetQuarantined, TraceBatch,
@@ -353,4 +354,6 @@ use_cases! {
     valuation(valuation: Valuation) -> Vec<ValuationRow> = valuation;
     /// Checks the tenant's books and lists every difference.
     verify() -> Vec<Discrepancy> = Verify;
+    /// A page of the audit log: who changed what.
+    audit_log(query: AuditQuery) -> Page<AuditEntry> = ListAuditLog(query);
 }

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use crate::Result;
+use crate::audit::AuditRepo;
 use crate::batches::BatchRepo;
 use crate::catalog::{Product, TaxClass};
 use crate::customers::{ContactRepo, Customer};
@@ -82,6 +83,8 @@ pub trait Tx: Send {
     fn sales(&mut self) -> &mut dyn SaleRepo;
     /// What the figures say.
     fn reports(&mut self) -> &mut dyn ReportRepo;
+    /// The audit log.
+    fn audit(&mut self) -> &mut dyn AuditRepo;
     /// Makes the work durable.
     async fn commit(self: Box<Self>) -> Result<()>;
 }

@@ -7,8 +7,8 @@
 //! - `migrate`: the schema, brought up to date
 //! - `seal`: personal data, sealed before it is written down, with the keys of a [`KeyRing`]
 //! - `error`: what the server says, as a refusal
-//! - `records`, `customers`, `tenants`, `keys`, `stock`, `batches`, `transfers`, `sales`, `reports`: the rooms of
-//!   `shopx-core`, each with its SQL
+//! - `records`, `customers`, `tenants`, `accounts`, `keys`, `stock`, `batches`, `transfers`, `sales`,
+//!   `reports`, `audit`: the rooms of `shopx-core`, each with its SQL
 //!
 //! # The price of a use case
 //!
@@ -17,6 +17,7 @@
 //! Everything else runs in one transaction of a few statements, each of which takes arrays.
 
 mod accounts;
+mod audit;
 mod batches;
 mod customers;
 mod error;

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use shopx_core::audit::AuditRepo;
 use shopx_core::batches::BatchRepo;
 use shopx_core::catalog::{Product, TaxClass};
 use shopx_core::customers::{ContactRepo, Customer};
@@ -355,6 +356,9 @@ impl Tx for PgTx {
         self
     }
     fn reports(&mut self) -> &mut dyn ReportRepo {
+        self
+    }
+    fn audit(&mut self) -> &mut dyn AuditRepo {
         self
     }
 

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::MemoryTx;
+use crate::audit::AuditedTable;
 use super::state::{TenantState, after, of_ids};
 use crate::batches::{Batch, BatchAt, BatchQuery, BatchRepo, BatchSale, BatchTrace, ExpiringStock};
 use crate::id::{BatchId, LocationId, ProductId};
@@ -40,9 +41,9 @@ impl BatchRepo for MemoryTx {
         version: u32,
         quarantined: bool,
         reason: Option<Note>,
-        _at: DateTime<Utc>,
+        at: DateTime<Utc>,
     ) -> Result<()> {
-        self.write(|state, _| {
+        self.write(|state, by| {
             let batch = state.batches.get_mut(&id);
             let batch = batch.ok_or_else(|| ShopError::not_found(Entity::Batch, id))?;
             if batch.version != version {
@@ -53,10 +54,12 @@ impl BatchRepo for MemoryTx {
                     actual: batch.version,
                 });
             }
+            let old = batch.clone();
             batch.quarantined = quarantined;
             batch.quarantine_reason = reason;
             batch.version += 1;
-            Ok(())
+            let change = (Some(&old), &batch.clone());
+            state.audit(by.at(at), AuditedTable::Batches, Some(id.get()), change)
         })
     }
 

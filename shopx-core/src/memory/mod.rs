@@ -7,6 +7,7 @@
 //! forgotten otherwise.
 
 mod accounts;
+mod audit;
 mod batches;
 mod customers;
 mod ledger;
@@ -30,6 +31,7 @@ use chrono::{DateTime, Utc};
 use tokio::sync::OwnedMutexGuard;
 
 use self::state::{By, Ids, TenantState};
+use crate::audit::AuditRepo;
 use crate::batches::BatchRepo;
 use crate::catalog::{Product, TaxClass};
 use crate::customers::{ContactRepo, Customer};
@@ -271,6 +273,10 @@ impl Tx for MemoryTx {
     }
 
     fn reports(&mut self) -> &mut dyn ReportRepo {
+        self
+    }
+
+    fn audit(&mut self) -> &mut dyn AuditRepo {
         self
     }
 

@@ -6,7 +6,9 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use super::MemoryTx;
+use super::audit::Author;
 use super::state::{Counter, Ids, Table, TenantState, after, of_ids, refer};
+use crate::audit::AuditedTable;
 use crate::catalog::{Product, TaxClass};
 use crate::customers::Customer;
 use crate::locations::Location;
@@ -18,7 +20,9 @@ use crate::users::User;
 use crate::{Result, ShopError};
 
 /// Where a kind of record is kept, and what it refers to.
-pub(super) trait Kept: Record {
+pub(super) trait Kept: Record + serde::Serialize {
+    /// What the audit log calls its kind.
+    const AUDITED: AuditedTable;
     fn table(state: &TenantState) -> &Table<Self>;
     fn table_mut(state: &mut TenantState) -> &mut Table<Self>;
     fn counter(ids: &Ids) -> &Counter;
@@ -27,8 +31,10 @@ pub(super) trait Kept: Record {
 }
 
 macro_rules! kept {
-    ($($record:ident in $table:ident, $check_references:expr;)*) => {$(
+    ($($record:ident($audited:ident) in $table:ident, $check_references:expr;)*) => {$(
         impl Kept for $record {
+            const AUDITED: AuditedTable = AuditedTable::$audited;
+
             fn table(state: &TenantState) -> &Table<Self> {
                 &state.$table
             }
@@ -50,23 +56,23 @@ macro_rules! kept {
 }
 
 kept! {
-    User in users, |_, _| Ok(());
-    Location in locations, |_, _| Ok(());
-    Customer in customers, |_, _| Ok(());
-    Supplier in suppliers, |_, _| Ok(());
-    Product in products, |state, new| refer(&state.tax_classes, new.tax_class);
-    TaxClass in tax_classes, |state, new| {
+    User(Users) in users, |_, _| Ok(());
+    Location(Locations) in locations, |_, _| Ok(());
+    Customer(Customers) in customers, |_, _| Ok(());
+    Supplier(Suppliers) in suppliers, |_, _| Ok(());
+    Product(Products) in products, |state, new| refer(&state.tax_classes, new.tax_class);
+    TaxClass(TaxClasses) in tax_classes, |state, new| {
         refer(&state.locations, new.rates.iter().filter_map(|rate| rate.location))
     };
-    PriceList in price_lists, |state, new| {
+    PriceList(PriceLists) in price_lists, |state, new| {
         refer(&state.locations, new.location)?;
         refer(&state.products, new.prices.iter().map(|listed| listed.product))
     };
-    Promotion in promotions, |state, new| {
+    Promotion(Promotions) in promotions, |state, new| {
         refer(&state.locations, new.location)?;
         refer(&state.products, new.products())
     };
-    SavedReport in saved_reports, |state, new| refer(&state.users, new.created_by);
+    SavedReport(SavedReports) in saved_reports, |state, new| refer(&state.users, new.created_by);
 }
 
 /// The values that must be unique and are taken, as field and value.
@@ -77,7 +83,7 @@ impl<R: Kept> Records<R> for MemoryTx {
     async fn create(&mut self, new: &[R::New], at: DateTime<Utc>) -> Result<Vec<R>> {
         self.write(|state, by| {
             let mut taken = taken::<R>(state, None);
-            new.iter().map(|new| add(state, &mut taken, new, at, by.ids)).collect()
+            new.iter().map(|new| add(state, &mut taken, new, by.at(at))).collect()
         })
     }
 
@@ -88,12 +94,12 @@ impl<R: Kept> Records<R> for MemoryTx {
         new: &R::New,
         at: DateTime<Utc>,
     ) -> Result<R> {
-        self.write(|state, _| {
+        self.write(|state, by| {
             let meta = current::<R>(state, id, version)?.meta();
             take::<R>(&mut taken::<R>(state, Some(id)), new)?;
             R::check_references(state, new)?;
             let meta = Meta { version: version + 1, updated_at: at, ..meta };
-            Ok(keep(state, R::kept(id, new.clone(), meta)))
+            keep(state, R::kept(id, new.clone(), meta), by.at(at))
         })
     }
 
@@ -104,11 +110,11 @@ impl<R: Kept> Records<R> for MemoryTx {
         archived: bool,
         at: DateTime<Utc>,
     ) -> Result<R> {
-        self.write(|state, _| {
+        self.write(|state, by| {
             let record = current::<R>(state, id, version)?;
             let meta = Meta { version: version + 1, archived, updated_at: at, ..record.meta() };
             let fields = record.fields();
-            Ok(keep(state, R::kept(id, fields, meta)))
+            keep(state, R::kept(id, fields, meta), by.at(at))
         })
     }
 
@@ -139,30 +145,31 @@ impl<R: Kept> Records<R> for MemoryTx {
 pub(super) fn create<R: Kept>(
     state: &mut TenantState,
     new: &R::New,
-    at: DateTime<Utc>,
-    ids: &Ids,
+    author: Author<'_>,
 ) -> Result<R> {
     let mut taken = taken::<R>(state, None);
-    add(state, &mut taken, new, at, ids)
+    add(state, &mut taken, new, author)
 }
 
 fn add<R: Kept>(
     state: &mut TenantState,
     taken: &mut Taken,
     new: &R::New,
-    at: DateTime<Utc>,
-    ids: &Ids,
+    author: Author<'_>,
 ) -> Result<R> {
     take::<R>(taken, new)?;
     R::check_references(state, new)?;
+    let Author { at, ids, .. } = author;
     let meta = Meta { version: 1, archived: false, created_at: at, updated_at: at };
-    Ok(keep(state, R::kept(R::counter(ids).next(), new.clone(), meta)))
+    keep(state, R::kept(R::counter(ids).next(), new.clone(), meta), author)
 }
 
 /// Puts a record in its place.
-fn keep<R: Kept>(state: &mut TenantState, record: R) -> R {
-    R::table_mut(state).insert(record.id(), record.clone());
-    record
+fn keep<R: Kept>(state: &mut TenantState, record: R, author: Author<'_>) -> Result<R> {
+    let old = R::table_mut(state).insert(record.id(), record.clone());
+    let id: i64 = record.id().into();
+    state.audit(author, R::AUDITED, Some(id), (old.as_ref(), &record))?;
+    Ok(record)
 }
 
 /// The record with this id, which must still have this version.

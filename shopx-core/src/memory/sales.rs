@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use super::MemoryTx;
 use super::ledger::Stamp;
 use super::state::{By, TenantState, after, refer};
+use crate::audit::AuditedTable;
 use crate::id::{CustomerId, PromotionId, RefundId, SaleId};
 use crate::idempotency::Key;
 use crate::pricing::payment::PaidBy;
@@ -112,10 +113,12 @@ impl TenantState {
                     && !matches!(sale.status, SaleStatus::Voided | SaleStatus::Refunded)
             };
             let sale = self.sales.get_mut(&sale).filter(as_decided).ok_or(ShopError::LostRace)?;
+            let old = Arc::clone(sale);
             give_back(Arc::make_mut(sale), draft, status)?;
+            let change = (Some(&*old), &*Arc::clone(sale));
+            self.audit(by.at(refund.at), AuditedTable::Sales, Some(old.id.get()), change)?;
             if status == SaleStatus::Voided {
-                let id = sale.id;
-                self.give_uses_back(id);
+                self.give_uses_back(old.id);
             }
         }
         let made = self.add_batches(&draft.new_batches, by.ids)?;

@@ -7,7 +7,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, Utc};
 
+use super::audit::Author;
 use super::records;
+use crate::audit::{AuditEntry, AuditedTable};
 use crate::batches::Batch;
 use crate::catalog::{Product, TaxClass};
 use crate::customers::Customer;
@@ -63,6 +65,7 @@ pub(super) struct TenantState {
     /// Behind a pointer each, because they are many and large and hardly ever change.
     pub(super) sales: BTreeMap<SaleId, Arc<Sale>>,
     pub(super) refunds: BTreeMap<RefundId, Refund>,
+    pub(super) audit_log: Vec<Arc<AuditEntry>>,
 }
 
 /// A batch of a product at a location.
@@ -138,8 +141,11 @@ impl TenantState {
             transfers: BTreeMap::new(),
             sales: BTreeMap::new(),
             refunds: BTreeMap::new(),
+            audit_log: Vec::new(),
         };
-        let admin = records::create(&mut state, &new.admin, at, ids)?;
+        let author = Author { user: None, at, ids };
+        state.audit(author, AuditedTable::TenantSettings, None, (None, &new.settings))?;
+        let admin = records::create(&mut state, &new.admin, author)?;
         Ok((state, admin))
     }
 
@@ -189,10 +195,15 @@ pub(super) struct By<'i> {
     pub(super) ids: &'i Ids,
 }
 
-impl By<'_> {
+impl<'i> By<'i> {
     /// Who answers for what is written.
-    pub(super) fn people(&self) -> impl Iterator<Item = UserId> {
+    pub(super) fn people(&self) -> impl Iterator<Item = UserId> + use<> {
         [self.user].into_iter().chain(self.approver)
+    }
+
+    /// The author of a change made at this time.
+    pub(super) const fn at(self, at: DateTime<Utc>) -> Author<'i> {
+        Author { user: Some(self.user), at, ids: self.ids }
     }
 }
 
@@ -215,6 +226,7 @@ pub(super) struct Ids {
     pub(super) transfers: Counter,
     pub(super) sales: Counter,
     pub(super) refunds: Counter,
+    pub(super) audit_log: Counter,
 }
 
 /// Counts from 1, and never gives a number back.

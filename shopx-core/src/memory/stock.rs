@@ -9,6 +9,7 @@ use super::MemoryTx;
 use super::ledger::{Stamp, batch_of};
 use super::state::{By, Level, TenantState, refer};
 use crate::Result;
+use crate::audit::AuditedTable;
 use crate::catalog::{Product, TaxRate};
 use crate::id::{BatchId, LocationId, ProductId, StockDocumentId, TaxClassId};
 use crate::pricing::{ActivePromotion, ListedPrice, PriceList, Promotion};
@@ -55,15 +56,23 @@ impl StockRepo for MemoryTx {
         location: LocationId,
         min_stock: i64,
         reorder_point: i64,
-        _at: DateTime<Utc>,
+        at: DateTime<Utc>,
     ) -> Result<StockLevel> {
-        self.write(|state, _| {
+        self.write(|state, by| {
             refer(&state.products, [product])?;
             refer(&state.locations, [location])?;
-            let level = state.levels.entry((product, location)).or_default();
-            *level = Level { min_stock, reorder_point, ..*level };
-            let level = *level;
-            Ok(state.level(product, location, &level))
+            let old = state.levels.get(&(product, location)).copied();
+            let new = Level { min_stock, reorder_point, ..old.unwrap_or_default() };
+            state.levels.insert((product, location), new);
+            let thresholds = |level: &Level| (level.min_stock, level.reorder_point);
+            let changed = thresholds(&old.unwrap_or_default()) != thresholds(&new);
+            let old = old.map(|old| state.level(product, location, &old));
+            let new = state.level(product, location, &new);
+            if changed {
+                let change = (old.as_ref(), &new);
+                state.audit(by.at(at), AuditedTable::Inventory, None, change)?;
+            }
+            Ok(new)
         })
     }
 }

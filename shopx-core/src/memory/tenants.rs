@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use super::MemoryTx;
+use crate::audit::AuditedTable;
 use crate::idempotency::{Key, KeyRepo, Prior};
 use crate::tenants::{Settings, Tenant, TenantRepo};
 use crate::{Entity, Result, ShopError};
@@ -18,9 +19,9 @@ impl TenantRepo for MemoryTx {
         &mut self,
         version: u32,
         settings: &Settings,
-        _at: DateTime<Utc>,
+        at: DateTime<Utc>,
     ) -> Result<Tenant> {
-        self.write(|state, _| {
+        self.write(|state, by| {
             let tenant = &mut state.tenant;
             if tenant.version != version {
                 return Err(ShopError::Stale {
@@ -30,9 +31,12 @@ impl TenantRepo for MemoryTx {
                     actual: tenant.version,
                 });
             }
-            tenant.settings = settings.clone();
+            let old = std::mem::replace(&mut tenant.settings, settings.clone());
             tenant.version += 1;
-            Ok(tenant.clone())
+            let tenant = tenant.clone();
+            let change = (Some(&old), settings);
+            state.audit(by.at(at), AuditedTable::TenantSettings, None, change)?;
+            Ok(tenant)
         })
     }
 }

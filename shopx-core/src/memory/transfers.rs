@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use super::MemoryTx;
 use super::ledger::{Change, Stamp};
 use super::state::{By, TenantState, Units, after, of_ids, refer};
+use crate::audit::AuditedTable;
 use crate::id::{ShipmentId, TransferId};
 use crate::records::Page;
 use crate::stock::{MovementDocument, MovementKind, PostedBatch, Posting};
@@ -108,6 +109,7 @@ impl TenantState {
         };
         let transfer = self.transfers.get(&settled.transfer).filter(as_decided);
         let mut transfer = transfer.ok_or(ShopError::LostRace)?.clone();
+        let old = transfer.clone();
         let changes = self.changes(&transfer, settled, at, by)?;
         self.post(changes, false, by.ids)?;
 
@@ -127,6 +129,8 @@ impl TenantState {
             Outcome::Partly { received } => completed(received, None),
             Outcome::Cancelled => TransferState::Cancelled { by: by.user, at },
         };
+        let change = (Some(&old), &transfer);
+        self.audit(by.at(at), AuditedTable::Transfers, Some(old.id.get()), change)?;
         self.transfers.insert(transfer.id, transfer);
         Ok(rest)
     }

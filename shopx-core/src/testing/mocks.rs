@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
+use crate::audit::{AuditRepo, MockAuditRepo};
 use crate::batches::{BatchRepo, MockBatchRepo};
 use crate::catalog::{Product, TaxClass};
 use crate::customers::{ContactRepo, Customer, MockContactRepo};
@@ -48,6 +49,7 @@ pub struct MockTx {
     pub transfers: MockTransferRepo,
     pub sales: MockSaleRepo,
     pub reports: MockReportRepo,
+    pub audit: MockAuditRepo,
     /// Who it was begun for; an admin of tenant 1 when no store began it.
     pub session: OnceLock<Session>,
     /// Counts the commits.
@@ -119,6 +121,9 @@ impl Tx for MockTx {
     }
     fn reports(&mut self) -> &mut dyn ReportRepo {
         &mut self.reports
+    }
+    fn audit(&mut self) -> &mut dyn AuditRepo {
+        &mut self.audit
     }
     async fn commit(self: Box<Self>) -> Result<()> {
         self.commits.fetch_add(1, Ordering::SeqCst);

@@ -23,6 +23,7 @@ pub mod pricing;
 pub use arrange::{Arranged, open_shop};
 pub use mocks::{MockStore, MockTx};
 
+pub use crate::audit::MockAuditRepo;
 pub use crate::batches::MockBatchRepo;
 pub use crate::customers::MockContactRepo;
 pub use crate::idempotency::MockKeyRepo;

@@ -291,6 +291,16 @@ cases! { $
         a_refusal_in_a_callers_unit_leaves_the_rest_of_it
         tenants_keep_shop_in_their_own_way
     }
+    audit {
+        every_change_of_a_record_is_one_entry_that_says_who
+        an_entry_says_from_what_to_what_with_exact_amounts
+        the_first_admin_is_nobodys_work
+        what_tells_who_a_person_is_is_masked_and_shows_that_it_changed
+        what_is_refused_or_undone_is_not_in_the_log
+        sales_and_receipts_are_their_own_record_and_what_changes_them_is_logged
+        the_log_is_paged_and_filtered
+        only_those_who_audit_read_the_log_and_only_of_their_tenant
+    }
     idempotency {
         a_receipt_with_a_key_happens_once
         an_adjustment_with_a_key_happens_once

@@ -2,6 +2,7 @@
 
 use std::fmt::Debug;
 
+use crate::audit::{AuditQuery, AuditedTable, ListAuditLog};
 use crate::batches::{
     BatchQuery, ExpiringSoon, FindBatch, GetBatch, ListBatches, SetQuarantined, TraceBatch,
 };
@@ -456,6 +457,12 @@ pub async fn another_tenants_sale_and_a_missing_one_are_the_same_answer(shop: Sh
     ask.same(of.depot, false, at).await;
     let to = |id| ListSales(SaleQuery { customer: Some(id), ..all.clone() });
     ask.same(of.customer, false, to).await;
+
+    let all = AuditQuery::default();
+    let logged = AuditQuery { table: Some(AuditedTable::Sales), ..all };
+    let of_sale = |id: SaleId| ListAuditLog(AuditQuery { row: Some(id.get()), ..logged });
+    ask.same(of.sale, false, of_sale).await;
+    ask.same(of.a.admin.user, false, |id| ListAuditLog(AuditQuery { user: Some(id), ..all })).await;
 
     let (from, until) = (day("2000-01-01"), day("2100-01-01"));
     let sales = |location| SalesReport { period: Period::Day, from, until, location };

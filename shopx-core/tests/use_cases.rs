@@ -4,6 +4,9 @@
 // A helper of a test says in the shortest way that something is wrong.
 #![allow(clippy::unwrap_used)]
 
+#[path = "use_cases/permissions.rs"]
+mod permissions;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

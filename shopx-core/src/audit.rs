@@ -134,7 +134,15 @@ pub struct AuditQuery {
 
 impl Default for AuditQuery {
     fn default() -> Self {
-        Self { table: None, row: None, user: None, from: None, until: None, after: None, limit: 100 }
+        Self {
+            table: None,
+            row: None,
+            user: None,
+            from: None,
+            until: None,
+            after: None,
+            limit: 100,
+        }
     }
 }
 
@@ -227,7 +235,11 @@ mod tests {
             (None, Some(&none), None, Some(&none)),
         ] {
             let shown = shown(before.cloned(), after.cloned());
-            assert_eq!(shown, (shown_before.cloned(), shown_after.cloned()), "{before:?} {after:?}");
+            assert_eq!(
+                shown,
+                (shown_before.cloned(), shown_after.cloned()),
+                "{before:?} {after:?}"
+            );
         }
     }
 }

@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::MemoryTx;
-use crate::audit::AuditedTable;
 use super::state::{TenantState, after, of_ids};
+use crate::audit::AuditedTable;
 use crate::batches::{Batch, BatchAt, BatchQuery, BatchRepo, BatchSale, BatchTrace, ExpiringStock};
 use crate::id::{BatchId, LocationId, ProductId};
 use crate::records::Page;

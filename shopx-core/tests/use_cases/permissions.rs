@@ -53,16 +53,16 @@ struct Closed(Arc<AtomicUsize>);
 #[async_trait]
 impl Store for Closed {
     async fn open_tenant(&self, _: &NewTenant, _: DateTime<Utc>) -> Result<(Tenant, User)> {
-        Err(ShopError::Unavailable)
+        Err(ShopError::Storage)
     }
 
     async fn find_tenant(&self, _: &Domain) -> Result<Option<TenantId>> {
-        Err(ShopError::Unavailable)
+        Err(ShopError::Storage)
     }
 
     async fn begin(&self, _: &Session) -> Result<Box<dyn Tx>> {
         self.0.fetch_add(1, Ordering::SeqCst);
-        Err(ShopError::Unavailable)
+        Err(ShopError::Storage)
     }
 }
 
@@ -84,7 +84,7 @@ impl Asked {
             let refused = Shop::new(store.clone()).run(&by, &use_case).await.err().unwrap();
             let begun = store.0.load(Ordering::SeqCst);
             if role >= least {
-                assert_eq!((refused, begun), (ShopError::Unavailable, 1), "{name} by a {role}");
+                assert_eq!((refused, begun), (ShopError::Storage, 1), "{name} by a {role}");
             } else {
                 let lacking = needed.iter().copied().find(|permission| !role.may(*permission));
                 let permission = lacking.unwrap();
@@ -225,8 +225,15 @@ fn the_table_says_who_may_do_what() {
         let all = Permission::ALL.iter().filter(|permission| role.may(**permission));
         all.map(|permission| permission.as_str()).collect::<Vec<_>>()
     };
-    let cashier =
-        ["sell", "look up", "edit customers", "refund", "void", "override a price", "give a discount"];
+    let cashier = [
+        "sell",
+        "look up",
+        "edit customers",
+        "refund",
+        "void",
+        "override a price",
+        "give a discount",
+    ];
     let admin_alone = ["edit users", "edit settings", "audit"];
     assert_eq!(may(Role::Cashier), cashier);
     let all: Vec<_> = Permission::ALL.iter().map(|permission| permission.as_str()).collect();

@@ -2,6 +2,8 @@
 #![allow(dead_code, reason = "every test binary uses some of it")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
 
+pub(crate) mod busy;
+
 use std::sync::Arc;
 
 use shopx_core::Shop;

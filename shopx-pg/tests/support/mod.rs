@@ -80,6 +80,11 @@ pub(crate) async fn private_shop() -> Shop {
     Shop::new(PgStore::connect(&private_database().await.app_url).await.unwrap())
 }
 
+/// The login that sells, on the server of [`private_shop`].
+pub(crate) async fn private_till() -> PgConnection {
+    PgConnection::connect(&private_database().await.app_url).await.unwrap()
+}
+
 /// Who may break what nobody else can, on the server of [`private_shop`].
 pub(crate) async fn superuser() -> PgConnection {
     let url = private_database().await.superuser_url.as_deref();

@@ -1,9 +1,14 @@
 //! The schema comes, goes and comes back the same, on the oldest and the newest server.
 #![allow(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
 
+use std::collections::BTreeMap;
+
+use shopx_core::id::{TenantId, UserId};
+use shopx_core::testing::arrange::product;
+use shopx_core::{Role, Session, Shop};
 use shopx_embedded::{Options, Server, find};
-use shopx_pg::{MIGRATIONS, migrate};
-use sqlx::{Connection, PgConnection};
+use shopx_pg::{MIGRATIONS, PgStore, migrate};
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 /// The schema in words, one line for each thing in it.
 async fn catalogue(url: &str) -> Vec<String> {
@@ -63,4 +68,74 @@ async fn the_schema_comes_and_goes_on_the_installed_server() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_schema_comes_and_goes_on_the_newest_server() {
     up_down_up(find::embedded_wheel().unwrap()).await;
+}
+
+/// The columns of every table, by its name.
+async fn columns(conn: &mut PgConnection) -> BTreeMap<String, String> {
+    let columns = sqlx::query_as(
+        "SELECT c.relname::text, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
+         FROM pg_class AS c
+         JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+         WHERE c.relnamespace = 'shopx'::regnamespace AND c.relkind = 'r'
+         GROUP BY c.relname",
+    );
+    columns.fetch_all(conn).await.unwrap().into_iter().collect()
+}
+
+/// Every row of every table, in these columns, as text.
+async fn contents(
+    conn: &mut PgConnection,
+    columns: &BTreeMap<String, String>,
+) -> BTreeMap<String, Vec<String>> {
+    let mut contents = BTreeMap::new();
+    for (table, columns) in columns {
+        let sql = format!("SELECT ROW({columns})::text FROM shopx.{table} ORDER BY 1");
+        let rows: Vec<String> =
+            sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&mut *conn).await.unwrap();
+        contents.insert(table.clone(), rows);
+    }
+    contents
+}
+
+/// The books of the tenants of shop_0034.sql add up, and they go on selling.
+async fn go_on(app_url: &str, sku: &str) {
+    let shop = Shop::new(PgStore::connect(app_url).await.unwrap());
+    for (tenant, admin) in [(1, 1), (2, 4)] {
+        let (tenant, user) = (TenantId::new(tenant), UserId::new(admin));
+        let admin = Session { tenant, user, role: Role::Admin };
+        assert_eq!(shop.verify(&admin).await.unwrap(), []);
+        let sales = shop.sales(&admin, shopx_core::sales::SaleQuery::default()).await.unwrap();
+        assert_eq!(sales.items.len(), 3);
+        let log = shopx_core::audit::AuditQuery::default();
+        assert_eq!(shop.audit_log(&admin, log).await.unwrap().items[0].row, None);
+        shop.create_product(&admin, product(sku, "1")).await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_with_shops_in_it_is_migrated_down_and_up_and_keeps_every_row() {
+    let server = Server::start(find::binaries().unwrap(), Options::default()).await.unwrap();
+    let database = server.create_database("shop").await.unwrap();
+    let mut owner = PgConnection::connect(&database.owner_url).await.unwrap();
+    MIGRATIONS.run_to(34, &mut owner).await.unwrap();
+    let mut all = PgConnection::connect(&database.superuser_url.unwrap()).await.unwrap();
+    sqlx::raw_sql(include_str!("shop_0034.sql")).execute(&mut all).await.unwrap();
+    let known = columns(&mut all).await;
+    let before = contents(&mut all, &known).await;
+    for (table, rows) in &before {
+        assert!(rows.len() >= 2, "both shops have something in {table}");
+    }
+
+    migrate(&database.owner_url).await.unwrap();
+    assert_eq!(contents(&mut all, &known).await, before);
+    go_on(&database.app_url, "first").await;
+    let before = contents(&mut all, &known).await;
+
+    MIGRATIONS.undo(&mut owner, 34).await.unwrap();
+    assert_eq!(columns(&mut all).await, known, "down leaves what was there");
+    assert_eq!(contents(&mut all, &known).await, before);
+
+    migrate(&database.owner_url).await.unwrap();
+    assert_eq!(contents(&mut all, &known).await, before);
+    go_on(&database.app_url, "second").await;
 }

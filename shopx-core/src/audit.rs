@@ -81,6 +81,7 @@ pub const MASKED_FIELDS: &[&str] = &[
     "phone",
     "phone_key",
     "address",
+    "sealed",
 ];
 
 /// What the log shows for the value of a masked field.
@@ -109,6 +110,8 @@ pub struct AuditEntry {
     pub new: Option<Value>,
     /// Who did it; none when the host did, which opens tenants without a session.
     pub user: Option<UserId>,
+    /// Who approved it, when somebody did.
+    pub approved_by: Option<UserId>,
     /// When, by the clock of the store.
     pub at: DateTime<Utc>,
 }

@@ -21,7 +21,8 @@ impl AuditRepo for PgTx {
             .or_refuse()?;
         // Amounts become text, so that no binary float exists.
         let rows = sqlx::query!(
-            r#"SELECT a.id, a.table_name, a.row_id, a.operation, a.user_id, a.created_at,
+            r#"SELECT a.id, a.table_name, a.row_id, a.operation, a.user_id, a.approved_by,
+                      a.created_at,
                       (SELECT json_object_agg(f.key, CASE
                            WHEN jsonb_typeof(f.value) = 'number' AND f.value::text LIKE '%.%'
                            THEN to_jsonb(f.value::text) ELSE f.value END)
@@ -63,6 +64,7 @@ impl AuditRepo for PgTx {
                 old: json(row.old_values)?,
                 new: json(row.new_values)?,
                 user: row.user_id.map(UserId::new),
+                approved_by: row.approved_by.map(UserId::new),
                 at: row.created_at,
             })
         });

@@ -94,6 +94,10 @@ async fn the_till_changes_balances_ledger_sales_and_the_log_through_functions_on
         "INSERT INTO shopx.audit_log (tenant_id, table_name, operation) VALUES (1, 'users', 'UPDATE')",
         "UPDATE shopx.audit_log SET user_id = NULL",
         "SELECT password_hash FROM shopx.users",
+        "SELECT pin_hash FROM shopx.users",
+        "UPDATE shopx.users SET password_hash = 'x'",
+        "UPDATE shopx.users SET pin_hash = NULL",
+        "INSERT INTO shopx.users (password_hash) VALUES ('x')",
         "SELECT * FROM shopx.users",
         "SELECT u FROM shopx.users AS u",
         "SELECT id FROM shopx.users WHERE password_hash LIKE 'a%'",
@@ -178,7 +182,8 @@ async fn a_tenant_changes_nothing_of_another_and_cannot_refer_to_it() {
     let mut till = private_till().await;
     for table in WRITTEN_BY_THE_TILL {
         let whose = whose(table);
-        let update = format!("UPDATE shopx.{table} SET {whose} = {whose} WHERE {whose} = {theirs}");
+        let same = if *table == "users" { "username" } else { whose };
+        let update = format!("UPDATE shopx.{table} SET {same} = {same} WHERE {whose} = {theirs}");
         assert_eq!(attempt(&mut till, None, mine, &update).await, Ok(0), "{update}");
         let give_away = format!("UPDATE shopx.{table} SET {whose} = {theirs}");
         let denied = attempt(&mut till, None, mine, &give_away).await;

@@ -102,7 +102,7 @@ async fn go_on(app_url: &str, sku: &str) {
     let shop = Shop::new(PgStore::connect(app_url).await.unwrap());
     for (tenant, admin) in [(1, 1), (2, 4)] {
         let (tenant, user) = (TenantId::new(tenant), UserId::new(admin));
-        let admin = Session { tenant, user, role: Role::Admin };
+        let admin = Session::new(tenant, user, Role::Admin);
         assert_eq!(shop.verify(&admin).await.unwrap(), []);
         let sales = shop.sales(&admin, shopx_core::sales::SaleQuery::default()).await.unwrap();
         assert_eq!(sales.items.len(), 3);

@@ -26,6 +26,7 @@ impl AuditRepo for MemoryTx {
 #[derive(Clone, Copy)]
 pub(super) struct Author<'i> {
     pub(super) user: Option<UserId>,
+    pub(super) approver: Option<UserId>,
     pub(super) at: DateTime<Utc>,
     pub(super) ids: &'i Ids,
 }
@@ -43,9 +44,10 @@ impl TenantState {
         let operation = if old.is_some() { AuditOperation::Update } else { AuditOperation::Insert };
         let (mut old, mut new) = (old.map(json).transpose()?, json(new)?);
         mask(old.as_mut(), Some(&mut new));
-        let Author { user, at, ids } = author;
+        let Author { user, approver: approved_by, at, ids } = author;
         let id = ids.audit_log.next();
-        let entry = AuditEntry { id, table, row, operation, old, new: Some(new), user, at };
+        let entry =
+            AuditEntry { id, table, row, operation, old, new: Some(new), user, approved_by, at };
         self.audit_log.push(Arc::new(entry));
         Ok(())
     }

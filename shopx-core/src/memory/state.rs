@@ -143,7 +143,7 @@ impl TenantState {
             refunds: BTreeMap::new(),
             audit_log: Vec::new(),
         };
-        let author = Author { user: None, at, ids };
+        let author = Author { user: None, approver: None, at, ids };
         state.audit(author, AuditedTable::TenantSettings, None, (None, &new.settings))?;
         let admin = records::create(&mut state, &new.admin, author)?;
         Ok((state, admin))
@@ -203,7 +203,7 @@ impl<'i> By<'i> {
 
     /// The author of a change made at this time.
     pub(super) const fn at(self, at: DateTime<Utc>) -> Author<'i> {
-        Author { user: Some(self.user), at, ids: self.ids }
+        Author { user: Some(self.user), approver: self.approver, at, ids: self.ids }
     }
 }
 

@@ -11,7 +11,9 @@ use shopx_core::batches::{
     BatchQuery, ExpiringSoon, FindBatch, GetBatch, ListBatches, SetQuarantined, TraceBatch,
 };
 use shopx_core::catalog::{NewTaxClass, Product, TaxClass};
-use shopx_core::customers::{Customer, NewCustomer};
+use shopx_core::customers::{
+    Customer, EraseCustomer, FindCustomersByPhone, NewCustomer, SealCustomers,
+};
 use shopx_core::id::{LocationId, ProductId, SaleId, TenantId, UserId};
 use shopx_core::locations::Location;
 use shopx_core::pricing::{
@@ -38,7 +40,7 @@ use shopx_core::text::Domain;
 use shopx_core::transfers::{
     CancelTransfers, CompleteTransfers, GetTransfer, ListTransfers, TransferQuery,
 };
-use shopx_core::users::User;
+use shopx_core::users::{SetPassword, SetPin, User};
 use shopx_core::{Result, Role, Session, Shop, ShopError};
 
 const HERE: LocationId = LocationId::new(1);
@@ -80,7 +82,7 @@ impl Asked {
         assert!(!needed.is_empty(), "{name} asks no permission");
         for role in Role::ALL.iter().copied() {
             let store = Closed::default();
-            let by = Session { tenant: TenantId::new(1), user: UserId::new(1), role };
+            let by = Session::new(TenantId::new(1), UserId::new(1), role);
             let refused = Shop::new(store.clone()).run(&by, &use_case).await.err().unwrap();
             let begun = store.0.load(Ordering::SeqCst);
             if role >= least {
@@ -113,6 +115,9 @@ impl Asked {
     async fn records(&mut self) {
         use Role::{Admin, Cashier, Manager};
         self.record::<User>(user("x", Cashier), text("x"), P::EditUsers, Admin).await;
+        let (of, password, pin) = (UserId::new(1), None, None);
+        self.needs(SetPassword { user: of, password }, &[P::EditUsers], Admin).await;
+        self.needs(SetPin { user: of, pin }, &[P::EditUsers], Admin).await;
         let new = location("x", chrono_tz::UTC);
         self.record::<Location>(new, text("x"), P::EditSettings, Admin).await;
         let new = customer("x", None);
@@ -120,6 +125,10 @@ impl Asked {
         let staff = NewCustomer { customer_group: Some(text("staff")), ..new };
         let terms = [P::EditCustomers, P::EditCustomerTerms];
         self.needs(Create::<Customer>(vec![staff]), &terms, Manager).await;
+        self.needs(FindCustomersByPhone(text("1")), &[P::LookUp], Cashier).await;
+        let erase = EraseCustomer { id: 1.into(), version: 1 };
+        self.needs(erase, &[P::EraseCustomers], Admin).await;
+        self.needs(SealCustomers { limit: 1 }, &[P::EditSettings], Admin).await;
         self.record::<Supplier>(supplier("x"), text("x"), P::EditSuppliers, Manager).await;
         self.record::<Product>(product("x", "1"), text("x"), P::EditCatalog, Manager).await;
         let new = NewTaxClass { name: text("x"), rates: Vec::new() };
@@ -234,7 +243,7 @@ fn the_table_says_who_may_do_what() {
         "override a price",
         "give a discount",
     ];
-    let admin_alone = ["edit users", "edit settings", "audit"];
+    let admin_alone = ["erase customers", "edit users", "edit settings", "audit"];
     assert_eq!(may(Role::Cashier), cashier);
     let all: Vec<_> = Permission::ALL.iter().map(|permission| permission.as_str()).collect();
     assert_eq!(may(Role::Admin), all);

@@ -10,7 +10,7 @@ use shopx_core::id::CustomerId;
 use shopx_core::records::{MAX_RECORDS, Record};
 
 use crate::error::OrRefuse;
-use crate::records::{Kept, changed, columns, key_of, records, rows, shape, to_json};
+use crate::records::{Kept, changed, columns, key_of, records, rows, shape, to_json, to_rows};
 use crate::seal::KeyId;
 use crate::store::PgTx;
 
@@ -78,10 +78,10 @@ impl ContactRepo for PgTx {
         let (tenant, vault) = (self.tenant_id(), self.vault());
         // There is nothing left to seal.
         let nobody =
-            to_json::<Customer>(&vault, tenant, None, &[id.get()], &[NewCustomer::erased()?])?;
+            to_rows::<Customer>(&vault, tenant, None, &[id.get()], &[NewCustomer::erased()?])?;
         let erased: Vec<String> = sqlx::query_scalar(SQL.erase.as_str())
             .bind(tenant)
-            .bind(nobody)
+            .bind(to_json(&nobody)?)
             .bind(at)
             .bind(id.get())
             .bind(i64::from(version))
@@ -128,10 +128,10 @@ impl ContactRepo for PgTx {
         let customers: Vec<Customer> = records(&vault, tenant, found)?;
         let ids: Vec<i64> = customers.iter().map(|customer| customer.id.get()).collect();
         let fields: Vec<NewCustomer> = customers.iter().map(Record::fields).collect();
-        let rows = to_json::<Customer>(&vault, tenant, key.as_ref(), &ids, &fields)?;
+        let rows = to_rows::<Customer>(&vault, tenant, key.as_ref(), &ids, &fields)?;
         let done = sqlx::query(SQL.seal.as_str())
             .bind(tenant)
-            .bind(rows)
+            .bind(to_json(&rows)?)
             .execute(conn)
             .await
             .or_refuse()?;

@@ -453,11 +453,11 @@ impl<R: Kept> Records<R> for PgTx {
         let conn = self.open().await?;
         let new = std::slice::from_ref(new);
         let key = key_of::<R>(conn, tenant, 0).await?.0;
-        let row = to_json::<R>(&vault, tenant, key.as_ref(), &[R::number(id)], new)?;
-        refuse_obstacle::<R>(conn, tenant, new, &row, Some(id)).await?;
+        let row = to_rows::<R>(&vault, tenant, key.as_ref(), &[R::number(id)], new)?;
+        refuse_obstacle::<R>(conn, tenant, &vault, new, row.clone(), Some(id)).await?;
         let rows: Vec<String> = sqlx::query_scalar(R::sql().update.as_str())
             .bind(tenant)
-            .bind(row)
+            .bind(to_json(&row)?)
             .bind(at)
             .bind(R::number(id))
             .bind(i64::from(version))
@@ -540,11 +540,11 @@ pub(crate) async fn create<R: Kept>(
     at: DateTime<Utc>,
 ) -> Result<Vec<R>> {
     let (key, ids) = key_of::<R>(conn, tenant, new.len()).await?;
-    let rows = to_json::<R>(vault, tenant, key.as_ref(), &ids, new)?;
-    refuse_obstacle::<R>(conn, tenant, new, &rows, None).await?;
+    let rows = to_rows::<R>(vault, tenant, key.as_ref(), &ids, new)?;
+    refuse_obstacle::<R>(conn, tenant, vault, new, rows.clone(), None).await?;
     let rows: Vec<String> = sqlx::query_scalar(R::sql().create.as_str())
         .bind(tenant)
-        .bind(rows)
+        .bind(to_json(&rows)?)
         .bind(at)
         .fetch_all(conn)
         .await
@@ -582,13 +582,13 @@ pub(crate) async fn key_of<R: Kept>(
 
 /// The records, with the keys of their unique values, as the statements take them. Those with
 /// personal data have these ids, and have it sealed under the key if there is one.
-pub(crate) fn to_json<R: Kept>(
+pub(crate) fn to_rows<R: Kept>(
     vault: &Vault,
     tenant: i32,
     key: Option<&KeyId>,
     ids: &[i64],
     new: &[R::New],
-) -> Result<String> {
+) -> Result<Vec<Value>> {
     let mut rows = Vec::with_capacity(new.len());
     for (position, new) in new.iter().enumerate() {
         let mut row = serde_json::to_value(new).or_refuse()?;
@@ -597,9 +597,6 @@ pub(crate) fn to_json<R: Kept>(
             row[self::key(field)] = value.as_str().into();
         }
         if let Some(personal) = R::PERSONAL {
-            for (field, value) in &values {
-                row[forms(field)] = vault.forms((tenant, R::TABLE), field, value)?.into();
-            }
             let id = *ids.get(position).ok_or(ShopError::Storage)?;
             row["id"] = id.into();
             let values = values.into_iter().chain(R::finders(new));
@@ -607,7 +604,12 @@ pub(crate) fn to_json<R: Kept>(
         }
         rows.push(row);
     }
-    serde_json::to_string(&rows).or_refuse()
+    Ok(rows)
+}
+
+/// Rows as a statement takes them.
+pub(crate) fn to_json(rows: &[Value]) -> Result<String> {
+    serde_json::to_string(rows).or_refuse()
 }
 
 /// Where the personal data of a record is kept.
@@ -665,17 +667,25 @@ pub(crate) fn records<R: Kept>(vault: &Vault, tenant: i32, rows: Vec<String>) ->
 }
 
 /// Refuses values that others than `except` have, and references to what is not there. `rows` are
-/// the new records as [`to_json`] writes them.
+/// the new records as [`to_rows`] makes them.
 async fn refuse_obstacle<R: Kept>(
     conn: &mut PgConnection,
     tenant: i32,
+    vault: &Vault,
     new: &[R::New],
-    rows: &str,
+    mut rows: Vec<Value>,
     except: Option<R::Id>,
 ) -> Result<()> {
+    if R::PERSONAL.is_some() {
+        for (row, new) in rows.iter_mut().zip(new) {
+            for (field, value) in R::uniques(new) {
+                row[forms(field)] = vault.forms((tenant, R::TABLE), field, &value)?.into();
+            }
+        }
+    }
     let found: Option<(i64, i32, Option<i64>)> = sqlx::query_as(R::sql().obstacle.as_str())
         .bind(tenant)
-        .bind(rows)
+        .bind(to_json(&rows)?)
         .bind(except.map(R::number))
         .fetch_optional(conn)
         .await

@@ -5,15 +5,19 @@
 mod support;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
+use shopx_core::customers::{Customer, NewCustomer};
 use shopx_core::id::ProductId;
 use shopx_core::pricing::Cart;
 use shopx_core::pricing::payment::{Payment, PaymentMethod};
+use shopx_core::records::PageQuery;
 use shopx_core::sales::{Checkout, RefundSale, Sale, VoidSale};
 use shopx_core::stock::{
     Adjust, AdjustLine, AdjustmentReason, Count, CountLine, LevelQuery, Receive, ReceiveLine,
 };
-use shopx_core::testing::arrange::{money, text, units};
+use shopx_core::tenants::{Settings, Tenant};
+use shopx_core::testing::arrange::{customer, money, text, units};
 use shopx_core::testing::{Arranged, open_shop};
 use shopx_core::transfers::{
     Arrival, CancelTransfers, CompleteTransfers, RequestTransfer, TransferLine,
@@ -43,7 +47,8 @@ async fn till() -> Till {
     let directory = server.socket_dir().unwrap();
     let proxy = Arc::new(Proxy::start(&directory, ProxyOptions::default()).unwrap());
     // One connection, so that nothing is prepared a second time on another.
-    let options = PgOptions { max_connections: 1, ..PgOptions::default() };
+    let key_ring = Some(Arc::new(support::ring(&["first"])) as _);
+    let options = PgOptions { max_connections: 1, key_ring, ..PgOptions::default() };
     let store = PgStore::connect_with(&proxy.url(&database.app_url), &options).await.unwrap();
     let arranged = open_shop(&Shop::new(store)).await;
     let mut products = Vec::new();
@@ -188,6 +193,35 @@ async fn every_use_case_keeps_to_its_budget_however_many_lines_it_has() {
     assert_eq!(till.trips(levels, 1).await, 3, "levels");
     let quote = async |lines| shop.quote(manager, till.checkout(lines).cart).await;
     assert_eq!(till.trips(quote, 100).await, 1, "quote");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn customers_cost_the_same_trips_encrypted_or_not() {
+    let till = till().await;
+    let Arranged { shop, admin, cashier, .. } = &till.arranged;
+    let number = AtomicUsize::new(0);
+    let fields = |lines: usize| {
+        let new = |_| {
+            let email = format!("no{}@example.com", number.fetch_add(1, Ordering::Relaxed));
+            NewCustomer { phone: Some(text("+44 1")), ..customer("Ann", Some(&email)) }
+        };
+        (0..lines).map(new).collect::<Vec<_>>()
+    };
+    let create = async |lines| shop.create::<Customer>(cashier, fields(lines)).await;
+    let find = async |_| shop.find_customer(cashier, text("no0@example.com")).await;
+    let by_phone = async |_| shop.find_customers_by_phone(cashier, text("+441")).await;
+    let page = async |_| shop.customers(cashier, PageQuery::default()).await;
+    for encrypts_personal_data in [false, true] {
+        let Tenant { settings, version, .. } = shop.tenant(admin).await.unwrap();
+        let settings = Settings { encrypts_personal_data, ..settings };
+        shop.update_settings(admin, version, settings).await.unwrap();
+        for lines in [1, 100] {
+            assert_eq!(till.trips(create, lines).await, 5, "create {lines}");
+        }
+        assert_eq!(till.trips(find, 1).await, 3, "find");
+        assert_eq!(till.trips(by_phone, 1).await, 3, "find by phone");
+        assert_eq!(till.trips(page, 1).await, 3, "page");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,6 +3,7 @@ SET LOCAL ROLE shopx_owner;
 REVOKE USAGE ON SEQUENCE shopx.customers_id_seq FROM shopx_app;
 DROP INDEX shopx.customers_phone_idx;
 -- What is sealed must have been rewritten as plain before, or it would be lost.
+ALTER TABLE shopx.customers ADD CONSTRAINT customers_plain_check CHECK (sealed IS NULL);
 ALTER TABLE shopx.customers
     DROP CONSTRAINT customers_email_key_check,
     DROP CONSTRAINT customers_plain_or_sealed_check,

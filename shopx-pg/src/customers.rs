@@ -10,7 +10,9 @@ use shopx_core::id::CustomerId;
 use shopx_core::records::{MAX_RECORDS, Record};
 
 use crate::error::OrRefuse;
-use crate::records::{Kept, changed, columns, key_of, records, rows, shape, to_json, to_rows};
+use crate::records::{
+    Kept, changed, check_key, columns, key_of, records, rows, shape, to_json, to_rows,
+};
 use crate::seal::KeyId;
 use crate::store::PgTx;
 
@@ -64,13 +66,17 @@ impl ContactRepo for PgTx {
     async fn find_by_phone(&mut self, number: &str) -> Result<Vec<Customer>> {
         let (tenant, vault) = (self.tenant_id(), self.vault());
         let forms = vault.forms((tenant, Customer::TABLE), "phone", number)?;
+        let conn = self.open().await?;
         let found: Vec<String> = sqlx::query_scalar(SQL.find_by_phone.as_str())
             .bind(tenant)
             .bind(forms)
             .bind(i64::try_from(MAX_RECORDS).unwrap_or(i64::MAX))
-            .fetch_all(self.open().await?)
+            .fetch_all(&mut *conn)
             .await
             .or_refuse()?;
+        if found.is_empty() {
+            check_key(conn, tenant, &vault).await?;
+        }
         records(&vault, tenant, found)
     }
 

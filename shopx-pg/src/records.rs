@@ -501,18 +501,23 @@ impl<R: Kept> Records<R> for PgTx {
 
     async fn find(&mut self, keys: &[R::Key]) -> Result<Vec<R>> {
         let (tenant, vault) = (self.tenant_id(), self.vault());
+        let wanted = keys.len();
         let mut keys: Vec<String> = keys.iter().map(R::fold).collect();
         if R::PERSONAL.is_some() {
             let (of, field) = ((tenant, R::TABLE), R::UNIQUES[0].field);
             let forms = keys.iter().map(|key| vault.forms(of, field, key));
             keys = forms.collect::<Result<Vec<_>>>()?.concat();
         }
+        let conn = self.open().await?;
         let rows: Vec<String> = sqlx::query_scalar(R::sql().find.as_str())
             .bind(tenant)
             .bind(keys)
-            .fetch_all(self.open().await?)
+            .fetch_all(&mut *conn)
             .await
             .or_refuse()?;
+        if R::PERSONAL.is_some() && rows.len() < wanted {
+            check_key(conn, tenant, &vault).await?;
+        }
         records(&vault, tenant, rows)
     }
 
@@ -578,6 +583,18 @@ pub(crate) async fn key_of<R: Kept>(
     .ok_or_else(|| ShopError::not_found(Entity::Tenant, tenant))?;
     let key = settings.personal_key_id.as_deref().map(KeyId::new).transpose()?;
     Ok((key, settings.ids))
+}
+
+/// Refuses to say that something is not there when it may only be under a key that is missing.
+pub(crate) async fn check_key(conn: &mut PgConnection, tenant: i32, vault: &Vault) -> Result<()> {
+    let key = sqlx::query_scalar!(
+        "SELECT s.personal_key_id FROM shopx.tenant_settings AS s WHERE s.tenant_id = $1",
+        tenant,
+    )
+    .fetch_optional(conn)
+    .await
+    .or_refuse()?;
+    key.flatten().map_or(Ok(()), |key| vault.check(&KeyId::new(&key)?))
 }
 
 /// The records, with the keys of their unique values, as the statements take them. Those with

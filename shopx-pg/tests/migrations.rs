@@ -61,6 +61,41 @@ async fn up_down_up(binaries: find::Binaries) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn customers_that_are_there_get_the_key_of_their_phone_and_none_that_is_sealed_is_lost() {
+    let server = Server::start(find::binaries().unwrap(), Options::default()).await.unwrap();
+    let database = server.create_database("shop").await.unwrap();
+    migrate(&database.owner_url).await.unwrap();
+    let mut migrator = PgConnection::connect(&database.owner_url).await.unwrap();
+    MIGRATIONS.undo(&mut migrator, 37).await.unwrap();
+    let superuser = database.superuser_url.as_deref().unwrap();
+    let mut superuser = PgConnection::connect(superuser).await.unwrap();
+    for sql in [
+        "INSERT INTO shopx.tenants (name, domain) VALUES ('A', 'a.example'), ('B', 'b.example')",
+        "SET session_replication_role = replica", // no audit: there is no one tenant
+        "INSERT INTO shopx.customers (tenant_id, first_name, last_name, phone)
+         SELECT id, 'Ann', 'Buyer', phone FROM shopx.tenants
+         CROSS JOIN unnest(ARRAY['+44 (20) 7946-0', '020 79+46', 'ask', NULL]) AS phone",
+    ] {
+        sqlx::query(sql).execute(&mut superuser).await.unwrap();
+    }
+    migrate(&database.owner_url).await.unwrap();
+    let keys: Vec<(Option<String>, i64)> = sqlx::query_as(
+        "SELECT phone_key, count(*) FROM shopx.customers GROUP BY 1 ORDER BY 1 NULLS LAST",
+    )
+    .fetch_all(&mut superuser)
+    .await
+    .unwrap();
+    let key = |key: &str, customers| (Some(key.to_owned()), customers);
+    assert_eq!(keys, [key("+442079460", 2), key("0207946", 2), (None, 4)]);
+
+    let seal = "UPDATE shopx.customers SET phone = NULL, sealed = '1.A', sealed_key_id = 'k'
+                WHERE id = (SELECT min(id) FROM shopx.customers)";
+    sqlx::query(seal).execute(&mut superuser).await.unwrap();
+    let refused = MIGRATIONS.undo(&mut migrator, 37).await.unwrap_err();
+    assert!(refused.to_string().contains("customers_plain_check"), "{refused}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_schema_comes_and_goes_on_the_installed_server() {
     up_down_up(find::binaries().unwrap()).await;
 }

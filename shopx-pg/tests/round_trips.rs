@@ -209,6 +209,7 @@ async fn customers_cost_the_same_trips_encrypted_or_not() {
     };
     let create = async |lines| shop.create::<Customer>(cashier, fields(lines)).await;
     let find = async |_| shop.find_customer(cashier, text("no0@example.com")).await;
+    let find_nobody = async |_| shop.find_customer(cashier, text("no@one")).await;
     let by_phone = async |_| shop.find_customers_by_phone(cashier, text("+441")).await;
     let page = async |_| shop.customers(cashier, PageQuery::default()).await;
     for encrypts_personal_data in [false, true] {
@@ -219,6 +220,7 @@ async fn customers_cost_the_same_trips_encrypted_or_not() {
             assert_eq!(till.trips(create, lines).await, 5, "create {lines}");
         }
         assert_eq!(till.trips(find, 1).await, 3, "find");
+        assert_eq!(till.trips(find_nobody, 1).await, 4, "find nobody");
         assert_eq!(till.trips(by_phone, 1).await, 3, "find by phone");
         assert_eq!(till.trips(page, 1).await, 3, "page");
     }

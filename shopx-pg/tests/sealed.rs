@@ -269,6 +269,11 @@ async fn a_store_without_keys_refuses_a_tenant_that_wants_them() {
         assert_eq!(update.await.unwrap_err(), missing);
         assert_eq!(b.shop.customer(&b.cashier, ann.id).await.unwrap_err(), missing);
         assert_eq!(b.shop.seal_customers(&b.admin, 10).await.unwrap_err(), missing);
+        // What is not found may be there all the same.
+        let found = b.shop.find_customer(&b.cashier, text(EMAIL)).await;
+        assert_eq!(found.unwrap_err(), missing);
+        let found = b.shop.find_customers_by_phone(&b.cashier, text(PHONE)).await;
+        assert_eq!(found.unwrap_err(), missing);
     }
     assert_eq!(a.shop.customer(&a.cashier, ann.id).await.unwrap(), ann);
     assert_eq!(keys(&a).await, [(Some("first".to_owned()), 1)]);

@@ -43,7 +43,7 @@ DECLARE
     -- column, in whatever table: one that comes later is masked before anybody thinks of it.
     v_masked CONSTANT text[] := ARRAY[
         'password_hash', 'pin_hash', 'first_name', 'last_name', 'contact_name', 'email', 'email_key',
-        'phone', 'phone_key', 'address', 'sealed'];
+        'phone', 'phone_key', 'address', 'tax_exemption', 'sealed'];
     v_old jsonb := to_jsonb(OLD);
     v_new jsonb := to_jsonb(NEW);
     v_row jsonb := coalesce(v_new, v_old);

@@ -81,6 +81,7 @@ pub const MASKED_FIELDS: &[&str] = &[
     "phone",
     "phone_key",
     "address",
+    "tax_exemption",
     "sealed",
 ];
 

@@ -6,6 +6,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
+use crate::audit::{MASKED, MASKED_FIELDS};
 use crate::id::{BatchId, LocationId, PriceListId, ProductId, SaleId, TransferId};
 use crate::money::Money;
 use crate::pricing::PromotionState;
@@ -82,7 +83,7 @@ pub enum ShopError {
         entity: Entity,
         /// The field that must be unique.
         field: String,
-        /// The value that is taken.
+        /// The value that is taken; `***` when it says who a person is, for errors come into logs.
         value: String,
     },
     /// Somebody else changed the record since it was read.
@@ -169,7 +170,7 @@ pub enum ShopError {
     Malformed {
         /// Which field.
         field: String,
-        /// The value as given.
+        /// The value as given; `***` when it says who a person is, for errors come into logs.
         value: String,
     },
     /// A quantity is zero, negative where it must not be, or out of range.
@@ -535,6 +536,12 @@ impl ShopError {
             Self::CommitUnknown => "commit_unknown",
             Self::Storage => "storage",
         }
+    }
+
+    /// Another `entity` has this value of a field already.
+    pub fn already_exists(entity: Entity, field: &str, value: String) -> Self {
+        let value = if MASKED_FIELDS.contains(&field) { MASKED.to_owned() } else { value };
+        Self::AlreadyExists { entity, field: field.to_owned(), value }
     }
 
     /// There is no `entity` with this id among the tenant's.

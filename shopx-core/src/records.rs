@@ -305,8 +305,7 @@ impl<R: Record> UseCase for Create<R> {
         let mut seen = std::collections::BTreeSet::new();
         for (field, value) in self.0.iter().flat_map(R::uniques) {
             if !seen.insert((field, value.clone())) {
-                let field = field.to_owned();
-                return Err(ShopError::AlreadyExists { entity: R::ENTITY, field, value });
+                return Err(ShopError::already_exists(R::ENTITY, field, value));
             }
         }
         check_amounts::<R>(tx, &self.0).await?;

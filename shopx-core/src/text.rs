@@ -1,6 +1,10 @@
 //! Texts that are fit to store and print: trimmed, not blank, of bounded length, without control
 //! characters. `&str` converts with `try_into()`.
+//!
+//! What says who a person is or how to reach them shows in `{}` and not in `{:?}`, which is how values
+//! come into logs.
 
+use crate::audit::MASKED;
 use crate::{Result, ShopError};
 
 fn parse(field: &str, text: &str, max: usize, lines: bool) -> Result<String> {
@@ -16,7 +20,11 @@ fn parse(field: &str, text: &str, max: usize, lines: bool) -> Result<String> {
             max: max as u64,
         });
     }
-    let forbidden = |c: char| c.is_control() && !(lines && matches!(c, '\n' | '\t' | '\r'));
+    // Some servers count the separators of lines and paragraphs among the control characters.
+    let forbidden = |c: char| match c {
+        '\n' | '\t' | '\r' | '\u{2028}' | '\u{2029}' => !lines,
+        c => c.is_control(),
+    };
     if let Some(position) = text.chars().position(forbidden) {
         return Err(ShopError::TextControlCharacter {
             field: field.to_owned(),
@@ -27,9 +35,9 @@ fn parse(field: &str, text: &str, max: usize, lines: bool) -> Result<String> {
 }
 
 macro_rules! texts {
-    ($($(#[$doc:meta])* $name:ident = $field:literal, $max:literal, lines: $lines:literal $(, form: $form:expr)? $(, fold: $fold:expr)?;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident = $field:literal, $max:literal, lines: $lines:literal $(, form: $form:expr)? $(, fold: $fold:expr)? $(, private: $private:literal)?;)*) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[derive(serde::Serialize, serde::Deserialize)]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
@@ -37,6 +45,8 @@ macro_rules! texts {
         impl $name {
             /// The most characters it may have.
             pub const MAX: usize = $max;
+            /// Whether it says who a person is or how to reach them, and is not to be in any log.
+            const PRIVATE: bool = false $(|| $private)?;
 
             /// The text, trimmed; refused when it is blank, too long, malformed, or has control
             /// characters.
@@ -49,7 +59,8 @@ macro_rules! texts {
                 $(
                     let form: fn(&str) -> bool = $form;
                     if !form(&text) {
-                        return Err(ShopError::Malformed { field: $field.to_owned(), value: text });
+                        let value = if Self::PRIVATE { MASKED.to_owned() } else { text };
+                        return Err(ShopError::Malformed { field: $field.to_owned(), value });
                     }
                 )?
                 Ok(Self(text))
@@ -59,6 +70,13 @@ macro_rules! texts {
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                let shown = if Self::PRIVATE { MASKED } else { &self.0 };
+                f.debug_tuple(stringify!($name)).field(&shown).finish()
             }
         }
 
@@ -107,7 +125,7 @@ texts! {
     /// The name of a tenant, location, product, supplier or tax.
     Name = "name", 255, lines: false;
     /// A person's first or last name.
-    PersonName = "person name", 100, lines: false;
+    PersonName = "person name", 100, lines: false, private: true;
     /// A user's name at sign-in; compared without regard to case.
     Username = "username", 255, lines: false;
     /// An e-mail address: something before and after one `@`; compared without regard to case.
@@ -116,7 +134,7 @@ texts! {
             && text.split_once('@').is_some_and(|(local, domain)| {
                 !local.is_empty() && !domain.is_empty() && !domain.contains('@')
             })
-    };
+    }, private: true;
     /// A tenant's domain, such as `corner-shop.example`: lower-case letters, digits, `-` and `.`.
     Domain = "domain", 253, lines: false, form: |text| {
         text.split('.').all(|label| {
@@ -128,9 +146,9 @@ texts! {
         })
     };
     /// A telephone number, as people write it; compared by its [`number`](Phone::number).
-    Phone = "phone", 20, lines: false;
+    Phone = "phone", 20, lines: false, private: true;
     /// A postal address; may have several lines.
-    Address = "address", 1000, lines: true;
+    Address = "address", 1000, lines: true, private: true;
     /// A longer description; may have several lines.
     Description = "description", 10_000, lines: true;
     /// A stock keeping unit: the tenant's own code for a product.
@@ -191,6 +209,16 @@ mod tests {
         assert_eq!(number("020 7946 + 0").as_deref(), Some("02079460"));
         assert_eq!(number("٠١٢ ask Ann"), None);
         assert_eq!(number("+"), None);
+    }
+
+    #[test]
+    fn what_identifies_a_person_is_not_for_logs() {
+        let (name, email) = (PersonName::new("Ann").unwrap(), Email::new("ann@x").unwrap());
+        assert_eq!(format!("{name:?} {email:?}"), r#"PersonName("***") Email("***")"#);
+        assert_eq!(format!("{name} {email}"), "Ann ann@x");
+        assert_eq!(format!("{:?}", Sku::new("TEA").unwrap()), r#"Sku("TEA")"#);
+        let refused = Email::new("ann at example").unwrap_err();
+        assert_eq!(refused.to_string(), r#""***" is not a valid email"#);
     }
 
     #[test]

@@ -717,11 +717,7 @@ async fn refuse_obstacle<R: Kept>(
     let record = usize::try_from(position - 1).ok().and_then(|index| new.get(index));
     let uniques = record.map(R::uniques).unwrap_or_default();
     let value = uniques.into_iter().find(|(name, _)| *name == field).map(|(_, value)| value);
-    Err(ShopError::AlreadyExists {
-        entity: R::ENTITY,
-        field: field.to_owned(),
-        value: value.unwrap_or_default(),
-    })
+    Err(ShopError::already_exists(R::ENTITY, field, value.unwrap_or_default()))
 }
 
 /// The one record that was changed. Its version was read before: if it is not there any more,

@@ -331,7 +331,6 @@ const SHOWN: &[&str] = &[
     "shortfall_reason",
     "sku",
     "status",
-    "tax_exemption",
     "time_zone",
     "type",
     "username",

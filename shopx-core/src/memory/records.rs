@@ -190,8 +190,7 @@ fn taken<R: Kept>(state: &TenantState, except: Option<R::Id>) -> Taken {
 fn take<R: Record>(taken: &mut Taken, new: &R::New) -> Result<()> {
     for (field, value) in R::uniques(new) {
         if !taken.insert((field, value.clone())) {
-            let field = field.to_owned();
-            return Err(ShopError::AlreadyExists { entity: R::ENTITY, field, value });
+            return Err(ShopError::already_exists(R::ENTITY, field, value));
         }
     }
     Ok(())

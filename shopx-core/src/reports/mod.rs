@@ -32,6 +32,29 @@ record! {
     entity: Report, edit: Report, room: saved_reports,
     key: Name, fold: |key| key.as_str().to_owned(),
     uniques: |new| vec![("name", new.name.as_str().to_owned())],
+
+    // A database keeps JSON, and not the character that ends a string in C.
+    fn check(new: &NewSavedReport) -> Result<()> {
+        let field = "parameters".to_owned();
+        match new.parameters.as_ref().and_then(position_of_nul) {
+            None => Ok(()),
+            Some(position) => Err(ShopError::TextControlCharacter { field, position }),
+        }
+    }
+}
+
+/// Where a text or name in a JSON value has a NUL, in characters from 0.
+fn position_of_nul(value: &serde_json::Value) -> Option<u64> {
+    use serde_json::Value;
+    let in_text = |text: &str| text.chars().position(|c| c == '\0').map(|position| position as u64);
+    match value {
+        Value::String(text) => in_text(text),
+        Value::Array(values) => values.iter().find_map(position_of_nul),
+        Value::Object(fields) => {
+            fields.iter().find_map(|(name, value)| in_text(name).or_else(|| position_of_nul(value)))
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => None,
+    }
 }
 
 words! {

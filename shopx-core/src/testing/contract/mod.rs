@@ -350,6 +350,12 @@ cases! { $
         a_batch_that_is_quarantined_meanwhile_is_sold_before_or_not_at_all
         tills_of_many_tenants_do_not_meet
     }
+    texts {
+        a_text_is_kept_exactly_or_refused_in_every_field_of_every_record
+        the_parameters_of_a_report_are_kept_exactly_or_refused
+        a_text_is_kept_exactly_or_refused_in_every_document
+        a_tenants_name_is_kept_exactly_or_refused_and_its_domain_is_a_domain
+    }
     refusals {
         unknown_ids_change_nothing
         ids_that_are_no_numbers_of_anything_are_not_found

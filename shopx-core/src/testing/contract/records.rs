@@ -1,5 +1,6 @@
 //! What people keep and edit.
 
+use crate::audit::MASKED;
 use crate::catalog::{NewProduct, NewTaxClass, Product, TaxRate, TaxValue};
 use crate::customers::{Customer, NewCustomer};
 use crate::id::{LocationId, SupplierId, TaxClassId, UserId};
@@ -307,7 +308,7 @@ pub async fn usernames_and_their_emails_are_unique_whatever_their_case(shop: Sho
     for (new, field, value) in [
         (other("émile", "new@example.com"), "username", "émile"),
         (other("ÉMILE", "new@example.com"), "username", "émile"),
-        (other("new", "EMILE@example.COM"), "email", "emile@example.com"),
+        (other("new", "EMILE@example.COM"), "email", MASKED),
     ] {
         let refused = a.shop.create_user(&a.admin, new).await.unwrap_err();
         assert_eq!(refused, taken(Entity::User, field, value));
@@ -329,7 +330,7 @@ pub async fn customer_emails_are_unique_whatever_their_case_and_may_be_missing(s
     let ann = |email| customer("Ann", Some(email));
     a.shop.create_customer(&a.cashier, ann("ann@example.com")).await.unwrap();
     let refused = a.shop.create_customer(&a.cashier, ann("Ann@Example.Com")).await.unwrap_err();
-    assert_eq!(refused, taken(Entity::Customer, "email", "ann@example.com"));
+    assert_eq!(refused, taken(Entity::Customer, "email", MASKED));
 }
 
 pub async fn skus_and_the_names_of_suppliers_tax_classes_and_reports_are_unique(shop: Shop) {
@@ -402,7 +403,7 @@ pub async fn records_of_one_request_cannot_share_a_unique_value(shop: Shop) {
     assert_eq!(refused, taken(Entity::User, "username", "pat"));
     let two = vec![customer("A", Some("x@y")), customer("B", Some("X@Y"))];
     let refused = a.shop.create::<Customer>(&a.cashier, two).await.unwrap_err();
-    assert_eq!(refused, taken(Entity::Customer, "email", "x@y"));
+    assert_eq!(refused, taken(Entity::Customer, "email", MASKED));
     assert_eq!(a.shop.find_product(&a.admin, text("S")).await.unwrap(), None);
 }
 

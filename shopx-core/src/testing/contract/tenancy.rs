@@ -1,5 +1,6 @@
 //! Tenants that cannot see each other, and people who may do what they may.
 
+use std::collections::BTreeSet;
 use std::fmt::Debug;
 
 use crate::audit::{AuditQuery, AuditedTable, ListAuditLog};
@@ -11,12 +12,14 @@ use crate::customers::{
     Customer, EraseCustomer, FindCustomersByPhone, NewCustomer, SealCustomers,
 };
 use crate::id::{
-    BatchId, CustomerId, LocationId, ProductId, RefundId, ReportId, SaleId, ShipmentId,
+    BatchId, CustomerId, LocationId, PriceListId, ProductId, PromotionId, RefundId, ReportId, SaleId, ShipmentId,
     StockDocumentId, SupplierId, TaxClassId, TenantId, TransferId, UserId,
 };
 use crate::locations::Location;
 use crate::pricing::payment::{Payment, PaymentMethod};
-use crate::pricing::{Cart, CartLine};
+use crate::pricing::{
+    Benefit, Cart, CartLine, ListedPrice, NewPriceList, NewPromotion, PriceList, Promotion, Scope,
+};
 use crate::records::{Create, Find, Get, List, PageQuery, Record, SetArchived, Update};
 use crate::reports::{
     CustomerValues, NewSavedReport, Period, SalesReport, SavedReport, TakingsReport, Valuation,
@@ -32,7 +35,7 @@ use crate::store::UseCase;
 use crate::suppliers::Supplier;
 use crate::tenants::{GetTenant, NewTenant, Settings, UpdateSettings};
 use crate::testing::arrange::{
-    Arranged, adjustment, back, counted, counting, customer, day, location, money, new_key,
+    Arranged, adjustment, back, counted, counting, customer, day, location, money, new_key, percent,
     open_shop, open_shop_with, pounds, product, rate, receipt, refund_all,
     refund_lines, return_of, supplier, text, time, transfer, unique, units, user, void,
 };
@@ -150,6 +153,8 @@ struct Furnished {
     sale: SaleId,
     refund: RefundId,
     report: ReportId,
+    list: PriceListId,
+    promotion: PromotionId,
 }
 
 async fn furnish(shop: &Shop) -> Furnished {
@@ -182,7 +187,14 @@ async fn furnish(shop: &Shop) -> Furnished {
         created_by: Some(a.manager.user),
     };
     let report = a.shop.create_saved_report(&a.manager, report).await.unwrap().id;
+    let prices = NewPriceList { location: Some(depot), ..NewPriceList::new(text("far"), Vec::new()) };
+    let list = a.shop.create_price_list(&a.manager, prices).await.unwrap().id;
+    let half = Benefit::PercentOff { on: Scope::Cart, percent: percent("50"), max_units: None };
+    let half = NewPromotion { coupon_code: Some(text("HALF")), ..NewPromotion::new(text("half"), half) };
+    let promotion = a.shop.create_promotion(&a.manager, half).await.unwrap().id;
     Furnished {
+        list,
+        promotion,
         depot,
         supplier: a.supplier("Mill").await.id,
         customer,
@@ -248,11 +260,50 @@ pub async fn a_tenant_sees_nothing_of_another(shop: Shop) {
     assert_eq!(of.a.snapshot().await, before);
 }
 
+/// The use cases that take an id of something, by the case that asks them about another tenant's.
+pub const WITH_AN_ID: [&[&str]; 4] = [
+    &["Create", "EraseCustomer", "Get", "SetArchived", "SetPassword", "SetPin", "Update"],
+    &[
+        "Adjust",
+        "Count",
+        "ExpiringSoon",
+        "FindBatch",
+        "GetBatch",
+        "GetStockDocument",
+        "ListBatches",
+        "ListLevels",
+        "ListMovements",
+        "Receive",
+        "SetQuarantined",
+        "SetThresholds",
+        "TraceBatch",
+    ],
+    &["CancelTransfers", "CompleteTransfers", "GetTransfer", "ListTransfers", "RequestTransfer"],
+    &[
+        "Checkout",
+        "GetRefund",
+        "GetSale",
+        "ListAuditLog",
+        "ListSales",
+        "Quote",
+        "RefundSale",
+        "ReturnGoods",
+        "SalesReport",
+        "TakingsReport",
+        "Valuation",
+        "VoidSale",
+    ],
+];
+
+/// The use cases that take none, of which another tenant's could be given.
+pub const WITHOUT_AN_ID: &[&str] =
+    &["CustomerValues", "Find", "GetTenant", "List", "UpdateSettings", "Verify"];
+
 /// What a use case answers to a foreign and to a missing id, one to compare with the other.
 struct Strangers<'s> {
     shop: &'s Shop,
     by: Session,
-    compared: usize,
+    asked: BTreeSet<&'static str>,
 }
 
 impl Strangers<'_> {
@@ -269,7 +320,8 @@ impl Strangers<'_> {
             (self.answer(&make(foreign), foreign).await, self.answer(&make(MISSING.into()), MISSING).await);
         assert_eq!(foreign, missing, "{}", std::any::type_name::<U>());
         assert!(!refused || foreign.starts_with("Err"), "{foreign}");
-        self.compared += 1;
+        let name = std::any::type_name::<U>().split('<').next().unwrap_or_default();
+        self.asked.extend(name.rsplit("::").next());
     }
 
     /// The answer with its text and fields, in which `id` is replaced.
@@ -297,7 +349,7 @@ impl Strangers<'_> {
 pub async fn another_tenants_record_and_a_missing_one_are_the_same_refusal(shop: Shop) {
     let (of, own) = (furnish(&shop).await, furnish(&shop).await);
     let (before, mine) = (of.a.snapshot().await, own.a.snapshot().await);
-    let mut ask = Strangers { shop: &own.a.shop, by: own.a.admin, compared: 0 };
+    let mut ask = Strangers { shop: &own.a.shop, by: own.a.admin, asked: BTreeSet::new() };
     ask.record::<User>(of.a.cashier.user, user("eve", Role::Admin)).await;
     ask.same(of.a.cashier.user, true, |user| SetPassword { user, password: None }).await;
     ask.same(of.a.cashier.user, true, |user| SetPin { user, pin: None }).await;
@@ -315,6 +367,11 @@ pub async fn another_tenants_record_and_a_missing_one_are_the_same_refusal(shop:
         created_by: None,
     };
     ask.record::<SavedReport>(of.report, report.clone()).await;
+    let list = NewPriceList::new(text("X"), Vec::new());
+    ask.record::<PriceList>(of.list, list.clone()).await;
+    let off = |on| Benefit::PercentOff { on, percent: percent("1"), max_units: None };
+    let promotion = NewPromotion::new(text("X"), off(Scope::Cart));
+    ask.record::<Promotion>(of.promotion, promotion.clone()).await;
 
     // What records refer to.
     let tea = |id| NewProduct { tax_class: Some(id), ..product("Y", "1") };
@@ -329,16 +386,26 @@ pub async fn another_tenants_record_and_a_missing_one_are_the_same_refusal(shop:
     let id = own.class;
     let update = |place| Update::<TaxClass> { id, version: 1, fields: class(place) };
     ask.same(of.depot, true, update).await;
+    let at = |id| NewPriceList { location: Some(id), ..list.clone() };
+    ask.same(of.depot, true, |id| Create::<PriceList>(vec![at(id)])).await;
+    let listed = |product| ListedPrice { product, min_quantity: units(1), price: money("1") };
+    let of_product = |id| NewPriceList::new(text("X"), vec![listed(id)]);
+    ask.same(of.product, true, |id| Create::<PriceList>(vec![of_product(id)])).await;
+    let at = |id| NewPromotion { location: Some(id), ..promotion.clone() };
+    ask.same(of.depot, true, |id| Create::<Promotion>(vec![at(id)])).await;
+    let scope = |id| Scope::Products([id].into());
+    let of_product = |id| NewPromotion::new(text("X"), off(scope(id)));
+    ask.same(of.product, true, |id| Create::<Promotion>(vec![of_product(id)])).await;
     let by = |user: UserId| NewSavedReport { created_by: Some(user), ..report.clone() };
     ask.same(of.a.cashier.user, true, |id| Create::<SavedReport>(vec![by(id)])).await;
-    assert_eq!(ask.compared, 7 * 4 + 8);
+    assert!(ask.asked.iter().eq(WITH_AN_ID[0]), "{:?}", ask.asked);
     assert_eq!((of.a.snapshot().await, own.a.snapshot().await), (before, mine));
 }
 
 pub async fn another_tenants_stock_and_a_missing_one_are_the_same_answer(shop: Shop) {
     let (of, own) = (furnish(&shop).await, furnish(&shop).await);
     let (before, mine) = (of.a.snapshot().await, own.a.snapshot().await);
-    let mut ask = Strangers { shop: &own.a.shop, by: own.a.admin, compared: 0 };
+    let mut ask = Strangers { shop: &own.a.shop, by: own.a.admin, asked: BTreeSet::new() };
     let (here, tea) = (own.a.location.id, own.product);
 
     let line = |product| ReceiveLine::new(product, units(1), money("1"));
@@ -392,13 +459,14 @@ pub async fn another_tenants_stock_and_a_missing_one_are_the_same_answer(shop: S
     }
     let soon = |id| ExpiringSoon { location: Some(id), by: day("2030-01-01"), limit: 9 };
     ask.same(of.depot, false, soon).await;
+    assert!(ask.asked.iter().eq(WITH_AN_ID[1]), "{:?}", ask.asked);
     assert_eq!((of.a.snapshot().await, own.a.snapshot().await), (before, mine));
 }
 
 pub async fn another_tenants_transfer_and_a_missing_one_are_the_same_answer(shop: Shop) {
     let (of, own) = (furnish(&shop).await, furnish(&shop).await);
     let (before, mine) = (of.a.snapshot().await, own.a.snapshot().await);
-    let mut ask = Strangers { shop: &own.a.shop, by: own.a.admin, compared: 0 };
+    let mut ask = Strangers { shop: &own.a.shop, by: own.a.admin, asked: BTreeSet::new() };
     let (here, there, tea) = (own.a.location.id, own.depot, own.product);
     ask.same(of.depot, true, |id| transfer(id, there, tea, 1)).await;
     ask.same(of.depot, true, |id| transfer(here, id, tea, 1)).await;
@@ -421,13 +489,14 @@ pub async fn another_tenants_transfer_and_a_missing_one_are_the_same_answer(shop
     ask.same(of.depot, false, at).await;
     let with = |id| ListTransfers(TransferQuery { shipment: Some(id), ..all.clone() });
     ask.same(of.shipment, false, with).await;
+    assert!(ask.asked.iter().eq(WITH_AN_ID[2]), "{:?}", ask.asked);
     assert_eq!((of.a.snapshot().await, own.a.snapshot().await), (before, mine));
 }
 
 pub async fn another_tenants_sale_and_a_missing_one_are_the_same_answer(shop: Shop) {
     let (of, own) = (furnish(&shop).await, furnish(&shop).await);
     let (before, mine) = (of.a.snapshot().await, own.a.snapshot().await);
-    let mut ask = Strangers { shop: &own.a.shop, by: own.a.admin, compared: 0 };
+    let mut ask = Strangers { shop: &own.a.shop, by: own.a.admin, asked: BTreeSet::new() };
     let (here, tea) = (own.a.location.id, own.product);
     let card = [Payment::rest(PaymentMethod::Card)];
     let carts: [&(dyn Fn(i64) -> Cart + Sync); 4] = [
@@ -445,6 +514,9 @@ pub async fn another_tenants_sale_and_a_missing_one_are_the_same_answer(shop: Sh
     for (cart, id) in carts.iter().zip(ids).take(3) {
         ask.same(id, true, |id| Quote(cart(id))).await;
     }
+    let pinned = |id| Cart { price_list: Some(id), ..own.a.cart(&[(tea, 1)]) };
+    ask.same(of.list, true, |id| Quote(pinned(id))).await;
+    ask.same(of.list, true, |id| Checkout::new(pinned(id), card)).await;
     ask.same(of.sale, true, refund_all).await;
     ask.same(of.sale, true, |id| refund_lines(id, vec![back(1, 1)])).await;
     ask.same(of.sale, true, void).await;
@@ -471,6 +543,7 @@ pub async fn another_tenants_sale_and_a_missing_one_are_the_same_answer(shop: Sh
     ask.same(of.depot, false, |id| takings(Some(id))).await;
     let valued = |location| Valuation { location, on: None };
     ask.same(of.depot, false, |id| valued(Some(id))).await;
+    assert!(ask.asked.iter().eq(WITH_AN_ID[3]), "{:?}", ask.asked);
     assert_eq!((of.a.snapshot().await, own.a.snapshot().await), (before, mine));
 }
 

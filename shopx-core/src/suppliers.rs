@@ -2,7 +2,7 @@
 
 use crate::id::SupplierId;
 use crate::records::record;
-use crate::text::{Address, Email, Name, Phone};
+use crate::text::{Address, ContactName, Email, Name, Phone};
 
 record! {
     /// A supplier of the tenant.
@@ -10,7 +10,7 @@ record! {
         /// Its name, unique per tenant.
         name: Name,
         /// Whom to talk to.
-        contact_name: Option<Name>,
+        contact_name: Option<ContactName>,
         /// E-mail address.
         email: Option<Email>,
         /// Telephone number.

@@ -126,6 +126,8 @@ texts! {
     Name = "name", 255, lines: false;
     /// A person's first or last name.
     PersonName = "person name", 100, lines: false, private: true;
+    /// The name of whom to talk to at a supplier.
+    ContactName = "contact name", 255, lines: false, private: true;
     /// A user's name at sign-in; compared without regard to case.
     Username = "username", 255, lines: false;
     /// An e-mail address: something before and after one `@`; compared without regard to case.

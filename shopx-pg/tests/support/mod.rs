@@ -61,7 +61,7 @@ pub(crate) fn ring(names: &[&str]) -> StaticKeyRing {
 }
 
 /// A database on a server that only this process knows, where there is a superuser to be.
-async fn private_database() -> &'static Database {
+pub(crate) async fn private_database() -> &'static Database {
     static PRIVATE: OnceCell<(Server, Database)> = OnceCell::const_new();
     let (_, database) = PRIVATE
         .get_or_init(|| async {

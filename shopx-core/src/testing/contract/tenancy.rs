@@ -297,7 +297,8 @@ pub const WITH_AN_ID: [&[&str]; 4] = [
 
 /// The use cases that take none, of which another tenant's could be given.
 pub const WITHOUT_AN_ID: &[&str] =
-    &["CustomerValues", "Find", "GetTenant", "List", "UpdateSettings", "Verify"];
+    &["CustomerValues", "Find",
+    "FindCustomersByPhone", "GetTenant", "List", "SealCustomers", "UpdateSettings", "Verify"];
 
 /// What a use case answers to a foreign and to a missing id, one to compare with the other.
 struct Strangers<'s> {

@@ -463,8 +463,13 @@ pub enum ShopError {
     /// The database cannot be reached; nothing was done. It is safe to try again.
     #[error("the store cannot be reached")]
     Unavailable,
+    /// The store took longer than it may, for a statement, a lock or a free connection; nothing was
+    /// done. It is safe to try again, later.
+    #[error("the store took too long")]
+    TimedOut,
     /// The connection broke while the work was being committed: it may have happened. With a key,
-    /// asking again settles which.
+    /// asking again settles which, and [`Shop::run`](crate::Shop::run) has already asked several
+    /// times; without one, look before asking again.
     #[error("the connection broke during the commit: it is not known whether it happened")]
     CommitUnknown,
     /// The store failed in a way that the library does not know; the log says more.
@@ -533,6 +538,7 @@ impl ShopError {
             Self::LostRace => "lost_race",
             Self::UnsafeLogin { .. } => "unsafe_login",
             Self::Unavailable => "unavailable",
+            Self::TimedOut => "timed_out",
             Self::CommitUnknown => "commit_unknown",
             Self::Storage => "storage",
         }
@@ -549,9 +555,14 @@ impl ShopError {
         Self::NotFound { entity, id: id.to_string() }
     }
 
+    /// Whether it says what was asked for and what stands against it, and not how the store is.
+    pub(crate) fn is_final(&self) -> bool {
+        !self.is_transient() && !matches!(self, Self::CommitUnknown)
+    }
+
     /// Whether the same request may succeed if it is simply tried again.
     #[must_use]
     pub fn is_transient(&self) -> bool {
-        matches!(self, Self::LostRace | Self::Unavailable)
+        matches!(self, Self::LostRace | Self::Unavailable | Self::TimedOut)
     }
 }

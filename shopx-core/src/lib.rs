@@ -23,6 +23,7 @@
 //! - [`memory`]: a store in memory
 //! - `testing` (a feature): mocks, helpers, and the contract that every store must pass
 
+mod attempts;
 pub mod audit;
 pub mod batches;
 pub mod catalog;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use tracing::Instrument;
 
+use crate::attempts::Attempts;
 use crate::audit::{AuditEntry, AuditQuery, ListAuditLog};
 use crate::batches::{
     Batch, BatchQuery, BatchTrace, ExpiringSoon, ExpiringStock, FindBatch, GetBatch, ListBatches,
@@ -19,6 +20,7 @@ use crate::id::{
     BatchId, CustomerId, LocationId, PriceListId, ProductId, PromotionId, RefundId, ReportId,
     SaleId, StockDocumentId, SupplierId, TaxClassId, TenantId, TransferId, UserId,
 };
+use crate::idempotency::Key;
 use crate::locations::{Location, NewLocation};
 use crate::pricing::{Cart, NewPriceList, NewPromotion, PriceList, PricedCart, Promotion};
 use crate::records::{Create, Find, Get, List, Page, PageQuery, Record, SetArchived, Update};
@@ -45,9 +47,6 @@ use crate::transfers::{
 };
 use crate::users::{NewUser, Password, Pin, SetPassword, SetPin, User};
 use crate::{Result, ShopError};
-
-/// How often a use case is run before a lost race is given up.
-const ATTEMPTS: u32 = 100;
 
 /// A shop on a store, with a clock. Cheap to clone and to share.
 #[derive(Clone)]
@@ -89,18 +88,33 @@ impl Shop {
     /// host's own administration: it asks for no session.
     pub async fn open_tenant(&self, new: &NewTenant) -> Result<(Tenant, User)> {
         new.check()?;
-        self.store.open_tenant(new, self.clock.now()).await
+        let mut attempts = Attempts::new(&*self.store, false);
+        loop {
+            match self.store.open_tenant(new, self.clock.now()).await {
+                Err(refusal) => attempts.again(refusal).await?,
+                opened => return opened,
+            }
+        }
     }
 
     /// The tenant with this domain, for signing in.
     pub async fn find_tenant(&self, domain: &Domain) -> Result<Option<TenantId>> {
-        self.store.find_tenant(domain).await
+        let mut attempts = Attempts::new(&*self.store, false);
+        loop {
+            match self.store.find_tenant(domain).await {
+                Err(refusal) => attempts.again(refusal).await?,
+                found => return found,
+            }
+        }
     }
 
     /// Does `use_case` as `session`, in one transaction.
     ///
-    /// Permission is asked first. A lost race is run again; when one is lost very often,
-    /// [`ShopError::LostRace`] is returned, and nothing was done.
+    /// Permission is asked first. What failed for a reason that passes is run again, after a pause:
+    /// a lost race, a store that could not be reached before anything was done, and, if the use case
+    /// has a key, a commit whose outcome is not known. When that happens very often, it comes back
+    /// as [`ShopError::LostRace`], [`ShopError::Unavailable`] (in both cases nothing was done) or
+    /// [`ShopError::CommitUnknown`].
     pub async fn run<U: UseCase>(&self, session: &Session, use_case: &U) -> Result<U::Output> {
         let name = std::any::type_name::<U>();
         let span = tracing::debug_span!("use_case", name, tenant = %session.tenant);
@@ -110,32 +124,37 @@ impl Shop {
     async fn attempt<U: UseCase>(&self, session: &Session, use_case: &U) -> Result<U::Output> {
         session.require(&use_case.permissions())?;
         let cx = Context { session: *session, now: self.clock.now() };
+        let mut attempts = Attempts::new(&*self.store, use_case.key().is_some());
         let mut reread = false;
-        for _ in 0..ATTEMPTS {
-            let mut tx = self.store.begin_one(session).await?;
-            match use_case.run(&mut *tx, &cx).await {
-                Ok(output) => match tx.commit().await {
-                    Ok(()) => return Ok(output),
-                    Err(ShopError::LostRace) => tracing::debug!("lost a race at commit"),
-                    Err(error) => return Err(error),
-                },
-                Err(ShopError::LostRace) => tracing::debug!("lost a race"),
-                // A rival with the same key may have settled it after this attempt loaded: then
-                // its result is the answer, not the refusal.
-                Err(refusal) => {
-                    let Some(key) = use_case.key().filter(|_| !reread) else {
-                        return Err(refusal);
-                    };
-                    drop(tx);
-                    let mut tx = self.store.begin_one(session).await?;
-                    if tx.keys().find(key).await?.is_none() {
-                        return Err(refusal);
-                    }
-                    reread = true;
-                }
+        loop {
+            let refusal = match self.once(use_case, &cx).await {
+                Ok(output) => return Ok(output),
+                Err(refusal) => refusal,
+            };
+            // A rival with the same key may have settled it after this attempt loaded: then its
+            // result is the answer, not the refusal.
+            let settled = match use_case.key() {
+                Some(key) if !reread && refusal.is_final() => self.is_settled(session, key).await,
+                _ => Err(refusal.clone()),
+            };
+            match settled {
+                Ok(true) => reread = true,
+                Ok(false) => return Err(refusal),
+                Err(refusal) => attempts.again(refusal).await?,
             }
         }
-        Err(ShopError::LostRace)
+    }
+
+    async fn once<U: UseCase>(&self, use_case: &U, cx: &Context) -> Result<U::Output> {
+        let mut tx = self.store.begin_one(&cx.session).await?;
+        let output = use_case.run(&mut *tx, cx).await?;
+        tx.commit().await?;
+        Ok(output)
+    }
+
+    async fn is_settled(&self, session: &Session, key: Key) -> Result<bool> {
+        let mut tx = self.store.begin_one(session).await?;
+        Ok(tx.keys().find(key).await?.is_some())
     }
 
     /// Does `use_case` in a unit of work that the caller [began](Shop::begin) and will commit,

@@ -3,7 +3,6 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
-use crate::Result;
 use crate::audit::AuditRepo;
 use crate::batches::BatchRepo;
 use crate::catalog::{Product, TaxClass};
@@ -22,6 +21,7 @@ use crate::tenants::{NewTenant, Tenant, TenantRepo};
 use crate::text::Domain;
 use crate::transfers::TransferRepo;
 use crate::users::{AccountRepo, User};
+use crate::{Result, ShopError};
 
 /// Keeps many tenants that cannot see each other.
 #[async_trait]
@@ -38,6 +38,11 @@ pub trait Store: Send + Sync {
     async fn begin_one(&self, session: &Session) -> Result<Box<dyn Tx>> {
         self.begin(session).await
     }
+    /// Waits until it makes sense to try again, after so many runs of which the last one ended with
+    /// `refusal`: a lost race, a store that could not be reached, or a commit whose outcome is not
+    /// known. [`Shop`](crate::Shop), which has no timer of its own, asks for it before it runs
+    /// something again. By default there is no wait.
+    async fn pause(&self, _runs: u32, _refusal: &ShopError) {}
 }
 
 /// One unit of work. Dropping it undoes it.
@@ -101,7 +106,8 @@ pub struct Context {
 /// Something a shop can do, in one unit of work.
 ///
 /// It loads what it needs, decides without touching the store, records what was decided, and
-/// returns it. It may be run again after a lost race. [`Shop::run`](crate::Shop::run) is the door.
+/// returns it. It may be run again: after a lost race, and when the store could not be reached.
+/// [`Shop::run`](crate::Shop::run) is the door.
 #[async_trait]
 pub trait UseCase: Send + Sync {
     /// What it returns.
@@ -110,7 +116,8 @@ pub trait UseCase: Send + Sync {
     /// The permissions it needs, which are asked before anything else.
     fn permissions(&self) -> Vec<Permission>;
 
-    /// The key that makes it happen once, however often it is asked for.
+    /// The key that makes it happen once, however often it is asked for. Only with one is it run
+    /// again when its commit may have happened.
     fn key(&self) -> Option<Key> {
         None
     }

@@ -3,9 +3,11 @@
 // A helper of a test says in the shortest way that something is wrong.
 #![allow(clippy::unwrap_used)]
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use shopx_core::batches::Picking;
 use shopx_core::id::{BatchId, LocationId, ProductId, SaleId, TenantId, UserId};
 use shopx_core::idempotency::Prior;
@@ -13,9 +15,13 @@ use shopx_core::pricing::Cart;
 use shopx_core::pricing::payment::{Payment, PaymentMethod};
 use shopx_core::sales::Checkout;
 use shopx_core::stock::{ShelfBatch, ShelfFacts, ShelfLocation, ShelfProduct};
+use shopx_core::store::{Store, Tx};
+use shopx_core::tenants::{NewTenant, Tenant};
 use shopx_core::testing::arrange::{day, money, new_key, pounds, text, time, units};
 use shopx_core::testing::{MockStore, MockTx};
-use shopx_core::{Role, Session, Shop, ShopError};
+use shopx_core::text::Domain;
+use shopx_core::users::User;
+use shopx_core::{Result, Role, Session, Shop, ShopError};
 
 const TEA: ProductId = ProductId::new(7);
 const HERE: LocationId = LocationId::new(1);
@@ -140,4 +146,85 @@ async fn a_refusal_looks_whether_a_rival_has_used_the_key_meanwhile() {
     let shop = shop([unit(shelf(1), &commits), look, unit(facts, &commits)]);
     let refused = shop.checkout(&cashier(), sale).await.unwrap_err();
     assert_eq!(refused, ShopError::KeyConflict { key });
+}
+
+/// A store of mocks that writes down what it was paused for, and after how many runs.
+struct Pausing(MockStore, Arc<Mutex<Vec<(u32, ShopError)>>>);
+
+#[async_trait]
+impl Store for Pausing {
+    async fn open_tenant(&self, new: &NewTenant, at: DateTime<Utc>) -> Result<(Tenant, User)> {
+        self.0.open_tenant(new, at).await
+    }
+    async fn find_tenant(&self, domain: &Domain) -> Result<Option<TenantId>> {
+        self.0.find_tenant(domain).await
+    }
+    async fn begin(&self, session: &Session) -> Result<Box<dyn Tx>> {
+        self.0.begin(session).await
+    }
+    async fn pause(&self, runs: u32, refusal: &ShopError) {
+        self.1.lock().unwrap().push((runs, refusal.clone()));
+    }
+}
+
+/// What comes of a sale whose recording calls end so, one after the other, before the store is gone
+/// for good; and what was paused for.
+async fn sell(
+    sale: Checkout,
+    ends: impl IntoIterator<Item = Result<SaleId>>,
+) -> (Result<SaleId>, Vec<(u32, ShopError)>) {
+    let units = ends.into_iter().map(|end| {
+        let mut tx = unit(shelf(5), &Arc::default());
+        tx.sales.expect_record().times(1).return_once(|_| end);
+        tx
+    });
+    let pauses = Arc::<Mutex<_>>::default();
+    let shop = Shop::new(Pausing(MockStore::new(units), Arc::clone(&pauses)));
+    let sold = shop.at(time("2026-03-01T12:00:00Z")).checkout(&cashier(), sale).await;
+    let pauses = pauses.lock().unwrap().clone();
+    (sold.map(|sale| sale.id), pauses)
+}
+
+fn keyed() -> Checkout {
+    Checkout { key: Some(new_key()), ..two_teas() }
+}
+
+#[tokio::test]
+async fn what_did_nothing_is_run_again_after_a_pause_with_and_without_a_key() {
+    for sale in [two_teas(), keyed()] {
+        let ends = [Err(ShopError::Unavailable), Err(ShopError::LostRace), Ok(SaleId::new(4))];
+        let (sold, pauses) = sell(sale, ends).await;
+        assert_eq!(sold, Ok(SaleId::new(4)));
+        assert_eq!(pauses, [(1, ShopError::Unavailable), (2, ShopError::LostRace)]);
+    }
+}
+
+#[tokio::test]
+async fn what_may_have_happened_is_run_again_only_with_a_key() {
+    let ends = [Err(ShopError::CommitUnknown), Ok(SaleId::new(4))];
+    let (sold, pauses) = sell(keyed(), ends).await;
+    assert_eq!(sold, Ok(SaleId::new(4)));
+    assert_eq!(pauses, [(1, ShopError::CommitUnknown)]);
+
+    let (sold, pauses) = sell(two_teas(), [Err(ShopError::CommitUnknown)]).await;
+    assert_eq!(sold, Err(ShopError::CommitUnknown));
+    assert_eq!(pauses, []);
+}
+
+#[tokio::test]
+async fn a_store_that_stays_away_is_given_up_and_nothing_is_said_to_be_undone_that_may_be_done() {
+    let (sold, pauses) = sell(keyed(), []).await;
+    assert_eq!(sold, Err(ShopError::Unavailable));
+    assert_eq!(pauses.len(), 9);
+
+    let (sold, pauses) = sell(keyed(), [Err(ShopError::CommitUnknown)]).await;
+    assert_eq!(sold, Err(ShopError::CommitUnknown));
+    assert_eq!(pauses.len(), 9);
+}
+
+#[tokio::test]
+async fn what_took_too_long_is_not_asked_for_again() {
+    let (sold, pauses) = sell(keyed(), [Err(ShopError::TimedOut)]).await;
+    assert_eq!(sold, Err(ShopError::TimedOut));
+    assert_eq!(pauses, []);
 }

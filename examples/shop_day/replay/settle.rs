@@ -73,9 +73,10 @@ impl<T> Tally<'_, T> {
     /// Counts a refusal; what is no refusal but a failure ends the replay.
     fn refuse(&mut self, error: ShopError) -> Result<()> {
         match error {
-            ShopError::Storage | ShopError::Unavailable | ShopError::CommitUnknown => {
-                Err(error.into())
-            }
+            ShopError::Storage
+            | ShopError::Unavailable
+            | ShopError::TimedOut
+            | ShopError::CommitUnknown => Err(error.into()),
             refusal => {
                 *self.refused.entry(refusal.code()).or_default() += 1;
                 Ok(())

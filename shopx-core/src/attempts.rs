@@ -1,0 +1,57 @@
+//! Running again what failed for a reason that passes.
+
+use crate::store::Store;
+use crate::{Result, ShopError};
+
+/// How often a use case is run before a lost race is given up.
+const RACES: u32 = 100;
+
+/// How often it is run before a store that cannot be reached is given up.
+const OUTAGES: u32 = 10;
+
+/// What became of the attempts so far.
+pub(crate) struct Attempts<'s> {
+    store: &'s dyn Store,
+    /// Whether it happens once, however often it is run.
+    has_key: bool,
+    races: u32,
+    outages: u32,
+    /// Whether an attempt may have happened.
+    unknown: bool,
+}
+
+impl<'s> Attempts<'s> {
+    /// No attempt yet. Only what has a key may be run again once it may have happened.
+    pub(crate) fn new(store: &'s dyn Store, has_key: bool) -> Self {
+        Self { store, has_key, races: 0, outages: 0, unknown: false }
+    }
+
+    /// Pauses before the next attempt. When there is none, returns the refusal to give back.
+    pub(crate) async fn again(&mut self, refusal: ShopError) -> Result<()> {
+        let (count, most) = match refusal {
+            ShopError::LostRace => (&mut self.races, RACES),
+            ShopError::Unavailable => (&mut self.outages, OUTAGES),
+            ShopError::CommitUnknown if self.has_key => {
+                self.unknown = true;
+                (&mut self.outages, OUTAGES)
+            }
+            refusal => return Err(self.last(refusal)),
+        };
+        *count += 1;
+        if *count >= most {
+            return Err(self.last(refusal));
+        }
+        let runs = self.races + self.outages;
+        tracing::debug!(%refusal, runs, "running again");
+        self.store.pause(runs, &refusal).await;
+        Ok(())
+    }
+
+    /// "Nothing was done" is only said of all attempts when it is true of all of them.
+    fn last(&self, refusal: ShopError) -> ShopError {
+        if self.unknown && (refusal.is_transient() || refusal == ShopError::Storage) {
+            return ShopError::CommitUnknown;
+        }
+        refusal
+    }
+}

@@ -13,10 +13,10 @@ use crate::store::PgTx;
 impl AuditRepo for PgTx {
     async fn page(&mut self, query: &AuditQuery) -> Result<Page<AuditEntry>> {
         let tenant = self.tenant_id();
-        let conn = self.open().await?;
+        let line = self.open().await?;
         // Which index serves is a matter of what is asked for: this statement is planned each time.
         sqlx::query("SET LOCAL plan_cache_mode = force_custom_plan")
-            .execute(&mut *conn)
+            .execute(&mut *line)
             .await
             .or_refuse()?;
         // Amounts become text, so that no binary float exists.
@@ -49,7 +49,7 @@ impl AuditRepo for PgTx {
             query.after.unwrap_or(0),
             i64::from(query.limit) + 1,
         )
-        .fetch_all(conn)
+        .fetch_all(line)
         .await
         .or_refuse()?;
         let json = |text: Option<String>| {

@@ -66,16 +66,16 @@ impl ContactRepo for PgTx {
     async fn find_by_phone(&mut self, number: &str) -> Result<Vec<Customer>> {
         let (tenant, vault) = (self.tenant_id(), self.vault());
         let forms = vault.forms((tenant, Customer::TABLE), "phone", number)?;
-        let conn = self.open().await?;
+        let line = self.open().await?;
         let found: Vec<String> = sqlx::query_scalar(SQL.find_by_phone.as_str())
             .bind(tenant)
             .bind(forms)
             .bind(i64::try_from(MAX_RECORDS).unwrap_or(i64::MAX))
-            .fetch_all(&mut *conn)
+            .fetch_all(&mut *line)
             .await
             .or_refuse()?;
         if found.is_empty() {
-            check_key(conn, tenant, &vault).await?;
+            check_key(line, tenant, &vault).await?;
         }
         records(&vault, tenant, found)
     }
@@ -99,7 +99,7 @@ impl ContactRepo for PgTx {
 
     async fn seal(&mut self, limit: u32) -> Result<Sealing> {
         let (tenant, vault) = (self.tenant_id(), self.vault());
-        let conn = self.open().await?;
+        let line = self.open().await?;
         // Whoever is writing finishes first, and whoever comes after writes under the new key.
         if let Ok(current) = vault.current() {
             sqlx::query!(
@@ -108,18 +108,18 @@ impl ContactRepo for PgTx {
                 tenant,
                 current.as_str(),
             )
-            .execute(&mut *conn)
+            .execute(&mut *line)
             .await
             .or_refuse()?;
         }
-        let key = key_of::<Customer>(conn, tenant, 0).await?.0;
+        let key = key_of::<Customer>(line, tenant, 0).await?.0;
         key.iter().try_for_each(|key| vault.check(key))?;
         let name = key.as_ref().map(KeyId::as_str);
         let found: Vec<String> = sqlx::query_scalar(SQL.unsealed.as_str())
             .bind(tenant)
             .bind(name)
             .bind(i64::from(limit))
-            .fetch_all(&mut *conn)
+            .fetch_all(&mut *line)
             .await
             .or_refuse()?;
         if found.is_empty() {
@@ -128,7 +128,7 @@ impl ContactRepo for PgTx {
         let all: i64 = sqlx::query_scalar(SQL.count_unsealed.as_str())
             .bind(tenant)
             .bind(name)
-            .fetch_one(&mut *conn)
+            .fetch_one(&mut *line)
             .await
             .or_refuse()?;
         let customers: Vec<Customer> = records(&vault, tenant, found)?;
@@ -138,7 +138,7 @@ impl ContactRepo for PgTx {
         let done = sqlx::query(SQL.seal.as_str())
             .bind(tenant)
             .bind(to_json(&rows)?)
-            .execute(conn)
+            .execute(line)
             .await
             .or_refuse()?;
         let rewritten = done.rows_affected();

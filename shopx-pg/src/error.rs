@@ -8,6 +8,12 @@ const LOST_RACE: &str = "SX001";
 const KEY_TAKEN: &str = "SX002";
 const BATCH_NUMBER_TAKEN: &str = "SX004";
 
+/// Also what somebody cancelled.
+const STATEMENT_TIMEOUT: &str = "57014";
+const LOCK_TIMEOUT: &str = "55P03";
+const IDLE_IN_TRANSACTION_TIMEOUT: &str = "25P03";
+const TRANSACTION_TIMEOUT: &str = "25P04";
+
 /// Turns what the driver says into a refusal.
 pub(crate) fn refusal(error: &sqlx::Error) -> ShopError {
     let sqlx::Error::Database(database) = error else { return unavailable(error) };
@@ -20,6 +26,9 @@ pub(crate) fn refusal(error: &sqlx::Error) -> ShopError {
                 value: database.message().to_owned(),
             };
         }
+        Some(
+            STATEMENT_TIMEOUT | LOCK_TIMEOUT | IDLE_IN_TRANSACTION_TIMEOUT | TRANSACTION_TIMEOUT,
+        ) => return timed_out(error),
         // Class 08 is a broken connection, 57P0x a server that shuts down or starts, 53300 too many
         // connections.
         Some(code) if code.starts_with("08") || code.starts_with("57P0") || code == "53300" => {
@@ -59,12 +68,21 @@ pub(crate) fn missing_user(error: &sqlx::Error) -> Option<MissingUser> {
     }
 }
 
+/// Turns what the driver says about a commit into a refusal: with the connection, what became of it
+/// is lost.
+pub(crate) fn commit_refusal(error: &sqlx::Error) -> ShopError {
+    match refusal(error) {
+        ShopError::Unavailable => ShopError::CommitUnknown,
+        refusal => refusal,
+    }
+}
+
 /// The store cannot be reached.
 pub(crate) fn unavailable(error: &sqlx::Error) -> ShopError {
     match error {
+        sqlx::Error::PoolTimedOut => timed_out(error),
         sqlx::Error::Io(_)
         | sqlx::Error::Tls(_)
-        | sqlx::Error::PoolTimedOut
         | sqlx::Error::PoolClosed
         | sqlx::Error::WorkerCrashed
         | sqlx::Error::Database(_) => {
@@ -73,6 +91,12 @@ pub(crate) fn unavailable(error: &sqlx::Error) -> ShopError {
         }
         _ => unknown(error),
     }
+}
+
+/// Something took longer than it may, and was not done.
+fn timed_out(error: &sqlx::Error) -> ShopError {
+    tracing::warn!(%error, "the database took too long");
+    ShopError::TimedOut
 }
 
 /// The store failed in a way that the library does not know.

@@ -5,6 +5,8 @@
 //!
 //! - [`store`](PgStore): connecting, tenants, units of work
 //! - `migrate`: the schema, brought up to date
+//! - [`options`](PgOptions): how it is reached, with which time-outs and TLS
+//! - `line`: a connection, with or without a transaction
 //! - `seal`: personal data, sealed before it is written down, with the keys of a [`KeyRing`]
 //! - `error`: what the server says, as a refusal
 //! - `records`, `customers`, `tenants`, `accounts`, `keys`, `stock`, `batches`, `transfers`, `sales`,
@@ -22,7 +24,9 @@ mod batches;
 mod customers;
 mod error;
 mod keys;
+mod line;
 mod migrate;
+mod options;
 mod records;
 mod reports;
 mod sale_queue;
@@ -37,5 +41,6 @@ mod transfers;
 const _: Option<&str> = option_env!("SHOPX_PREPARE_URL");
 
 pub use migrate::{MIGRATIONS, migrate};
+pub use options::PgOptions;
 pub use seal::{KeyId, KeyRing, SecretKey, StaticKeyRing};
-pub use store::{PgOptions, PgStore};
+pub use store::PgStore;

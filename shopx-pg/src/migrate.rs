@@ -2,9 +2,10 @@
 
 use shopx_core::Result;
 use sqlx::migrate::Migrator;
-use sqlx::{Connection, PgConnection};
+use sqlx::{ConnectOptions, Connection};
 
 use crate::error::{unavailable, unknown};
+use crate::options::parse;
 
 /// Every migration, up and down, in order.
 pub static MIGRATIONS: Migrator = sqlx::migrate!();
@@ -14,9 +15,10 @@ pub static MIGRATIONS: Migrator = sqlx::migrate!();
 ///
 /// The login may be a superuser, or one that may create roles; whatever it is, everything is made
 /// by and belongs to the role `shopx_owner`. Shops sell with another login: see
-/// [`PgStore::connect`](crate::PgStore::connect).
+/// [`PgStore::connect`](crate::PgStore::connect), which says how the connection is encrypted too. It
+/// must reach the server itself, and not a pooler.
 pub async fn migrate(owner_url: &str) -> Result<()> {
-    let mut conn = PgConnection::connect(owner_url).await.map_err(|e| unavailable(&e))?;
+    let mut conn = parse(owner_url)?.connect().await.map_err(|e| unavailable(&e))?;
     let done = MIGRATIONS.run(&mut conn).await;
     drop(conn.close().await);
     done.map_err(|e| unknown(&e))

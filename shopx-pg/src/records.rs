@@ -28,9 +28,9 @@ use shopx_core::reports::SavedReport;
 use shopx_core::suppliers::Supplier;
 use shopx_core::users::User;
 use shopx_core::{Entity, Result, ShopError};
-use sqlx::PgConnection;
 
 use crate::error::OrRefuse;
+use crate::line::Line;
 use crate::seal::{KeyId, Place, Vault, unreadable};
 use crate::stock::from_json;
 use crate::store::PgTx;
@@ -450,18 +450,18 @@ impl<R: Kept> Records<R> for PgTx {
         at: DateTime<Utc>,
     ) -> Result<R> {
         let (tenant, vault) = (self.tenant_id(), self.vault());
-        let conn = self.open().await?;
+        let line = self.open().await?;
         let new = std::slice::from_ref(new);
-        let key = key_of::<R>(conn, tenant, 0).await?.0;
+        let key = key_of::<R>(line, tenant, 0).await?.0;
         let row = to_rows::<R>(&vault, tenant, key.as_ref(), &[R::number(id)], new)?;
-        refuse_obstacle::<R>(conn, tenant, &vault, new, row.clone(), Some(id)).await?;
+        refuse_obstacle::<R>(line, tenant, &vault, new, row.clone(), Some(id)).await?;
         let rows: Vec<String> = sqlx::query_scalar(R::sql().update.as_str())
             .bind(tenant)
             .bind(to_json(&row)?)
             .bind(at)
             .bind(R::number(id))
             .bind(i64::from(version))
-            .fetch_all(conn)
+            .fetch_all(line)
             .await
             .or_refuse()?;
         changed(&vault, tenant, rows)
@@ -508,15 +508,15 @@ impl<R: Kept> Records<R> for PgTx {
             let forms = keys.iter().map(|key| vault.forms(of, field, key));
             keys = forms.collect::<Result<Vec<_>>>()?.concat();
         }
-        let conn = self.open().await?;
+        let line = self.open().await?;
         let rows: Vec<String> = sqlx::query_scalar(R::sql().find.as_str())
             .bind(tenant)
             .bind(keys)
-            .fetch_all(&mut *conn)
+            .fetch_all(&mut *line)
             .await
             .or_refuse()?;
         if R::PERSONAL.is_some() && rows.len() < wanted {
-            check_key(conn, tenant, &vault).await?;
+            check_key(line, tenant, &vault).await?;
         }
         records(&vault, tenant, rows)
     }
@@ -536,22 +536,22 @@ impl<R: Kept> Records<R> for PgTx {
     }
 }
 
-/// Creates records of the tenant that the transaction of `conn` is bound to.
+/// Creates records of the tenant that the transaction of `line` is bound to.
 pub(crate) async fn create<R: Kept>(
-    conn: &mut PgConnection,
+    line: &mut Line,
     tenant: i32,
     vault: &Vault,
     new: &[R::New],
     at: DateTime<Utc>,
 ) -> Result<Vec<R>> {
-    let (key, ids) = key_of::<R>(conn, tenant, new.len()).await?;
+    let (key, ids) = key_of::<R>(line, tenant, new.len()).await?;
     let rows = to_rows::<R>(vault, tenant, key.as_ref(), &ids, new)?;
-    refuse_obstacle::<R>(conn, tenant, vault, new, rows.clone(), None).await?;
+    refuse_obstacle::<R>(line, tenant, vault, new, rows.clone(), None).await?;
     let rows: Vec<String> = sqlx::query_scalar(R::sql().create.as_str())
         .bind(tenant)
         .bind(to_json(&rows)?)
         .bind(at)
-        .fetch_all(conn)
+        .fetch_all(line)
         .await
         .or_refuse()?;
     records(vault, tenant, rows)
@@ -560,7 +560,7 @@ pub(crate) async fn create<R: Kept>(
 /// The key under which the tenant has personal data sealed, if it does, and ids for new records.
 /// It stays the same until the transaction ends. A kind without personal data has neither.
 pub(crate) async fn key_of<R: Kept>(
-    conn: &mut PgConnection,
+    line: &mut Line,
     tenant: i32,
     new: usize,
 ) -> Result<(Option<KeyId>, Vec<i64>)> {
@@ -577,7 +577,7 @@ pub(crate) async fn key_of<R: Kept>(
         R::TABLE,
         i32::try_from(new).map_err(|_| ShopError::Overflow)?,
     )
-    .fetch_optional(conn)
+    .fetch_optional(line)
     .await
     .or_refuse()?
     .ok_or_else(|| ShopError::not_found(Entity::Tenant, tenant))?;
@@ -586,12 +586,12 @@ pub(crate) async fn key_of<R: Kept>(
 }
 
 /// Refuses to say that something is not there when it may only be under a key that is missing.
-pub(crate) async fn check_key(conn: &mut PgConnection, tenant: i32, vault: &Vault) -> Result<()> {
+pub(crate) async fn check_key(line: &mut Line, tenant: i32, vault: &Vault) -> Result<()> {
     let key = sqlx::query_scalar!(
         "SELECT s.personal_key_id FROM shopx.tenant_settings AS s WHERE s.tenant_id = $1",
         tenant,
     )
-    .fetch_optional(conn)
+    .fetch_optional(line)
     .await
     .or_refuse()?;
     key.flatten().map_or(Ok(()), |key| vault.check(&KeyId::new(&key)?))
@@ -686,7 +686,7 @@ pub(crate) fn records<R: Kept>(vault: &Vault, tenant: i32, rows: Vec<String>) ->
 /// Refuses values that others than `except` have, and references to what is not there. `rows` are
 /// the new records as [`to_rows`] makes them.
 async fn refuse_obstacle<R: Kept>(
-    conn: &mut PgConnection,
+    line: &mut Line,
     tenant: i32,
     vault: &Vault,
     new: &[R::New],
@@ -704,7 +704,7 @@ async fn refuse_obstacle<R: Kept>(
         .bind(tenant)
         .bind(to_json(&rows)?)
         .bind(except.map(R::number))
-        .fetch_optional(conn)
+        .fetch_optional(line)
         .await
         .or_refuse()?;
     let Some((position, rank, id)) = found else { return Ok(()) };

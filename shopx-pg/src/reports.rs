@@ -134,18 +134,18 @@ impl ReportRepo for PgTx {
 
     async fn verify(&mut self) -> Result<Vec<Discrepancy>> {
         let tenant = self.tenant_id();
-        let conn = self.open().await?;
+        let line = self.open().await?;
         let mut rows = sqlx::query_file_as!(DifferenceRow, "src/sql/verify.sql", tenant)
-            .fetch_all(&mut *conn)
+            .fetch_all(&mut *line)
             .await
             .or_refuse()?;
         let references = sqlx::query_file_scalar!("src/sql/references.sql")
-            .fetch_one(&mut *conn)
+            .fetch_one(&mut *line)
             .await
             .or_refuse()?;
         let missing: Vec<DifferenceRow> = sqlx::query_as(AssertSqlSafe(references))
             .bind(tenant)
-            .fetch_all(conn)
+            .fetch_all(line)
             .await
             .or_refuse()?;
         rows.extend(missing);

@@ -12,11 +12,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use shopx_core::ShopError;
 use shopx_core::id::{SaleId, TenantId};
 use shopx_core::sales::SaleDraft;
-use sqlx::Postgres;
-use sqlx::pool::PoolConnection;
 use tokio::sync::oneshot;
 
 use crate::error::refusal;
+use crate::line::Line;
 use crate::sales::record_sales;
 
 /// How many lines the sales of one call may have together; one sale may have more.
@@ -42,8 +41,8 @@ pub(crate) enum Answer {
     Refused(sqlx::Error),
     /// It has to be recorded by itself: the server refused it together with others, or was not asked.
     Alone,
-    /// The connection broke, and with it the answer.
-    Unknown,
+    /// Nothing that is about this sale: it was not recorded in time, or nobody knows.
+    Failed(ShopError),
 }
 
 impl SaleQueue {
@@ -79,22 +78,23 @@ pub(crate) struct Lead {
 
 impl Lead {
     /// Records what waits, call after call, until nothing does.
-    pub(crate) async fn record_all(self, mut connection: PoolConnection<Postgres>) {
+    pub(crate) async fn record_all(self, mut line: Line) {
         while let Some(sales) = self.next() {
             let drafts: Vec<_> = sales.iter().map(|waiting| &waiting.draft).collect();
             let call = record_sales(self.tenant.get(), &drafts);
-            match call.fetch_one(&mut *connection).await {
+            match call.fetch_one(&mut line).await {
                 Ok((ids,)) => {
                     for (waiting, id) in sales.into_iter().zip(ids) {
                         waiting.answer(Answer::Recorded(SaleId::new(id)));
                     }
                 }
-                Err(error) if refusal(&error) == ShopError::Unavailable => {
-                    tracing::warn!(%error, "the connection broke while sales were recorded");
+                Err(error) if let Some(failure) = failure(&error) => {
                     for waiting in sales {
-                        waiting.answer(Answer::Unknown);
+                        waiting.answer(Answer::Failed(failure.clone()));
                     }
-                    return;
+                    if failure == ShopError::CommitUnknown {
+                        return;
+                    }
                 }
                 Err(error) => {
                     let alone = sales.len() == 1;
@@ -122,6 +122,15 @@ impl Lead {
         let mut sales: Vec<_> = waiting.drain(..count).collect();
         sales.sort_by_key(|waiting| waiting.draft.claim.as_ref().map(|claim| claim.key));
         (!sales.is_empty()).then_some(sales)
+    }
+}
+
+/// What went wrong for all sales of a call alike.
+fn failure(error: &sqlx::Error) -> Option<ShopError> {
+    match refusal(error) {
+        ShopError::Unavailable => Some(ShopError::CommitUnknown),
+        ShopError::TimedOut => Some(ShopError::TimedOut),
+        _ => None,
     }
 }
 

@@ -1,10 +1,10 @@
 //! Connecting, and units of work.
 
-use std::str::FromStr;
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
+use backon::{BackoffBuilder, ExponentialBuilder};
 use chrono::{DateTime, Utc};
 use shopx_core::audit::AuditRepo;
 use shopx_core::batches::BatchRepo;
@@ -25,33 +25,29 @@ use shopx_core::text::Domain;
 use shopx_core::transfers::TransferRepo;
 use shopx_core::users::{AccountRepo, User};
 use shopx_core::{Entity, Result, Session, ShopError};
-use sqlx::pool::PoolConnection;
-use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow};
+use sqlx::postgres::{PgArguments, PgPoolOptions, PgRow};
 use sqlx::query::QueryAs;
-use sqlx::{AssertSqlSafe, FromRow, PgConnection, PgPool, Postgres, SqlSafeStr, Transaction};
+use sqlx::{Connection, FromRow, PgPool, Postgres};
 
-use crate::error::{MissingUser, OrRefuse, missing_user, refusal, unavailable};
+use crate::error::{MissingUser, OrRefuse, commit_refusal, missing_user, refusal, unavailable};
+use crate::line::Line;
+use crate::options::{PgOptions, parse};
 use crate::sale_queue::{Answer, SaleQueue};
-use crate::seal::{KeyRing, Vault};
+use crate::seal::Vault;
 
-/// How a store connects.
-#[derive(Debug, Clone)]
-pub struct PgOptions {
-    /// The most connections that are open at once.
-    pub max_connections: u32,
-    /// How long to wait for a free one before the store counts as unreachable.
-    pub acquire_timeout: Duration,
-    /// The keys for tenants that want personal data encrypted. Without them, such a tenant is
-    /// refused.
-    pub key_ring: Option<Arc<dyn KeyRing>>,
-}
+/// The pauses after lost races, at first hardly longer than it takes to record a sale.
+const RACE: ExponentialBuilder = ExponentialBuilder::new()
+    .with_min_delay(Duration::from_millis(1))
+    .with_max_delay(Duration::from_millis(50))
+    .without_max_times()
+    .with_jitter();
 
-impl Default for PgOptions {
-    /// 10 connections, 30 seconds, no keys.
-    fn default() -> Self {
-        Self { max_connections: 10, acquire_timeout: Duration::from_secs(30), key_ring: None }
-    }
-}
+/// The pauses while the server cannot be reached: together as long as it takes to restart.
+const OUTAGE: ExponentialBuilder = ExponentialBuilder::new()
+    .with_min_delay(Duration::from_millis(20))
+    .with_max_delay(Duration::from_secs(2))
+    .without_max_times()
+    .with_jitter();
 
 /// A store in `PostgreSQL`. Cheap to clone: clones share their connections.
 #[derive(Debug, Clone)]
@@ -59,6 +55,10 @@ pub struct PgStore {
     pool: PgPool,
     sales: SaleQueue,
     vault: Vault,
+    pooler: bool,
+    /// What each transaction sets for itself when it begins, because nobody may set it for longer.
+    settings: Arc<str>,
+    lost: LastLoss,
 }
 
 impl PgStore {
@@ -67,42 +67,80 @@ impl PgStore {
     /// The login must be a member of `shopx_app` that row-level security binds: a superuser, a
     /// login that bypasses it or one that owns the tables is refused as
     /// [`ShopError::UnsafeLogin`].
+    ///
+    /// A server on another machine must speak TLS and show a certificate for its name, unless the
+    /// URL asks for something else (`sslmode`, `sslrootcert` …).
     pub async fn connect(url: &str) -> Result<Self> {
         Self::connect_with(url, &PgOptions::default()).await
     }
 
     /// [`connect`](Self::connect) with other options.
     pub async fn connect_with(url: &str, options: &PgOptions) -> Result<Self> {
-        let connection = PgConnectOptions::from_str(url)
-            .map_err(|_| ShopError::Malformed {
-                field: "database URL".to_owned(),
-                // The URL itself may hold a password.
-                value: url.split("://").next().unwrap_or_default().to_owned(),
-            })?
-            .application_name("shopx")
-            // Statements that take arrays are otherwise planned anew each time.
-            .options([("plan_cache_mode", "force_generic_plan")]);
+        let mut connection = parse(url)?.application_name("shopx");
+        let mut settings = String::new();
+        if options.pooler {
+            // It refuses to pass on what it does not know.
+            connection = connection.extra_float_digits(None);
+            for (name, value) in options.settings() {
+                settings.extend(["; SET LOCAL ", name, " = '", &value, "'"]);
+            }
+        } else {
+            connection = connection.options(options.settings());
+        }
+        let lost = LastLoss::default();
         let pool = PgPoolOptions::new()
             .max_connections(options.max_connections)
             .acquire_timeout(options.acquire_timeout)
-            // A ping before each use would cost a round trip; a broken connection is found anyway.
+            // A ping before each use would cost a round trip.
             .test_before_acquire(false)
+            .before_acquire({
+                let lost = lost.clone();
+                move |connection, meta| {
+                    let suspect = lost.was_within(meta.idle_for);
+                    Box::pin(async move { Ok(!suspect || connection.ping().await.is_ok()) })
+                }
+            })
             .connect_with(connection)
             .await
             .map_err(|error| unavailable(&error))?;
-        refuse_unsafe_login(&pool).await?;
         let vault = Vault::new(options.key_ring.clone());
-        Ok(Self { pool, sales: SaleQueue::default(), vault })
+        let (pooler, settings) = (options.pooler, settings.into());
+        let store = Self { pool, sales: SaleQueue::default(), vault, pooler, settings, lost };
+        refuse_unsafe_login(&mut store.lone_line().await?).await?;
+        Ok(store)
     }
 
     /// Closes every connection.
     pub async fn close(&self) {
         self.pool.close().await;
     }
+
+    /// A line for a call that is a transaction of its own. Through a pooler it is in one already:
+    /// between two messages of a call another server may have taken over.
+    async fn lone_line(&self) -> Result<Line> {
+        if self.pooler { self.open_line("BEGIN".to_owned()).await } else { self.line().await }
+    }
+
+    async fn line(&self) -> Result<Line> {
+        Ok(Line::new(self.pool.acquire().await.or_refuse()?, !self.pooler))
+    }
+
+    /// A line in a transaction that `statement` begins. A connection that broke while it was idle
+    /// had done nothing yet: another one is taken.
+    async fn open_line(&self, mut statement: String) -> Result<Line> {
+        statement.push_str(&self.settings);
+        match self.line().await?.begin(statement.clone()).await {
+            Err(ShopError::Unavailable) => {
+                self.lost.note();
+                self.line().await?.begin(statement).await
+            }
+            begun => begun,
+        }
+    }
 }
 
 /// Refuses a login that row-level security does not bind.
-async fn refuse_unsafe_login(pool: &PgPool) -> Result<()> {
+async fn refuse_unsafe_login(line: &mut Line) -> Result<()> {
     let login = sqlx::query!(
         r#"SELECT current_user::text AS "name!", CASE
              WHEN r.rolsuper THEN 'it is a superuser'
@@ -115,7 +153,7 @@ async fn refuse_unsafe_login(pool: &PgPool) -> Result<()> {
          JOIN pg_catalog.pg_class AS c ON c.oid = to_regclass('shopx.transactions')
          WHERE r.rolname = current_user"#,
     )
-    .fetch_optional(pool)
+    .fetch_optional(line)
     .await
     .or_refuse()?
     .ok_or_else(|| {
@@ -128,14 +166,35 @@ async fn refuse_unsafe_login(pool: &PgPool) -> Result<()> {
     }
 }
 
+/// When a connection was last found broken: until it has been looked at, every one that has been idle
+/// since may be broken for the same reason.
+#[derive(Debug, Clone, Default)]
+struct LastLoss(Arc<Mutex<Option<Instant>>>);
+
+impl LastLoss {
+    fn note(&self) {
+        *self.lock() = Some(Instant::now());
+    }
+
+    /// Whether it was in the last so much time.
+    fn was_within(&self, time: Duration) -> bool {
+        self.lock().is_some_and(|loss| loss.elapsed() <= time)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 #[async_trait]
 impl Store for PgStore {
     async fn open_tenant(&self, new: &NewTenant, at: DateTime<Utc>) -> Result<(Tenant, User)> {
-        crate::tenants::open(&self.pool, &self.vault, new, at).await
+        let line = self.open_line("BEGIN".to_owned()).await?;
+        crate::tenants::open(line, &self.vault, new, at).await
     }
 
     async fn find_tenant(&self, domain: &Domain) -> Result<Option<TenantId>> {
-        crate::tenants::find(&self.pool, domain).await
+        crate::tenants::find(&mut self.lone_line().await?, domain).await
     }
 
     async fn begin(&self, session: &Session) -> Result<Box<dyn Tx>> {
@@ -144,6 +203,17 @@ impl Store for PgStore {
 
     async fn begin_one(&self, session: &Session) -> Result<Box<dyn Tx>> {
         Ok(Box::new(PgTx::new(self, *session, false)))
+    }
+
+    async fn pause(&self, runs: u32, refusal: &ShopError) {
+        let backoff = if *refusal == ShopError::LostRace {
+            RACE
+        } else {
+            self.lost.note();
+            OUTAGE
+        };
+        let delay = backoff.build().nth(runs.saturating_sub(1) as usize);
+        tokio::time::sleep(delay.unwrap_or_default()).await;
     }
 }
 
@@ -155,23 +225,15 @@ pub(crate) struct PgTx {
     /// Whether several use cases share it: then everything is in its transaction, and what fails
     /// to record must leave the rest as it was.
     shared: bool,
-    connection: Connected,
-}
-
-/// How far a unit of work is connected. It keeps its connection until it ends.
-enum Connected {
-    Not,
-    /// Without a transaction.
-    Idle(PoolConnection<Postgres>),
-    /// In a transaction.
-    Open(Transaction<'static, Postgres>),
+    /// Kept until it ends.
+    line: Option<Line>,
 }
 
 impl PgTx {
     fn new(store: &PgStore, session: Session, shared: bool) -> Self {
         // What is approved is recorded in a transaction that says by whom.
         let shared = shared || session.approver.is_some();
-        Self { store: store.clone(), session, shared, connection: Connected::Not }
+        Self { store: store.clone(), session, shared, line: None }
     }
 
     /// The tenant, for the `WHERE` of every statement.
@@ -190,41 +252,33 @@ impl PgTx {
     }
 
     /// The transaction, begun if it was not: `BEGIN`, tenant and user in one message.
-    pub(crate) async fn open(&mut self) -> Result<&mut PgConnection> {
-        if !self.is_open() {
-            let connection = match std::mem::replace(&mut self.connection, Connected::Not) {
-                Connected::Idle(connection) => connection,
-                _ => self.store.pool.acquire().await.or_refuse()?,
-            };
-            let begin = AssertSqlSafe(begin_as(&self.session));
-            let begun = Transaction::begin(connection, Some(begin.into_sql_str()));
-            self.connection = Connected::Open(begun.await.or_refuse()?);
-        }
-        self.connection()
+    pub(crate) async fn open(&mut self) -> Result<&mut Line> {
+        let begin = begin_as(&self.session);
+        let line = match self.line.take() {
+            None => self.store.open_line(begin).await?,
+            Some(line) if line.is_open() => line,
+            Some(line) => line.begin(begin).await?,
+        };
+        Ok(self.line.insert(line))
     }
 
     /// A connection for a call that sets the tenant itself and is a transaction of its own, unless
     /// one is open or has to be.
-    pub(crate) async fn lone(&mut self) -> Result<&mut PgConnection> {
-        if self.shared {
+    pub(crate) async fn lone(&mut self) -> Result<&mut Line> {
+        if self.shared || self.store.pooler {
             return self.open().await;
         }
-        if matches!(self.connection, Connected::Not) {
-            self.connection = Connected::Idle(self.store.pool.acquire().await.or_refuse()?);
-        }
-        self.connection()
+        let line = match self.line.take() {
+            None => self.store.line().await?,
+            Some(line) => line,
+        };
+        Ok(self.line.insert(line))
     }
 
-    fn is_open(&self) -> bool {
-        matches!(self.connection, Connected::Open(_))
-    }
-
-    fn connection(&mut self) -> Result<&mut PgConnection> {
-        match &mut self.connection {
-            Connected::Idle(connection) => Ok(connection),
-            Connected::Open(transaction) => Ok(transaction),
-            Connected::Not => Err(ShopError::Storage),
-        }
+    /// Whether a call would be a transaction of its own.
+    fn is_lone(&self) -> bool {
+        let is_open = self.line.as_ref().is_some_and(Line::is_open);
+        !(self.shared || self.store.pooler || is_open)
     }
 
     /// Makes a recording call, which returns one row.
@@ -236,18 +290,18 @@ impl PgTx {
         O: Send + Unpin + for<'r> FromRow<'r, PgRow>,
     {
         let (shared, session) = (self.shared, self.session);
-        let commits_itself = !shared && !self.is_open();
-        let conn = self.lone().await?;
+        let commits_itself = self.is_lone();
+        let line = self.lone().await?;
         if shared {
-            sqlx::query("SAVEPOINT shopx_record").execute(&mut *conn).await.or_refuse()?;
+            sqlx::query("SAVEPOINT shopx_record").execute(&mut *line).await.or_refuse()?;
         }
-        let recorded = call.fetch_one(&mut *conn).await;
+        let recorded = call.fetch_one(&mut *line).await;
         if shared {
             let end = match recorded {
                 Ok(_) => "RELEASE SAVEPOINT shopx_record",
                 Err(_) => "ROLLBACK TO SAVEPOINT shopx_record",
             };
-            sqlx::query(end).execute(&mut *conn).await.or_refuse()?;
+            sqlx::query(end).execute(&mut *line).await.or_refuse()?;
         }
         recorded.map_err(|error| match refusal_to(&session, &error) {
             // The call commits itself: a lost connection leaves open whether it happened.
@@ -258,22 +312,22 @@ impl PgTx {
 
     /// Records a sale with those of other tills; `None` when it has to be recorded by itself.
     pub(crate) async fn record_together(&mut self, draft: &SaleDraft) -> Result<Option<SaleId>> {
-        if self.shared || !matches!(self.connection, Connected::Idle(_)) {
+        if !self.is_lone() {
             return Ok(None);
         }
+        let Some(line) = self.line.take() else { return Ok(None) };
         let (answered, lead) = self.store.sales.join(self.session.tenant, draft);
-        if let Some(lead) = lead
-            && let Connected::Idle(connection) =
-                std::mem::replace(&mut self.connection, Connected::Not)
-        {
+        if let Some(lead) = lead {
             // A task of its own: a caller who gives up leaves nobody without an answer.
-            tokio::spawn(lead.record_all(connection));
+            tokio::spawn(lead.record_all(line));
+        } else {
+            self.line = Some(line);
         }
-        match answered.await.unwrap_or(Answer::Unknown) {
+        match answered.await.unwrap_or(Answer::Failed(ShopError::CommitUnknown)) {
             Answer::Recorded(id) => Ok(Some(id)),
             Answer::Refused(error) => Err(refusal_to(&self.session, &error)),
             Answer::Alone => Ok(None),
-            Answer::Unknown => Err(ShopError::CommitUnknown),
+            Answer::Failed(refusal) => Err(refusal),
         }
     }
 }
@@ -363,10 +417,7 @@ impl Tx for PgTx {
     }
 
     async fn commit(self: Box<Self>) -> Result<()> {
-        let Connected::Open(transaction) = self.connection else { return Ok(()) };
-        transaction.commit().await.map_err(|error| match refusal(&error) {
-            ShopError::Unavailable => ShopError::CommitUnknown,
-            refusal => refusal,
-        })
+        let Some(line) = self.line else { return Ok(()) };
+        line.commit().await.map_err(|error| commit_refusal(&error))
     }
 }

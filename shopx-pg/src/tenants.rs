@@ -7,9 +7,9 @@ use shopx_core::tenants::{NewTenant, Settings, Tenant, TenantRepo};
 use shopx_core::text::Domain;
 use shopx_core::users::User;
 use shopx_core::{Entity, Money, Result, ShopError};
-use sqlx::{PgConnection, PgPool};
 
-use crate::error::{OrRefuse, refusal};
+use crate::error::{OrRefuse, commit_refusal, refusal};
+use crate::line::Line;
 use crate::records;
 use crate::seal::{KeyId, Vault};
 use crate::store::PgTx;
@@ -43,33 +43,32 @@ macro_rules! tenant_of {
     };
 }
 
-/// Opens a tenant with its settings and its first user.
+/// Opens a tenant with its settings and its first user, in the transaction of `line`.
 pub(crate) async fn open(
-    pool: &PgPool,
+    mut line: Line,
     vault: &Vault,
     new: &NewTenant,
     at: DateTime<Utc>,
 ) -> Result<(Tenant, User)> {
     let key = key_for(vault, &new.settings)?;
-    let mut tx = pool.begin_with("BEGIN").await.or_refuse()?;
-    let id = register(&mut tx, new).await?;
-    let tenant = furnish(&mut tx, id, &new.settings, key, at).await?;
+    let id = register(&mut line, new).await?;
+    let tenant = furnish(&mut line, id, &new.settings, key, at).await?;
     let admin = std::slice::from_ref(&new.admin);
-    let admin = records::create::<User>(&mut tx, id, vault, admin, at).await?.pop();
-    tx.commit().await.or_refuse()?;
+    let admin = records::create::<User>(&mut line, id, vault, admin, at).await?.pop();
+    line.commit().await.map_err(|error| commit_refusal(&error))?;
     Ok((tenant, admin.ok_or(ShopError::Storage)?))
 }
 
 /// Adds the tenant itself, which no tenant may: a function does it. The rest of the transaction sees
 /// this tenant, and nothing else.
-async fn register(conn: &mut PgConnection, new: &NewTenant) -> Result<i32> {
+async fn register(line: &mut Line, new: &NewTenant) -> Result<i32> {
     let opened = sqlx::query!(
         r#"SELECT id AS "id!", set_config('app.tenant_id', id::text, true)
            FROM shopx.open_tenant($1, $2) AS id"#,
         new.name.as_str(),
         new.domain.as_str(),
     )
-    .fetch_one(conn)
+    .fetch_one(line)
     .await
     .map_err(|error| match &error {
         sqlx::Error::Database(database) if database.is_unique_violation() => {
@@ -91,7 +90,7 @@ fn key_for(vault: &Vault, settings: &Settings) -> Result<Option<KeyId>> {
 
 /// Adds the tenant's settings.
 async fn furnish(
-    conn: &mut PgConnection,
+    line: &mut Line,
     tenant: i32,
     settings: &Settings,
     key: Option<KeyId>,
@@ -116,16 +115,16 @@ async fn furnish(
         at,
         key.as_ref().map(KeyId::as_str),
     )
-    .fetch_one(conn)
+    .fetch_one(line)
     .await
     .or_refuse()?;
     serde_json::from_str(&json).or_refuse()
 }
 
 /// The tenant with this domain.
-pub(crate) async fn find(pool: &PgPool, domain: &Domain) -> Result<Option<TenantId>> {
+pub(crate) async fn find(line: &mut Line, domain: &Domain) -> Result<Option<TenantId>> {
     let id = sqlx::query_scalar!("SELECT shopx.find_tenant($1)", domain.as_str())
-        .fetch_one(pool)
+        .fetch_one(line)
         .await
         .or_refuse()?;
     Ok(id.map(TenantId::new))

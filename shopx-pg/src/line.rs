@@ -1,0 +1,136 @@
+//! A line to the server: one of the pool's connections, with or without a transaction.
+
+use futures::future::BoxFuture;
+use futures::stream::BoxStream;
+use shopx_core::Result;
+use sqlx::error::BoxDynError;
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgArguments, PgQueryResult, PgRow, PgStatement, PgTypeInfo};
+use sqlx::{
+    AssertSqlSafe, Describe, Either, Execute, Executor, PgConnection, Postgres, SqlSafeStr, SqlStr,
+    Transaction,
+};
+
+use crate::error::{OrRefuse, unknown};
+
+/// One of the pool's connections. Statements are run on it, by their own text when it is `named`,
+/// which is faster, and else so that a pooler may have any server's connection answer.
+#[derive(Debug)]
+pub(crate) struct Line {
+    state: State,
+    named: bool,
+}
+
+#[derive(Debug)]
+enum State {
+    /// Without a transaction.
+    Idle(PoolConnection<Postgres>),
+    /// In a transaction. Dropping it rolls back before the pool has it again.
+    Open(Transaction<'static, Postgres>),
+}
+
+impl Line {
+    pub(crate) fn new(connection: PoolConnection<Postgres>, named: bool) -> Self {
+        Self { state: State::Idle(connection), named }
+    }
+
+    pub(crate) fn is_open(&self) -> bool {
+        matches!(self.state, State::Open(_))
+    }
+
+    /// Begins a transaction with `statement`, unless one is open.
+    pub(crate) async fn begin(self, statement: String) -> Result<Self> {
+        let State::Idle(connection) = self.state else { return Ok(self) };
+        let begin = AssertSqlSafe(statement).into_sql_str();
+        // A task of its own: to a caller who gives up meanwhile the driver would not have begun, and
+        // the pool would get a connection with a transaction, and a tenant, of nobody's.
+        let begun = tokio::spawn(Transaction::begin(connection, Some(begin))).await;
+        let transaction = begun.map_err(|error| unknown(&error))?.or_refuse()?;
+        Ok(Self { state: State::Open(transaction), ..self })
+    }
+
+    /// Commits what is open.
+    pub(crate) async fn commit(self) -> Result<(), sqlx::Error> {
+        match self.state {
+            State::Idle(_) => Ok(()),
+            State::Open(transaction) => transaction.commit().await,
+        }
+    }
+
+    fn connection(&mut self) -> &mut PgConnection {
+        match &mut self.state {
+            State::Idle(connection) => connection,
+            State::Open(transaction) => transaction,
+        }
+    }
+}
+
+/// A statement that is prepared under a name, or not.
+struct Prepared<E> {
+    statement: E,
+    named: bool,
+}
+
+impl<'q, E: Execute<'q, Postgres>> Execute<'q, Postgres> for Prepared<E> {
+    fn sql(self) -> SqlStr {
+        self.statement.sql()
+    }
+
+    fn statement(&self) -> Option<&PgStatement> {
+        self.statement.statement()
+    }
+
+    fn take_arguments(&mut self) -> Result<Option<PgArguments>, BoxDynError> {
+        self.statement.take_arguments()
+    }
+
+    fn persistent(&self) -> bool {
+        self.named && self.statement.persistent()
+    }
+}
+
+impl<'c> Executor<'c> for &'c mut Line {
+    type Database = Postgres;
+
+    fn fetch_many<'e, 'q: 'e, E>(
+        self,
+        statement: E,
+    ) -> BoxStream<'e, Result<Either<PgQueryResult, PgRow>, sqlx::Error>>
+    where
+        'c: 'e,
+        E: 'q + Execute<'q, Postgres>,
+    {
+        let named = self.named;
+        self.connection().fetch_many(Prepared { statement, named })
+    }
+
+    fn fetch_optional<'e, 'q: 'e, E>(
+        self,
+        statement: E,
+    ) -> BoxFuture<'e, Result<Option<PgRow>, sqlx::Error>>
+    where
+        'c: 'e,
+        E: 'q + Execute<'q, Postgres>,
+    {
+        let named = self.named;
+        self.connection().fetch_optional(Prepared { statement, named })
+    }
+
+    fn prepare_with<'e>(
+        self,
+        sql: SqlStr,
+        parameters: &'e [PgTypeInfo],
+    ) -> BoxFuture<'e, Result<PgStatement, sqlx::Error>>
+    where
+        'c: 'e,
+    {
+        self.connection().prepare_with(sql, parameters)
+    }
+
+    fn describe<'e>(self, sql: SqlStr) -> BoxFuture<'e, Result<Describe<Postgres>, sqlx::Error>>
+    where
+        'c: 'e,
+    {
+        self.connection().describe(sql)
+    }
+}

@@ -147,9 +147,14 @@ impl Shop {
 
     async fn once<U: UseCase>(&self, use_case: &U, cx: &Context) -> Result<U::Output> {
         let mut tx = self.store.begin_one(&cx.session).await?;
-        let output = use_case.run(&mut *tx, cx).await?;
-        tx.commit().await?;
-        Ok(output)
+        let output = use_case.run(&mut *tx, cx).await;
+        let kept = tx.is_kept();
+        let done = match output {
+            Ok(output) => tx.commit().await.map(|()| output),
+            Err(refusal) => Err(refusal),
+        };
+        // What it was, or that it was, can no longer be told.
+        done.map_err(|refusal| if kept { ShopError::CommitUnknown } else { refusal })
     }
 
     async fn is_settled(&self, session: &Session, key: Key) -> Result<bool> {

@@ -90,6 +90,12 @@ pub trait Tx: Send {
     fn reports(&mut self) -> &mut dyn ReportRepo;
     /// The audit log.
     fn audit(&mut self) -> &mut dyn AuditRepo;
+    /// Whether something done here is durable already, before the commit: a store that
+    /// [began](Store::begin_one) it for a single use case may do that. Whatever fails afterwards has
+    /// failed too late to undo it.
+    fn is_kept(&self) -> bool {
+        false
+    }
     /// Makes the work durable.
     async fn commit(self: Box<Self>) -> Result<()>;
 }

@@ -7,9 +7,10 @@
 //! | room | what it holds |
 //! |---|---|
 //! | [`Server`] | what callers use: a server, given or private, and databases in it |
-//! | [`Cluster`] | one private server: made, started, watched over, removed |
+//! | [`Cluster`] | one private server: made, started, restarted, removed |
 //! | [`find`] | where PostgreSQL's programs are |
 //! | `proxy` | feature `proxy`: counts, delays, holds and cuts what passes on the wire |
+//! | `pgbouncer` | feature `pgbouncer`: a private PgBouncer before a server |
 //! | [`Error`] | what went wrong, and how to put it right |
 //!
 //! ```no_run
@@ -30,10 +31,13 @@
 mod cluster;
 mod error;
 pub mod find;
+#[cfg(feature = "pgbouncer")]
+pub mod pgbouncer;
 #[cfg(feature = "proxy")]
 pub mod proxy;
 mod server;
+mod watchdog;
 
-pub use cluster::Cluster;
+pub use cluster::{Cluster, Stop};
 pub use error::Error;
 pub use server::{Database, Options, Server};

@@ -4,8 +4,9 @@
 #
 # Makes a directory in ROOT, a cluster in it with BIN/initdb, and starts BIN/postgres with the
 # OPTIONs. Prints `ready PID DIRECTORY` once the server answers; anything else it prints is why it
-# does not. Standard input is a pipe whose only writer is the program that wants the server: when
-# that program ends, in whatever way, the pipe ends, and the server and its directory go.
+# does not. Standard input is a pipe whose only writer is the program that wants the server. A line in
+# it is a signal that ends the server, which is then started again. When that program ends, in whatever
+# way, the pipe ends, and the server and its directory go.
 
 exec 2>&1
 # Only the end of the pipe stops us, not what a terminal sends, nor that nobody reads what we print.
@@ -26,25 +27,31 @@ give_up() {
 "$bin/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C --no-sync --no-instructions \
     >"$log" 2>&1 </dev/null || give_up "initdb failed:"
 
-"$bin/postgres" -D "$dir/data" -k "$dir" -p 5432 -c listen_addresses= "$@" \
-    >>"$log" 2>&1 </dev/null &
-server=$!
+start() {
+    "$bin/postgres" -D "$dir/data" -k "$dir" -p 5432 -c listen_addresses= "$@" \
+        >>"$log" 2>&1 </dev/null &
+    server=$!
 
-tries=0
-until grep -qs '^ready' "$dir/data/postmaster.pid"; do
-    kill -0 "$server" 2>/dev/null || give_up "postgres ended:"
-    tries=$((tries + 1))
-    if [ "$tries" -gt 3000 ]; then
-        kill -QUIT "$server"
-        wait "$server"
-        give_up "postgres was not ready within a minute:"
-    fi
-    sleep 0.02
+    tries=0
+    until grep -qs '^ready' "$dir/data/postmaster.pid"; do
+        kill -0 "$server" 2>/dev/null || give_up "postgres ended:"
+        tries=$((tries + 1))
+        if [ "$tries" -gt 3000 ]; then
+            kill -QUIT "$server"
+            wait "$server"
+            give_up "postgres was not ready within a minute:"
+        fi
+        sleep 0.02
+    done
+    echo "ready $server $dir"
+}
+
+start "$@"
+while read -r signal; do
+    kill "-$signal" "$server"
+    wait "$server"
+    start "$@"
 done
-echo "ready $server $dir"
-exec >/dev/null 2>&1
-
-while read -r _; do :; done
 
 # Nothing in it is worth a checkpoint.
 kill -QUIT "$server"

@@ -6,7 +6,7 @@
     reason = "helpers of tests, not tests to Clippy"
 )]
 
-use shopx_embedded::{Database, Error, Options, Server, find};
+use shopx_embedded::{Database, Error, Options, Server, Stop, find};
 use sqlx::{Connection, Executor, PgConnection};
 
 /// Both versions, or one if the wheel cannot be fetched here (no Python, no network).
@@ -135,4 +135,23 @@ async fn a_server_that_does_not_start_says_why_and_leaves_nothing() {
     let options = Options { max_connections: 0, ..Options::default() };
     let refusal = Server::start(find::binaries().unwrap(), options).await.unwrap_err();
     assert!(matches!(&refusal, Error::NotStarted { output } if output.contains("max_connections")));
+}
+
+#[tokio::test]
+async fn a_restarted_server_is_another_one_with_what_was_committed() {
+    let options = Options { durable: true, ..Options::default() };
+    let server = Server::start(find::binaries().unwrap(), options).await.unwrap();
+    let cluster = server.cluster().unwrap();
+    let url = cluster.url("postgres", "postgres");
+    let mut kept = 0;
+    for stop in [Stop::Fast, Stop::Crash] {
+        let (before, mut connected) = (cluster.server_pid(), connect(&url).await);
+        connected.execute("CREATE TABLE IF NOT EXISTS things AS SELECT 1").await.unwrap();
+        cluster.restart(stop).unwrap();
+        assert_ne!(cluster.server_pid(), before);
+        assert!(connected.execute("SELECT 1").await.is_err(), "{stop:?}");
+        let mut again = connect(&url).await;
+        kept += ask::<i64>(&mut again, "SELECT count(*) FROM things").await;
+    }
+    assert_eq!(kept, 2);
 }

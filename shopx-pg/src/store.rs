@@ -225,7 +225,9 @@ pub(crate) struct PgTx {
     /// Whether several use cases share it: then everything is in its transaction, and what fails
     /// to record must leave the rest as it was.
     shared: bool,
-    /// Kept until it ends.
+    /// Whether a call has committed itself.
+    kept: bool,
+    /// Had until it ends.
     line: Option<Line>,
 }
 
@@ -233,7 +235,7 @@ impl PgTx {
     fn new(store: &PgStore, session: Session, shared: bool) -> Self {
         // What is approved is recorded in a transaction that says by whom.
         let shared = shared || session.approver.is_some();
-        Self { store: store.clone(), session, shared, line: None }
+        Self { store: store.clone(), session, shared, kept: false, line: None }
     }
 
     /// The tenant, for the `WHERE` of every statement.
@@ -303,6 +305,7 @@ impl PgTx {
             };
             sqlx::query(end).execute(&mut *line).await.or_refuse()?;
         }
+        self.kept |= commits_itself && recorded.is_ok();
         recorded.map_err(|error| match refusal_to(&session, &error) {
             // The call commits itself: a lost connection leaves open whether it happened.
             ShopError::Unavailable if commits_itself => ShopError::CommitUnknown,
@@ -324,7 +327,10 @@ impl PgTx {
             self.line = Some(line);
         }
         match answered.await.unwrap_or(Answer::Failed(ShopError::CommitUnknown)) {
-            Answer::Recorded(id) => Ok(Some(id)),
+            Answer::Recorded(id) => {
+                self.kept = true;
+                Ok(Some(id))
+            }
             Answer::Refused(error) => Err(refusal_to(&self.session, &error)),
             Answer::Alone => Ok(None),
             Answer::Failed(refusal) => Err(refusal),
@@ -414,6 +420,10 @@ impl Tx for PgTx {
     }
     fn audit(&mut self) -> &mut dyn AuditRepo {
         self
+    }
+
+    fn is_kept(&self) -> bool {
+        self.kept
     }
 
     async fn commit(self: Box<Self>) -> Result<()> {

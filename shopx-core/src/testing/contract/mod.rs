@@ -30,6 +30,12 @@ macro_rules! cases {
         /// Every case, as room and name.
         pub const CASES: &[(&str, &str)] = &[$($((stringify!($room), stringify!($case)),)*)*];
 
+        /// Runs every case, one after the other: for a store that is not had as easily as the
+        /// [macro](crate::store_contract) needs it.
+        pub async fn hold_all(shop: &Shop) {
+            $($(Box::pin(hold(shop.clone(), $room::$case)).await;)*)*
+        }
+
         /// Turns every case of the store contract into a test of a store.
         ///
         /// It takes the name of an `async fn` without arguments, in the same module, that returns a

@@ -545,6 +545,7 @@ impl ShopError {
     }
 
     /// Another `entity` has this value of a field already.
+    #[must_use]
     pub fn already_exists(entity: Entity, field: &str, value: String) -> Self {
         let value = if MASKED_FIELDS.contains(&field) { MASKED.to_owned() } else { value };
         Self::AlreadyExists { entity, field: field.to_owned(), value }

@@ -3,7 +3,9 @@
 
 mod support;
 
-use shopx_core::testing::Arranged;
+use shopx_core::id::{LocationId, ProductId};
+use shopx_core::testing::{Arranged, open_shop};
+use shopx_core::{Entity, ShopError};
 use sqlx::{AssertSqlSafe, PgConnection};
 use support::{busy, private_shop, private_till, superuser};
 
@@ -212,4 +214,42 @@ async fn a_tenant_changes_nothing_of_another_and_cannot_refer_to_it() {
     let quarantine = format!("SELECT shopx.set_quarantine({theirs}, 1, 1, 1, true, 'x', now())");
     assert_eq!(attempt(&mut till, None, mine, &quarantine).await, Err("SX003".to_owned()));
     assert_eq!(b.snapshot().await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tenants_with_equal_ids_have_each_their_own() {
+    const ID: i64 = 7_000_000_000_000_000_000;
+    let shop = private_shop().await;
+    let tenants = [open_shop(&shop).await, open_shop(&shop).await, open_shop(&shop).await];
+    let mut till = private_till().await;
+    for a in &tenants[..2] {
+        let tenant = a.tenant.id;
+        let sql = format!(
+            "BEGIN; SET LOCAL app.tenant_id = '{tenant}';
+             INSERT INTO shopx.products (id, tenant_id, name, sku, price)
+             VALUES ({ID}, {tenant}, 'Tea of {tenant}', 'tea', {tenant});
+             INSERT INTO shopx.locations (id, tenant_id, name, name_key, address, time_zone)
+             VALUES ({ID}, {tenant}, 'Shop of {tenant}', 'shop of {tenant}', 'x', 'UTC');
+             COMMIT"
+        );
+        sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut till).await.unwrap();
+    }
+    let [a, b, c] = &tenants;
+    let (product, place) = (ProductId::new(ID), LocationId::new(ID));
+    a.receive_at(place, product, 5, "1").await;
+    a.shop.archive_location(&a.admin, place, 1).await.unwrap();
+    for a in [a, b] {
+        let tea = a.shop.product(&a.admin, product).await.unwrap();
+        assert_eq!(tea.name.as_str(), format!("Tea of {}", a.tenant.id));
+    }
+    assert_eq!(a.level_at(place, product).await.unwrap().quantity, 5);
+    assert_eq!(b.level_at(place, product).await, None);
+    assert!(!b.shop.location(&b.admin, place).await.unwrap().archived);
+    b.receive_at(place, product, 2, "1").await;
+    assert_eq!(b.level_at(place, product).await.unwrap().quantity, 2);
+    let missing = c.shop.product(&c.admin, product).await.unwrap_err();
+    assert_eq!(missing, ShopError::not_found(Entity::Product, ID));
+    for a in &tenants {
+        assert_eq!(a.shop.verify(&a.admin).await.unwrap(), []);
+    }
 }

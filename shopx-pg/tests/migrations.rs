@@ -132,7 +132,7 @@ async fn contents(
     contents
 }
 
-/// The books of the tenants of shop_0034.sql add up, and they go on selling.
+/// The books of the tenants of `shop_0034.sql` add up, and they go on selling.
 async fn go_on(app_url: &str, sku: &str) {
     let shop = Shop::new(PgStore::connect(app_url).await.unwrap());
     for (tenant, admin) in [(1, 1), (2, 4)] {

@@ -284,6 +284,7 @@ cases! { $
         settings_change_with_a_version_check_and_the_currency_stays
         settings_that_the_currency_cannot_express_are_refused
         two_tenants_may_use_the_same_names_skus_numbers_and_keys
+        three_tenants_do_the_same_with_the_same_keys_and_do_not_meet
         a_tenant_sees_nothing_of_another
         another_tenants_record_and_a_missing_one_are_the_same_refusal
         another_tenants_stock_and_a_missing_one_are_the_same_answer

@@ -15,6 +15,7 @@ use crate::id::{
     BatchId, CustomerId, LocationId, PriceListId, ProductId, PromotionId, RefundId, ReportId, SaleId, ShipmentId,
     StockDocumentId, SupplierId, TaxClassId, TenantId, TransferId, UserId,
 };
+use crate::idempotency::Key;
 use crate::locations::Location;
 use crate::pricing::payment::{Payment, PaymentMethod};
 use crate::pricing::{
@@ -25,10 +26,10 @@ use crate::reports::{
     CustomerValues, NewSavedReport, Period, SalesReport, SavedReport, TakingsReport, Valuation,
     Verify,
 };
-use crate::sales::{Checkout, GetRefund, GetSale, ListSales, Quote, SaleQuery};
+use crate::sales::{Checkout, GetRefund, GetSale, ListSales, Quote, RefundSale, SaleQuery};
 use crate::session::{Permission, Role, Session};
 use crate::stock::{
-    AdjustLine, AdjustmentReason, CountLine, GetStockDocument, LevelQuery, ListLevels,
+    Adjust, AdjustLine, AdjustmentReason, CountLine, GetStockDocument, LevelQuery, ListLevels,
     ListMovements, MovementQuery, Receive, ReceiveLine, SetThresholds,
 };
 use crate::store::UseCase;
@@ -222,6 +223,84 @@ pub async fn two_tenants_may_use_the_same_names_skus_numbers_and_keys(shop: Shop
         let first = of.a.shop.checkout(&of.a.cashier, sale.clone()).await.unwrap();
         assert_eq!(of.a.shop.checkout(&of.a.cashier, sale).await.unwrap(), first);
         assert_eq!(of.a.level(of.product).await.quantity, 44);
+    }
+}
+
+/// What a tenant does in a day, with these keys: the same for each but for what has its own mark.
+/// Done again, it is the same and has no effect.
+async fn trade(of: &Furnished, keys: [Key; 5]) -> String {
+    let (a, shop, by) = (&of.a, &of.a.shop, &of.a.manager);
+    let mark = a.tenant.domain.as_str();
+    let [receive, sell, refund, adjust, send] = keys.map(Some);
+    let line = ReceiveLine {
+        batch_number: Some(text("LOT 2")),
+        ..ReceiveLine::new(of.product, units(9), money("1"))
+    };
+    let received = Receive {
+        key: receive,
+        note: Some(text(mark)),
+        supplier: Some(of.supplier),
+        ..receipt(a.location.id, vec![line])
+    };
+    let received = shop.receive(by, received).await.unwrap();
+    let cart = Cart { customer: Some(of.customer), ..a.cart(&[(of.product, 4)]) };
+    let sale = Checkout { key: sell, ..Checkout::new(cart, [Payment::rest(PaymentMethod::Card)]) };
+    let sale = shop.checkout(by, sale).await.unwrap();
+    let back = vec![back(1, 1)];
+    let refund = RefundSale { key: refund, reason: text(mark), ..refund_lines(sale.id, back) };
+    let refund = shop.refund_sale(by, refund).await.unwrap();
+    let lost = AdjustLine::write_off(of.product, units(1), AdjustmentReason::Other);
+    let (note, here) = (Some(text(mark)), a.location.id);
+    let adjust = Adjust { note, key: adjust, ..adjustment(here, vec![lost]) };
+    let adjusted = shop.adjust(by, adjust).await.unwrap();
+    let send = RequestTransfer { key: send, ..transfer(here, of.depot, of.product, 1) };
+    let sent = shop.request_transfer(by, send).await.unwrap();
+    format!("{received:?} {sale:?} {refund:?} {adjusted:?} {sent:?}")
+}
+
+/// Everything that the tenant can list.
+async fn everything(a: &Arranged) -> String {
+    let (shop, by) = (&a.shop, &a.admin);
+    let all = PageQuery { archived: true, ..PageQuery::default() };
+    let log = AuditQuery { limit: 1000, ..AuditQuery::default() };
+    let (from, until) = (day("2000-01-01"), day("2100-01-01"));
+    let sales = SalesReport { period: Period::Day, from, until, location: None };
+    format!(
+        "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+        a.snapshot().await,
+        shop.suppliers(by, all).await.unwrap(),
+        shop.tax_classes(by, all).await.unwrap(),
+        shop.price_lists(by, all).await.unwrap(),
+        shop.promotions(by, all).await.unwrap(),
+        shop.saved_reports(by, all).await.unwrap(),
+        shop.audit_log(by, log).await.unwrap(),
+        shop.customer_values(by, 100).await.unwrap(),
+        shop.expiring_soon(by, None, until, 100).await.unwrap(),
+        shop.sales_report(by, sales).await.unwrap(),
+    )
+}
+
+pub async fn three_tenants_do_the_same_with_the_same_keys_and_do_not_meet(shop: Shop) {
+    let tenants = [furnish(&shop).await, furnish(&shop).await, furnish(&shop).await];
+    let keys: [Key; 5] = std::array::from_fn(|_| new_key());
+    for of in &tenants {
+        let mut before = Vec::new();
+        for other in &tenants {
+            before.push(everything(&other.a).await);
+        }
+        let done = trade(of, keys).await;
+        let once = everything(&of.a).await;
+        assert_eq!(trade(of, keys).await, done);
+        assert_eq!(everything(&of.a).await, once, "a second time is no time");
+        for (other, before) in tenants.iter().zip(before) {
+            let same = everything(&other.a).await == before;
+            assert_eq!(same, other.a.tenant.id != of.a.tenant.id);
+        }
+        for other in &tenants {
+            let told = done.contains(other.a.tenant.domain.as_str())
+                || once.contains(other.a.tenant.domain.as_str());
+            assert_eq!(told, other.a.tenant.id == of.a.tenant.id);
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod support;
 
+use shopx_core::audit::AuditedTable;
 use shopx_core::id::{LocationId, ProductId};
 use shopx_core::testing::{Arranged, open_shop};
 use shopx_core::{Entity, ShopError};
@@ -252,4 +253,42 @@ async fn tenants_with_equal_ids_have_each_their_own() {
     for a in &tenants {
         assert_eq!(a.shop.verify(&a.admin).await.unwrap(), []);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_changed_row_is_one_entry_of_the_log_and_an_unchanged_one_is_none() {
+    let tenant = busy::busy_shop(&private_shop().await).await.tenant.id.get();
+    let mut conn = superuser().await;
+    let begin =
+        format!("BEGIN; SET LOCAL app.tenant_id = '{tenant}'; SET LOCAL app.user_id = '77'");
+    sqlx::raw_sql(AssertSqlSafe(begin)).execute(&mut conn).await.unwrap();
+    for table in AuditedTable::ALL {
+        let (name, whose) = (table.as_str(), whose(table.as_str()));
+        let update = format!("UPDATE shopx.{name} SET {whose} = {whose} WHERE {whose} = {tenant}");
+        let same = sqlx::raw_sql(AssertSqlSafe(update)).execute(&mut conn).await.unwrap();
+        assert!(same.rows_affected() > 0, "{name} has rows");
+        assert_eq!(entries(&mut conn, name).await, 0, "{name}");
+        let column = match table {
+            AuditedTable::Inventory => "reorder_point = reorder_point + 1",
+            AuditedTable::TaxRates => "name = name || '!'",
+            AuditedTable::ListedPrices => "price = price + 1",
+            AuditedTable::Sales => "created_at = created_at + interval '1 second'",
+            _ => "updated_at = updated_at + interval '1 second'",
+        };
+        let update = format!("UPDATE shopx.{name} SET {column} WHERE {whose} = {tenant}");
+        let changed = sqlx::raw_sql(AssertSqlSafe(update)).execute(&mut conn).await.unwrap();
+        let rows = i64::try_from(changed.rows_affected()).unwrap();
+        assert_eq!(entries(&mut conn, name).await, rows, "{name}");
+    }
+    sqlx::raw_sql("ROLLBACK").execute(&mut conn).await.unwrap();
+    assert_eq!(entries(&mut conn, "products").await, 0, "what is undone is no entry");
+}
+
+/// How many entries a table has by the user of the test.
+async fn entries(conn: &mut PgConnection, table: &str) -> i64 {
+    let entries = sqlx::query_scalar(
+        "SELECT count(*) FROM shopx.audit_log AS a
+         WHERE a.user_id = 77 AND a.operation = 'UPDATE' AND a.table_name = $1",
+    );
+    entries.bind(table).fetch_one(conn).await.unwrap()
 }

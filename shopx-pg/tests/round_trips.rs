@@ -7,6 +7,7 @@ mod support;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use shopx_core::audit::AuditQuery;
 use shopx_core::customers::{Customer, NewCustomer};
 use shopx_core::id::ProductId;
 use shopx_core::pricing::Cart;
@@ -191,6 +192,8 @@ async fn every_use_case_keeps_to_its_budget_however_many_lines_it_has() {
     }
     let levels = async |_| shop.levels(manager, LevelQuery::default()).await;
     assert_eq!(till.trips(levels, 1).await, 3, "levels");
+    let log = async |_| shop.audit_log(&till.arranged.admin, AuditQuery::default()).await;
+    assert_eq!(till.trips(log, 1).await, 4, "audit log");
     let quote = async |lines| shop.quote(manager, till.checkout(lines).cart).await;
     assert_eq!(till.trips(quote, 100).await, 1, "quote");
 }

@@ -111,6 +111,8 @@ async fn the_till_changes_balances_ledger_sales_and_the_log_through_functions_on
         "SET session_replication_role = replica",
         "CREATE TABLE shopx.mine ()",
         "CREATE TRIGGER mine AFTER INSERT ON shopx.users EXECUTE FUNCTION shopx.audit()",
+        "CREATE TEMP TABLE forged (tenant_id integer, id bigint);
+         CREATE TRIGGER forge AFTER INSERT ON forged FOR EACH ROW EXECUTE FUNCTION shopx.audit()",
         "SELECT nextval('shopx.audit_log_id_seq')",
         "SELECT shopx.give_uses_back(1, 1)",
         "SELECT shopx.claim_key(1, NULL, NULL, NULL, NULL)",

@@ -10,9 +10,8 @@ use shopx_core::id::CustomerId;
 use shopx_core::records::{MAX_RECORDS, Record};
 
 use crate::error::OrRefuse;
-use crate::records::{
-    Kept, changed, check_key, columns, key_of, records, rows, shape, to_json, to_rows,
-};
+use crate::personal::{check_key, key_of};
+use crate::records::{Kept, changed, columns, records, rows, shape, to_json, to_rows};
 use crate::seal::KeyId;
 use crate::store::PgTx;
 

@@ -7,7 +7,8 @@
 //! - `migrate`: the schema, brought up to date
 //! - [`options`](PgOptions): how it is reached, with which time-outs and TLS
 //! - `line`: a connection, with or without a transaction
-//! - `seal`: personal data, sealed before it is written down, with the keys of a [`KeyRing`]
+//! - `seal`, `personal`: personal data, sealed before it is written down, with the keys of a
+//!   [`KeyRing`]
 //! - `error`: what the server says, as a refusal
 //! - `records`, `customers`, `tenants`, `accounts`, `keys`, `stock`, `batches`, `transfers`, `sales`,
 //!   `reports`, `audit`: the rooms of `shopx-core`, each with its SQL
@@ -27,6 +28,7 @@ mod keys;
 mod line;
 mod migrate;
 mod options;
+mod personal;
 mod records;
 mod reports;
 mod sale_queue;

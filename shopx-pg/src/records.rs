@@ -18,7 +18,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use shopx_core::catalog::{Product, TaxClass};
 use shopx_core::customers::Customer;
 use shopx_core::locations::Location;
@@ -31,7 +31,8 @@ use shopx_core::{Entity, Result, ShopError};
 
 use crate::error::OrRefuse;
 use crate::line::Line;
-use crate::seal::{KeyId, Place, Vault, unreadable};
+use crate::personal::{self, Personal, SEALED, check_key, key_of, place};
+use crate::seal::{KeyId, Vault};
 use crate::stock::from_json;
 use crate::store::PgTx;
 
@@ -89,21 +90,9 @@ impl Unique {
 }
 
 /// What the value of a unique field is called as it is compared.
-fn key(field: &str) -> String {
+pub(crate) fn key(field: &str) -> String {
     format!("{field}_key")
 }
-
-/// What of a record is personal. Its table has columns for it when it is sealed, and for the time
-/// when it was erased.
-pub(crate) struct Personal {
-    /// The texts that are sealed together. Some of them may be unique, and then also folded.
-    fields: &'static [&'static str],
-    /// Those by whose [`Record::finders`] it is found.
-    finders: &'static [&'static str],
-}
-
-/// The columns of what is sealed, and of the key that opens it.
-const SEALED: [&str; 2] = ["sealed", "sealed_key_id"];
 
 /// What all forms of the value of a unique field are called.
 fn forms(field: &str) -> String {
@@ -343,7 +332,7 @@ pub(crate) fn columns<R: Kept>() -> (String, String) {
     let fields = R::FIELDS.iter().map(|field| (field.column.to_owned(), field.name.to_owned()));
     let folded = R::UNIQUES.iter().filter(|unique| unique.folded);
     let keys = folded.map(|unique| (unique.column(), key(unique.field)));
-    let personal = personal::<R>().map(|name| (name.clone(), name));
+    let personal = personal_columns::<R>().map(|name| (name.clone(), name));
     let (columns, values): (Vec<_>, Vec<_>) = fields
         .chain(keys)
         .chain(personal)
@@ -353,7 +342,7 @@ pub(crate) fn columns<R: Kept>() -> (String, String) {
 }
 
 /// The columns that a kind with personal data has for it, which are named like their values.
-fn personal<R: Kept>() -> impl Iterator<Item = String> {
+fn personal_columns<R: Kept>() -> impl Iterator<Item = String> {
     R::PERSONAL.into_iter().flat_map(|personal| {
         personal.finders.iter().map(|field| key(field)).chain(SEALED.map(str::to_owned))
     })
@@ -384,7 +373,7 @@ pub(crate) fn shape<R: Kept>() -> String {
 pub(crate) fn rows<R: Kept>() -> String {
     let fields = R::FIELDS.iter().map(|field| (field.name.to_owned(), field.sql_type));
     let keys = R::UNIQUES.iter().map(|unique| (key(unique.field), "text"));
-    let personal = personal::<R>().map(|name| (name, "text"));
+    let personal = personal_columns::<R>().map(|name| (name, "text"));
     let forms = R::UNIQUES.iter().map(|unique| (forms(unique.field), "text[]"));
     let more = forms.chain([("id".to_owned(), "bigint")]);
     let (names, types): (Vec<_>, Vec<_>) = fields
@@ -557,46 +546,6 @@ pub(crate) async fn create<R: Kept>(
     records(vault, tenant, rows)
 }
 
-/// The key under which the tenant has personal data sealed, if it does, and ids for new records.
-/// It stays the same until the transaction ends. A kind without personal data has neither.
-pub(crate) async fn key_of<R: Kept>(
-    line: &mut Line,
-    tenant: i32,
-    new: usize,
-) -> Result<(Option<KeyId>, Vec<i64>)> {
-    if R::PERSONAL.is_none() {
-        return Ok((None, Vec::new()));
-    }
-    let settings = sqlx::query!(
-        r#"SELECT s.personal_key_id, ARRAY(
-               SELECT nextval(pg_get_serial_sequence($2, 'id')) FROM generate_series(1, $3)) AS "ids!"
-           FROM shopx.tenant_settings AS s
-           WHERE s.tenant_id = $1
-           FOR SHARE OF s"#,
-        tenant,
-        R::TABLE,
-        i32::try_from(new).map_err(|_| ShopError::Overflow)?,
-    )
-    .fetch_optional(line)
-    .await
-    .or_refuse()?
-    .ok_or_else(|| ShopError::not_found(Entity::Tenant, tenant))?;
-    let key = settings.personal_key_id.as_deref().map(KeyId::new).transpose()?;
-    Ok((key, settings.ids))
-}
-
-/// Refuses to say that something is not there when it may only be under a key that is missing.
-pub(crate) async fn check_key(line: &mut Line, tenant: i32, vault: &Vault) -> Result<()> {
-    let key = sqlx::query_scalar!(
-        "SELECT s.personal_key_id FROM shopx.tenant_settings AS s WHERE s.tenant_id = $1",
-        tenant,
-    )
-    .fetch_optional(line)
-    .await
-    .or_refuse()?;
-    key.flatten().map_or(Ok(()), |key| vault.check(&KeyId::new(&key)?))
-}
-
 /// The records, with the keys of their unique values, as the statements take them. Those with
 /// personal data have these ids, and have it sealed under the key if there is one.
 pub(crate) fn to_rows<R: Kept>(
@@ -617,7 +566,7 @@ pub(crate) fn to_rows<R: Kept>(
             let id = *ids.get(position).ok_or(ShopError::Storage)?;
             row["id"] = id.into();
             let values = values.into_iter().chain(R::finders(new));
-            write_personal(vault, &place::<R>(tenant, id), key, &personal, values, &mut row)?;
+            personal::seal(vault, &place::<R>(tenant, id), key, &personal, values, &mut row)?;
         }
         rows.push(row);
     }
@@ -629,37 +578,6 @@ pub(crate) fn to_json(rows: &[Value]) -> Result<String> {
     serde_json::to_string(rows).or_refuse()
 }
 
-/// Where the personal data of a record is kept.
-fn place<R: Kept>(tenant: i32, id: i64) -> Place {
-    Place { tenant, entity: R::ENTITY, table: R::TABLE, id }
-}
-
-/// Writes the values that a record is found by into its row, and seals what is personal in it when
-/// there is a key.
-fn write_personal(
-    vault: &Vault,
-    place: &Place,
-    key: Option<&KeyId>,
-    personal: &Personal,
-    values: impl Iterator<Item = (&'static str, String)>,
-    row: &mut Value,
-) -> Result<()> {
-    for (field, value) in values {
-        let of = (place.tenant, place.table);
-        let value = key.map_or(Ok(value.clone()), |key| vault.index(key, of, field, &value))?;
-        row[self::key(field)] = value.into();
-    }
-    let Some(key) = key else { return Ok(()) };
-    let taken = personal.fields.iter().map(|field| ((*field).to_owned(), row[*field].take()));
-    let known: Map<String, Value> = taken.filter(|(_, value)| !value.is_null()).collect();
-    if !known.is_empty() {
-        let known = serde_json::to_string(&known).or_refuse()?;
-        row["sealed"] = vault.seal(place, key, known)?.into();
-        row["sealed_key_id"] = key.as_str().into();
-    }
-    Ok(())
-}
-
 /// Records as the statements return them, with what is sealed opened.
 pub(crate) fn records<R: Kept>(vault: &Vault, tenant: i32, rows: Vec<String>) -> Result<Vec<R>> {
     if R::PERSONAL.is_none() {
@@ -668,16 +586,7 @@ pub(crate) fn records<R: Kept>(vault: &Vault, tenant: i32, rows: Vec<String>) ->
     let opened = |json: String| {
         let mut row: Value = serde_json::from_str(&json).or_refuse()?;
         let id = row["id"].as_i64().ok_or(ShopError::Storage)?;
-        if let [Value::String(sealed), Value::String(key)] = SEALED.map(|column| row[column].take())
-        {
-            let place = place::<R>(tenant, id);
-            let known = vault.open(&place, &KeyId::new(&key)?, &sealed)?;
-            let known: Map<String, Value> =
-                serde_json::from_str(&known).map_err(|_| unreadable(&place))?;
-            for (field, value) in known {
-                row[field] = value;
-            }
-        }
+        personal::open(vault, &place::<R>(tenant, id), &mut row)?;
         serde_json::from_value(row).or_refuse()
     };
     rows.into_iter().map(opened).collect()

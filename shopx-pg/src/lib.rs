@@ -17,7 +17,8 @@
 //!
 //! Checkout and quote cost two and one round trips, whatever the number of lines: a load that sets
 //! the tenant itself and takes no locks, and one call that records. No lock waits for a client.
-//! Everything else runs in one transaction of a few statements, each of which takes arrays.
+//! Everything else runs in one transaction of a few statements, each of which takes arrays. Through a
+//! pooler ([`PgOptions::pooler`]) everything does.
 
 mod accounts;
 mod audit;

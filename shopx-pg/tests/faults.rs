@@ -205,6 +205,8 @@ async fn wherever_the_line_breaks_it_happens_once_and_is_not_said_to_have_failed
     assert_eq!(shop.verify(admin).await.unwrap(), []);
 }
 
+type Work = Pin<Box<dyn Future<Output = ()> + Send>>;
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_caller_who_gives_up_leaves_no_transaction_and_no_tenant_behind() {
     // All that comes after it uses the connection that was given up.
@@ -220,7 +222,6 @@ async fn a_caller_who_gives_up_leaves_no_transaction_and_no_tenant_behind() {
     .await
     .unwrap();
 
-    type Work = Pin<Box<dyn Future<Output = ()> + Send>>;
     let works: [Box<dyn Fn() -> Work>; 3] = [
         Box::new(|| {
             let (shop, sale) = (shop.clone(), f.sale());

@@ -22,6 +22,7 @@ pub fn find() -> Option<PathBuf> {
 #[derive(Debug)]
 pub struct PgBouncer {
     dir: PathBuf,
+    pid: u32,
     _watchdog: Watchdog,
 }
 
@@ -30,7 +31,19 @@ impl PgBouncer {
     pub fn start(program: &Path, upstream_socket_dir: &Path) -> Result<Self, Error> {
         let args = [program, upstream_socket_dir];
         let (watchdog, ready) = Watchdog::start(include_str!("pgbouncer.sh"), args)?;
-        Ok(Self { dir: ready.dir, _watchdog: watchdog })
+        Ok(Self { dir: ready.dir, pid: ready.pid, _watchdog: watchdog })
+    }
+
+    /// The directory that holds its socket, and everything else of it.
+    #[must_use]
+    pub fn socket_dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Its process id.
+    #[must_use]
+    pub fn pid(&self) -> u32 {
+        self.pid
     }
 
     /// The URL that reaches the same database through it, for a login of a private server.

@@ -1,4 +1,4 @@
-//! A private server ends with the program that started it, however that ends.
+//! A private server ends with the program that started it, however that ends, and so does a PgBouncer.
 
 use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt;
@@ -7,6 +7,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use std::{env, thread};
 
+#[cfg(feature = "pgbouncer")]
+use shopx_embedded::pgbouncer;
 use shopx_embedded::{Cluster, Options, find};
 
 /// Set for the program that starts a server and is then killed: this program, run again.
@@ -24,6 +26,13 @@ fn victim() {
     survivor.arg("60").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let _survivor = survivor.process_group(0).spawn().unwrap();
     println!("server {} {}", cluster.server_pid(), cluster.socket_dir().display());
+    #[cfg(feature = "pgbouncer")]
+    let _pooler = pgbouncer::find().map(|program| {
+        let pooler = pgbouncer::PgBouncer::start(&program, cluster.socket_dir()).unwrap();
+        println!("server {} {}", pooler.pid(), pooler.socket_dir().display());
+        pooler
+    });
+    println!("that is all");
     loop {
         thread::park();
     }
@@ -31,8 +40,8 @@ fn victim() {
 
 struct Victim {
     program: Child,
-    server_pid: u32,
-    dir: PathBuf,
+    /// The process ids and the directories of its server and, if there is one, its pooler.
+    servers: Vec<(String, PathBuf)>,
 }
 
 fn victim_with_a_server() -> Victim {
@@ -44,16 +53,18 @@ fn victim_with_a_server() -> Victim {
         .spawn()
         .expect("a test runs itself");
     let output = BufReader::new(program.stdout.take().expect("it is piped"));
-    let (server_pid, dir) = output
+    let servers: Vec<_> = output
         .lines()
         .map_while(Result::ok)
-        .find_map(|line| {
+        .take_while(|line| line != "that is all")
+        .filter_map(|line| {
             let (_, said) = line.split_once("server ")?;
             let (pid, dir) = said.split_once(' ')?;
-            Some((pid.parse().ok()?, dir.into()))
+            Some((pid.to_owned(), dir.into()))
         })
-        .expect("the victim has a server");
-    Victim { program, server_pid, dir }
+        .collect();
+    assert!(!servers.is_empty(), "the victim has a server");
+    Victim { program, servers }
 }
 
 fn signal(signal: &str, target: &str) -> bool {
@@ -64,14 +75,17 @@ fn signal(signal: &str, target: &str) -> bool {
 
 fn assert_all_is_gone_after(kill: impl FnOnce(&Victim)) {
     let mut victim = victim_with_a_server();
-    let server = victim.server_pid.to_string();
-    assert!(signal("-0", &server) && victim.dir.is_dir());
+    for (server, dir) in &victim.servers {
+        assert!(signal("-0", server) && dir.is_dir());
+    }
     kill(&victim);
     victim.program.wait().expect("it is a child");
     let deadline = Instant::now() + Duration::from_secs(30);
-    while signal("-0", &server) || victim.dir.exists() {
-        assert!(Instant::now() < deadline, "{server} or {} is left", victim.dir.display());
-        thread::sleep(Duration::from_millis(20));
+    for (server, dir) in &victim.servers {
+        while signal("-0", server) || dir.exists() {
+            assert!(Instant::now() < deadline, "{server} or {} is left", dir.display());
+            thread::sleep(Duration::from_millis(20));
+        }
     }
 }
 
@@ -94,7 +108,7 @@ fn interrupted_from_the_terminal() {
 #[test]
 fn after_its_server_has_ended() {
     assert_all_is_gone_after(|victim| {
-        assert!(signal("-QUIT", &victim.server_pid.to_string()));
+        assert!(signal("-QUIT", &victim.servers[0].0));
         assert!(signal("-KILL", &victim.program.id().to_string()));
     });
 }

@@ -228,3 +228,14 @@ async fn what_took_too_long_is_not_asked_for_again() {
     assert_eq!(sold, Err(ShopError::TimedOut));
     assert_eq!(pauses, []);
 }
+
+#[tokio::test]
+async fn what_fails_after_it_was_kept_is_not_said_to_be_undone_and_not_done_again() {
+    for refusal in [ShopError::Unavailable, ShopError::LostRace, ShopError::TimedOut] {
+        let mut tx = unit(shelf(5), &Arc::default());
+        tx.sales.expect_record().times(1).return_once(|_| Err(refusal));
+        tx.kept = true;
+        let sold = shop([tx]).checkout(&cashier(), two_teas()).await;
+        assert_eq!(sold.map(|sale| sale.id), Err(ShopError::CommitUnknown));
+    }
+}

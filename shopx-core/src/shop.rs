@@ -79,6 +79,12 @@ impl Shop {
         Self { store: Arc::clone(&self.store), clock: Arc::new(clock) }
     }
 
+    /// The store, for one that stands before it.
+    #[cfg(any(test, feature = "testing"))]
+    pub(crate) fn store(&self) -> &dyn Store {
+        &*self.store
+    }
+
     /// What time it is.
     pub(crate) fn now(&self) -> DateTime<Utc> {
         self.clock.now()

@@ -9,6 +9,10 @@
 
 use std::str::FromStr;
 
+mod support;
+
+use std::sync::Arc;
+
 use shopx_core::Shop;
 use shopx_core::testing::{contract, machine};
 use shopx_embedded::pgbouncer::{PgBouncer, find};
@@ -35,7 +39,8 @@ async fn behind() -> Option<Behind> {
     let database = server.create_database("shop").await.unwrap();
     migrate(&database.owner_url).await.unwrap();
     let bouncer = PgBouncer::start(&program, &server.socket_dir().unwrap()).unwrap();
-    let options = PgOptions { max_connections: 20, pooler: true, ..PgOptions::default() };
+    let key_ring = Some(Arc::new(support::ring(&["first"])) as _);
+    let options = PgOptions { max_connections: 20, pooler: true, key_ring, ..PgOptions::default() };
     let store = PgStore::connect_with(&bouncer.url(&database.app_url), &options).await.unwrap();
     Some(Behind { shop: Shop::new(store), database, bouncer, _server: server })
 }

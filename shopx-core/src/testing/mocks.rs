@@ -126,6 +126,7 @@ impl Tx for MockTx {
     }
     fn audit(&mut self) -> &mut dyn AuditRepo {
         &mut self.audit
+    }
     fn is_kept(&self) -> bool {
         self.kept
     }

@@ -17,7 +17,7 @@ use crate::store::{Store, Tx};
 use crate::tenants::{NewTenant, Tenant};
 use crate::text::Domain;
 use crate::users::User;
-use crate::{Result, Shop};
+use crate::{Result, Shop, ShopError};
 
 /// The list of all cases: it declares their rooms, names them, and makes the macro that runs them.
 macro_rules! cases {
@@ -405,18 +405,26 @@ struct Watched {
 #[async_trait]
 impl Store for Watched {
     async fn open_tenant(&self, new: &NewTenant, at: DateTime<Utc>) -> Result<(Tenant, User)> {
-        let (tenant, user) = self.shop.at(at).open_tenant(new).await?;
+        let (tenant, user) = self.shop.store().open_tenant(new, at).await?;
         let admin = Session::new(tenant.id, user.id, user.role);
         self.opened.lock().unwrap_or_else(PoisonError::into_inner).push(admin);
         Ok((tenant, user))
     }
 
     async fn find_tenant(&self, domain: &Domain) -> Result<Option<TenantId>> {
-        self.shop.find_tenant(domain).await
+        self.shop.store().find_tenant(domain).await
     }
 
     async fn begin(&self, session: &Session) -> Result<Box<dyn Tx>> {
-        self.shop.begin(session).await
+        self.shop.store().begin(session).await
+    }
+
+    async fn begin_one(&self, session: &Session) -> Result<Box<dyn Tx>> {
+        self.shop.store().begin_one(session).await
+    }
+
+    async fn pause(&self, runs: u32, refusal: &ShopError) {
+        self.shop.store().pause(runs, refusal).await;
     }
 }
 

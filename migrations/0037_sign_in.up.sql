@@ -103,16 +103,17 @@ END $$;
 COMMENT ON FUNCTION shopx.accept_secret IS
 'Forgets the attempts under a name whose secret was right, and keeps a new hash of it if the old one is still there.';
 
-CREATE FUNCTION shopx.set_secret(p_tenant integer, p_user bigint, p_kind text, p_hash text)
+CREATE FUNCTION shopx.set_secret(
+    p_tenant integer, p_user bigint, p_kind text, p_hash text, p_at timestamptz)
 RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     v_username_key text;
 BEGIN
     IF p_kind = 'password' THEN
-        UPDATE shopx.users AS u SET password_hash = p_hash
+        UPDATE shopx.users AS u SET password_hash = p_hash, updated_at = p_at
         WHERE u.tenant_id = p_tenant AND u.id = p_user RETURNING u.username_key INTO v_username_key;
     ELSE
-        UPDATE shopx.users AS u SET pin_hash = p_hash
+        UPDATE shopx.users AS u SET pin_hash = p_hash, updated_at = p_at
         WHERE u.tenant_id = p_tenant AND u.id = p_user RETURNING u.username_key INTO v_username_key;
     END IF;
     DELETE FROM shopx.sign_in_attempts AS a

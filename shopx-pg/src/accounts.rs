@@ -92,14 +92,16 @@ impl AccountRepo for PgTx {
         user: UserId,
         kind: SecretKind,
         hash: Option<SecretHash>,
+        at: DateTime<Utc>,
     ) -> Result<()> {
         let tenant = self.tenant_id();
         let found = sqlx::query_scalar!(
-            r#"SELECT shopx.set_secret($1, $2, $3, $4) AS "found!""#,
+            r#"SELECT shopx.set_secret($1, $2, $3, $4, $5) AS "found!""#,
             tenant,
             user.get(),
             kind.as_str(),
             hash.as_ref().map(SecretHash::as_phc),
+            at,
         )
         .fetch_one(self.open().await?)
         .await

@@ -2,13 +2,22 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 
 use super::MemoryTx;
+use crate::audit::AuditedTable;
 use crate::id::UserId;
 use crate::records::Record;
 use crate::text::Username;
 use crate::users::{Account, AccountRepo, AccountUser, SecretHash, SecretKind, User};
 use crate::{Entity, Result, ShopError};
+
+/// A user as the audit log has it, which masks the secret.
+fn with_secret(user: &User, kind: SecretKind, hash: Option<&SecretHash>) -> Result<Value> {
+    let mut row = serde_json::to_value(user).map_err(|_| ShopError::Storage)?;
+    row[format!("{kind}_hash")] = hash.map(SecretHash::as_phc).into();
+    Ok(row)
+}
 
 fn named(name: &Username, kind: SecretKind) -> (String, SecretKind) {
     (User::fold(name), kind)
@@ -76,16 +85,21 @@ impl AccountRepo for MemoryTx {
         user: UserId,
         kind: SecretKind,
         hash: Option<SecretHash>,
+        at: DateTime<Utc>,
     ) -> Result<()> {
-        self.write(|state, _| {
-            let known = state.users.get(&user);
+        self.write(|state, by| {
+            let known = state.users.get_mut(&user);
             let known = known.ok_or_else(|| ShopError::not_found(Entity::User, user))?;
+            let before = with_secret(known, kind, state.secrets.get(&(user, kind)))?;
+            known.updated_at = at;
+            let after = with_secret(known, kind, hash.as_ref())?;
             state.attempts.remove(&named(&known.username, kind));
             match hash {
                 Some(hash) => state.secrets.insert((user, kind), hash),
                 None => state.secrets.remove(&(user, kind)),
             };
-            Ok(())
+            let id = Some(user.get());
+            state.audit(by.at(at), AuditedTable::Users, id, (Some(&before), &after))
         })
     }
 }

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use super::MemoryTx;
+use super::records::keep;
 use crate::customers::{ContactRepo, Customer, NewCustomer, Sealing};
 use crate::id::CustomerId;
 use crate::records::{MAX_RECORDS, Meta, Record, check_version};
@@ -21,15 +22,14 @@ impl ContactRepo for MemoryTx {
     }
 
     async fn erase(&mut self, id: CustomerId, version: u32, at: DateTime<Utc>) -> Result<Customer> {
-        self.write(|state, _| {
-            let customer = state.customers.get_mut(&id);
+        self.write(|state, by| {
+            let customer = state.customers.get(&id);
             let customer = customer.ok_or_else(|| ShopError::not_found(Entity::Customer, id))?;
             check_version(customer, version)?;
             let meta =
                 Meta { version: version + 1, archived: true, updated_at: at, ..customer.meta() };
             let erased = Customer::kept(id, NewCustomer::erased()?, meta);
-            *customer = Customer { erased: true, ..erased };
-            Ok(customer.clone())
+            keep(state, Customer { erased: true, ..erased }, by.at(at))
         })
     }
 

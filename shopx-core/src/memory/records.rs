@@ -165,7 +165,7 @@ fn add<R: Kept>(
 }
 
 /// Puts a record in its place.
-fn keep<R: Kept>(state: &mut TenantState, record: R, author: Author<'_>) -> Result<R> {
+pub(super) fn keep<R: Kept>(state: &mut TenantState, record: R, author: Author<'_>) -> Result<R> {
     let old = R::table_mut(state).insert(record.id(), record.clone());
     let id: i64 = record.id().into();
     state.audit(author, R::AUDITED, Some(id), (old.as_ref(), &record))?;

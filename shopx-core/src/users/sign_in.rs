@@ -79,6 +79,7 @@ pub trait AccountRepo: Send {
         user: UserId,
         kind: SecretKind,
         hash: Option<SecretHash>,
+        at: DateTime<Utc>,
     ) -> Result<()>;
 }
 
@@ -205,7 +206,7 @@ impl Shop {
         let kind = new.kind();
         let hash = new.hash().await?;
         let mut tx = self.begin(session).await?;
-        tx.accounts().set_secret(user.id, kind, Some(hash)).await?;
+        tx.accounts().set_secret(user.id, kind, Some(hash), self.now()).await?;
         tx.commit().await
     }
 
@@ -279,8 +280,9 @@ impl UseCase for SetPassword {
         vec![Permission::EditUsers]
     }
 
-    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<()> {
-        set(tx, self.user, SecretKind::Password, self.password.clone().map(Secret::Password)).await
+    async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<()> {
+        let secret = self.password.clone().map(Secret::Password);
+        set(tx, cx, self.user, SecretKind::Password, secret).await
     }
 }
 
@@ -292,13 +294,14 @@ impl UseCase for SetPin {
         vec![Permission::EditUsers]
     }
 
-    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<()> {
-        set(tx, self.user, SecretKind::Pin, self.pin.clone().map(Secret::Pin)).await
+    async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<()> {
+        set(tx, cx, self.user, SecretKind::Pin, self.pin.clone().map(Secret::Pin)).await
     }
 }
 
 async fn set(
     tx: &mut dyn Tx,
+    cx: &Context,
     user: UserId,
     kind: SecretKind,
     secret: Option<Secret>,
@@ -307,7 +310,7 @@ async fn set(
         None => None,
         Some(secret) => Some(secret.hash().await?),
     };
-    tx.accounts().set_secret(user, kind, hash).await
+    tx.accounts().set_secret(user, kind, hash, cx.now).await
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ use crate::testing::arrange::{
     refund_lines, supplier, text, user, void,
 };
 use crate::transfers::Arrival;
-use crate::users::{NewUser, User};
+use crate::users::{NewUser, Pin, User};
 use crate::{Money, Shop, ShopError};
 
 /// The tenant's log of one table.
@@ -179,6 +179,38 @@ pub async fn what_tells_who_a_person_is_is_masked_and_shows_that_it_changed(shop
         assert!(!log.contains(secret), "{secret} is in the log");
     }
     assert!(log.contains("Mill") && log.contains("eve"), "names of the trade are shown");
+}
+
+pub async fn a_secret_that_is_set_is_an_entry_that_does_not_tell_it(shop: Shop) {
+    let a = open_shop(&shop).await;
+    let before = whole(&a).await.len();
+    for (secret, told) in [("1234", MASKED_CHANGED), ("4321", MASKED_CHANGED)] {
+        let pin = Some(Pin::new(secret).unwrap());
+        a.shop.set_pin(&a.admin, a.cashier.user, pin).await.unwrap();
+        let entry = whole(&a).await.pop().unwrap();
+        assert_eq!((entry.user, entry.row), (Some(a.admin.user), Some(a.cashier.user.get())));
+        assert_eq!(change(&entry, "pin_hash").1, told);
+    }
+    a.shop.set_pin(&a.admin, a.cashier.user, None).await.unwrap();
+    let gone = whole(&a).await;
+    assert_eq!(change(gone.last().unwrap(), "pin_hash"), (MASKED.into(), Value::Null));
+    // Attempts are no edits.
+    let (name, pin) = (text("cat"), Pin::new("1234").unwrap());
+    a.shop.switch_user(&a.cashier, &name, &pin).await.unwrap_err();
+    assert_eq!(whole(&a).await.len(), before + 3);
+}
+
+pub async fn erasing_a_customer_is_an_entry_without_what_was_known(shop: Shop) {
+    let a = open_shop(&shop).await;
+    let ann = a.shop.create_customer(&a.cashier, customer("Ann", Some("ann@x"))).await.unwrap();
+    a.shop.erase_customer(&a.admin, ann.id, ann.version).await.unwrap();
+    let told = log(&a, AuditedTable::Customers).await;
+    let erased = told.last().unwrap();
+    let update = (AuditOperation::Update, Some(a.admin.user), Some(ann.id.get()));
+    assert_eq!((erased.operation, erased.user, erased.row), update);
+    assert_eq!(change(erased, "first_name"), (MASKED.into(), MASKED_CHANGED.into()));
+    assert_eq!(change(erased, "email"), (MASKED.into(), Value::Null));
+    assert_eq!(told.len(), 2);
 }
 
 pub async fn what_is_refused_or_undone_is_not_in_the_log(shop: Shop) {

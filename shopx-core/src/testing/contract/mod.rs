@@ -303,6 +303,8 @@ cases! { $
         an_entry_says_from_what_to_what_with_exact_amounts
         the_first_admin_is_nobodys_work
         what_tells_who_a_person_is_is_masked_and_shows_that_it_changed
+        a_secret_that_is_set_is_an_entry_that_does_not_tell_it
+        erasing_a_customer_is_an_entry_without_what_was_known
         what_is_refused_or_undone_is_not_in_the_log
         sales_and_receipts_are_their_own_record_and_what_changes_them_is_logged
         the_log_is_paged_and_filtered

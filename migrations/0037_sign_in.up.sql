@@ -86,18 +86,16 @@ CREATE FUNCTION shopx.accept_secret(
     p_tenant integer, p_user bigint, p_username_key text, p_kind text, p_hash text, p_rehashed text)
 RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    DELETE FROM shopx.sign_in_attempts AS a
-    WHERE a.tenant_id = p_tenant AND a.username_key = p_username_key AND a.kind = p_kind;
-    IF p_rehashed IS NULL THEN
-        RETURN;
-    END IF;
-    IF p_kind = 'password' THEN
+    -- Users before attempts, as set_secret does.
+    IF p_rehashed IS NOT NULL AND p_kind = 'password' THEN
         UPDATE shopx.users AS u SET password_hash = p_rehashed
         WHERE u.tenant_id = p_tenant AND u.id = p_user AND u.password_hash = p_hash;
-    ELSE
+    ELSIF p_rehashed IS NOT NULL THEN
         UPDATE shopx.users AS u SET pin_hash = p_rehashed
         WHERE u.tenant_id = p_tenant AND u.id = p_user AND u.pin_hash = p_hash;
     END IF;
+    DELETE FROM shopx.sign_in_attempts AS a
+    WHERE a.tenant_id = p_tenant AND a.username_key = p_username_key AND a.kind = p_kind;
 END $$;
 
 COMMENT ON FUNCTION shopx.accept_secret IS

@@ -79,8 +79,7 @@ impl Shop {
         Self { store: Arc::clone(&self.store), clock: Arc::new(clock) }
     }
 
-    /// The store, for one that stands before it.
-    #[cfg(any(test, feature = "testing"))]
+    /// Where it keeps everything.
     pub(crate) fn store(&self) -> &dyn Store {
         &*self.store
     }
@@ -170,8 +169,9 @@ impl Shop {
 
     /// Does `use_case` in a unit of work that the caller [began](Shop::begin) and will commit,
     /// together with whatever else it does there. A refusal leaves what was done there before as it
-    /// was. So does a lost race, which comes back as [`ShopError::LostRace`]: the caller rolls back
-    /// and begins again.
+    /// was. A fault ([`ShopError::LostRace`], [`ShopError::TimedOut`], [`ShopError::Unavailable`],
+    /// [`ShopError::Storage`]) may take all of it: the caller rolls back and begins again, and a commit
+    /// after it never says that what is lost was kept.
     pub async fn run_in<U: UseCase>(&self, tx: &mut dyn Tx, use_case: &U) -> Result<U::Output> {
         let cx = Context { session: *tx.session(), now: self.clock.now() };
         cx.session.require(&use_case.permissions())?;

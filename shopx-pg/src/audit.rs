@@ -49,9 +49,13 @@ impl AuditRepo for PgTx {
             query.after.unwrap_or(0),
             i64::from(query.limit) + 1,
         )
-        .fetch_all(line)
+        .fetch_all(&mut *line)
         .await
         .or_refuse()?;
+        sqlx::query("SET LOCAL plan_cache_mode = force_generic_plan")
+            .execute(line)
+            .await
+            .or_refuse()?;
         let json = |text: Option<String>| {
             text.map(|text| serde_json::from_str(&text)).transpose().or_refuse()
         };

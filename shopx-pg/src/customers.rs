@@ -4,12 +4,13 @@ use std::sync::LazyLock;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use shopx_core::Result;
 use shopx_core::customers::{ContactRepo, Customer, NewCustomer, Sealing};
 use shopx_core::id::CustomerId;
 use shopx_core::records::{MAX_RECORDS, Record};
+use shopx_core::{Entity, Result, ShopError};
 
-use crate::error::OrRefuse;
+use crate::error::{OrRefuse, unknown};
+use crate::line::Line;
 use crate::personal::{check_key, key_of};
 use crate::records::{Kept, changed, columns, records, rows, shape, to_json, to_rows};
 use crate::seal::KeyId;
@@ -93,6 +94,9 @@ impl ContactRepo for PgTx {
             .fetch_all(self.open().await?)
             .await
             .or_refuse()?;
+        if erased.is_empty() {
+            check_kept(self.open().await?, tenant, id, version).await?;
+        }
         changed(&vault, tenant, erased)
     }
 
@@ -143,4 +147,24 @@ impl ContactRepo for PgTx {
         let rewritten = done.rows_affected();
         Ok(Sealing { rewritten, left: all.unsigned_abs().saturating_sub(rewritten) })
     }
+}
+
+/// Refuses a customer that is not there, or has another version. This one need not be readable, so nobody
+/// has looked before.
+async fn check_kept(line: &mut Line, tenant: i32, id: CustomerId, version: u32) -> Result<()> {
+    let kept = sqlx::query_scalar!(
+        "SELECT t.version FROM shopx.customers AS t WHERE t.tenant_id = $1 AND t.id = $2",
+        tenant,
+        id.get(),
+    )
+    .fetch_optional(line)
+    .await
+    .or_refuse()?
+    .ok_or_else(|| ShopError::not_found(Entity::Customer, id))?;
+    let actual = u32::try_from(kept).map_err(|error| unknown(&error))?;
+    if actual == version {
+        return Ok(());
+    }
+    let (entity, id) = (Entity::Customer, id.to_string());
+    Err(ShopError::Stale { entity, id, expected: version, actual })
 }

@@ -68,6 +68,11 @@ pub(crate) fn missing_user(error: &sqlx::Error) -> Option<MissingUser> {
     }
 }
 
+/// Whether the server itself refused a statement, so that it did not happen.
+pub(crate) fn is_undone(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Database(_)) && refusal(error) != ShopError::Unavailable
+}
+
 /// Turns what the driver says about a commit into a refusal: with the connection, what became of it
 /// is lost.
 pub(crate) fn commit_refusal(error: &sqlx::Error) -> ShopError {

@@ -2,7 +2,8 @@
 
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
-use shopx_core::Result;
+use futures::{TryFutureExt, TryStreamExt};
+use shopx_core::{Result, ShopError};
 use sqlx::error::BoxDynError;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgArguments, PgQueryResult, PgRow, PgStatement, PgTypeInfo};
@@ -11,7 +12,7 @@ use sqlx::{
     Transaction,
 };
 
-use crate::error::{OrRefuse, unknown};
+use crate::error::{OrRefuse, commit_refusal, refusal, unknown};
 
 /// One of the pool's connections. Statements are run on it, by their own text when it is `named`,
 /// which is faster, and else so that a pooler may have any server's connection answer.
@@ -19,6 +20,9 @@ use crate::error::{OrRefuse, unknown};
 pub(crate) struct Line {
     state: State,
     named: bool,
+    /// Why the first statement failed that the server aborted the transaction for. It would answer
+    /// `COMMIT` with a rollback, which the driver does not see.
+    failed: Option<ShopError>,
 }
 
 #[derive(Debug)]
@@ -31,7 +35,7 @@ enum State {
 
 impl Line {
     pub(crate) fn new(connection: PoolConnection<Postgres>, named: bool) -> Self {
-        Self { state: State::Idle(connection), named }
+        Self { state: State::Idle(connection), named, failed: None }
     }
 
     pub(crate) fn is_open(&self) -> bool {
@@ -49,19 +53,33 @@ impl Line {
         Ok(Self { state: State::Open(transaction), ..self })
     }
 
-    /// Commits what is open.
-    pub(crate) async fn commit(self) -> Result<(), sqlx::Error> {
-        match self.state {
-            State::Idle(_) => Ok(()),
-            State::Open(transaction) => transaction.commit().await,
+    /// Commits what is open, or says why nothing of it is kept.
+    pub(crate) async fn commit(self) -> Result<()> {
+        let State::Open(transaction) = self.state else { return Ok(()) };
+        match self.failed {
+            None => transaction.commit().await.map_err(|error| commit_refusal(&error)),
+            Some(refusal) => Err(refusal),
         }
     }
 
-    fn connection(&mut self) -> &mut PgConnection {
-        match &mut self.state {
-            State::Idle(connection) => connection,
-            State::Open(transaction) => transaction,
-        }
+    /// Says that a savepoint has undone what failed.
+    pub(crate) fn recovered(&mut self) {
+        self.failed = None;
+    }
+
+    /// The connection, and what notes that a statement failed on it.
+    fn watched(&mut self) -> (&mut PgConnection, impl FnMut(&sqlx::Error) + use<'_>) {
+        let (connection, is_open): (&mut PgConnection, bool) = match &mut self.state {
+            State::Idle(connection) => (connection, false),
+            State::Open(transaction) => (transaction, true),
+        };
+        let failed = &mut self.failed;
+        let note = move |error: &sqlx::Error| {
+            if is_open && failed.is_none() && matches!(error, sqlx::Error::Database(_)) {
+                *failed = Some(refusal(error));
+            }
+        };
+        (connection, note)
     }
 }
 
@@ -101,7 +119,8 @@ impl<'c> Executor<'c> for &'c mut Line {
         E: 'q + Execute<'q, Postgres>,
     {
         let named = self.named;
-        self.connection().fetch_many(Prepared { statement, named })
+        let (connection, note) = self.watched();
+        Box::pin(connection.fetch_many(Prepared { statement, named }).inspect_err(note))
     }
 
     fn fetch_optional<'e, 'q: 'e, E>(
@@ -113,7 +132,8 @@ impl<'c> Executor<'c> for &'c mut Line {
         E: 'q + Execute<'q, Postgres>,
     {
         let named = self.named;
-        self.connection().fetch_optional(Prepared { statement, named })
+        let (connection, note) = self.watched();
+        Box::pin(connection.fetch_optional(Prepared { statement, named }).inspect_err(note))
     }
 
     fn prepare_with<'e>(
@@ -124,13 +144,13 @@ impl<'c> Executor<'c> for &'c mut Line {
     where
         'c: 'e,
     {
-        self.connection().prepare_with(sql, parameters)
+        self.watched().0.prepare_with(sql, parameters)
     }
 
     fn describe<'e>(self, sql: SqlStr) -> BoxFuture<'e, Result<Describe<Postgres>, sqlx::Error>>
     where
         'c: 'e,
     {
-        self.connection().describe(sql)
+        self.watched().0.describe(sql)
     }
 }

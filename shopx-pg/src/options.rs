@@ -70,14 +70,15 @@ impl PgOptions {
 pub(crate) fn parse(url: &str) -> Result<PgConnectOptions> {
     let options = PgConnectOptions::from_str(url).map_err(|_| ShopError::Malformed {
         field: "database URL".to_owned(),
-        // The URL itself may hold a password.
-        value: url.split("://").next().unwrap_or_default().to_owned(),
+        // The rest may hold a password, and all of it when it is no URL.
+        value: url.split_once("://").map_or("***", |(scheme, _)| scheme).to_owned(),
     })?;
     let mode = ssl_mode(url, &options);
     Ok(options.ssl_mode(mode))
 }
 
-/// The TLS of a connection. What the URL or `PGSSLMODE` asks for is done. Otherwise nothing is sent
+/// The TLS of a connection. What the URL asks for is done, and `PGSSLMODE` unless
+/// it says `prefer`, which is also the driver's word when nobody has said anything. Otherwise nothing is sent
 /// to another machine before it has shown a certificate for its name, from an authority that
 /// everybody trusts or the one in `sslrootcert`; within this machine TLS is taken where it is offered,
 /// and a Unix socket has none.
@@ -138,5 +139,7 @@ mod tests {
         let refused = parse("postgresql://till:secret@db example/shop").unwrap_err();
         assert_eq!(refused.code(), "malformed");
         assert!(!refused.to_string().contains("secret"), "{refused}");
+        let refused = parse("host=db.example user=till password=secret").unwrap_err();
+        assert!(!format!("{refused} {refused:?}").contains("secret"), "{refused}");
     }
 }

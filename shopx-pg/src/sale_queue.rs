@@ -9,12 +9,11 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use shopx_core::ShopError;
 use shopx_core::id::{SaleId, TenantId};
 use shopx_core::sales::SaleDraft;
 use tokio::sync::oneshot;
 
-use crate::error::refusal;
+use crate::error::is_undone;
 use crate::line::Line;
 use crate::sales::record_sales;
 
@@ -41,8 +40,8 @@ pub(crate) enum Answer {
     Refused(sqlx::Error),
     /// It has to be recorded by itself: the server refused it together with others, or was not asked.
     Alone,
-    /// Nothing that is about this sale: it was not recorded in time, or nobody knows.
-    Failed(ShopError),
+    /// The answer was lost.
+    Unknown,
 }
 
 impl SaleQueue {
@@ -88,13 +87,12 @@ impl Lead {
                         waiting.answer(Answer::Recorded(SaleId::new(id)));
                     }
                 }
-                Err(error) if let Some(failure) = failure(&error) => {
+                Err(error) if !is_undone(&error) => {
+                    tracing::warn!(%error, "it is not known whether sales were recorded");
                     for waiting in sales {
-                        waiting.answer(Answer::Failed(failure.clone()));
+                        waiting.answer(Answer::Unknown);
                     }
-                    if failure == ShopError::CommitUnknown {
-                        return;
-                    }
+                    return;
                 }
                 Err(error) => {
                     let alone = sales.len() == 1;
@@ -122,15 +120,6 @@ impl Lead {
         let mut sales: Vec<_> = waiting.drain(..count).collect();
         sales.sort_by_key(|waiting| waiting.draft.claim.as_ref().map(|claim| claim.key));
         (!sales.is_empty()).then_some(sales)
-    }
-}
-
-/// What went wrong for all sales of a call alike.
-fn failure(error: &sqlx::Error) -> Option<ShopError> {
-    match refusal(error) {
-        ShopError::Unavailable => Some(ShopError::CommitUnknown),
-        ShopError::TimedOut => Some(ShopError::TimedOut),
-        _ => None,
     }
 }
 

@@ -38,7 +38,8 @@ impl KeyId {
         if (1..=64).contains(&name.len()) && name.bytes().all(fits) {
             return Ok(Self(name.to_owned()));
         }
-        Err(ShopError::Malformed { field: "key id".to_owned(), value: name.to_owned() })
+        // Not the name: a host may have mixed it up with the key.
+        Err(ShopError::Malformed { field: "key id".to_owned(), value: "***".to_owned() })
     }
 
     /// The name.

@@ -29,7 +29,7 @@ use sqlx::postgres::{PgArguments, PgPoolOptions, PgRow};
 use sqlx::query::QueryAs;
 use sqlx::{Connection, FromRow, PgPool, Postgres};
 
-use crate::error::{MissingUser, OrRefuse, commit_refusal, missing_user, refusal, unavailable};
+use crate::error::{MissingUser, OrRefuse, is_undone, missing_user, refusal, unavailable};
 use crate::line::Line;
 use crate::options::{PgOptions, parse};
 use crate::sale_queue::{Answer, SaleQueue};
@@ -304,11 +304,12 @@ impl PgTx {
                 Err(_) => "ROLLBACK TO SAVEPOINT shopx_record",
             };
             sqlx::query(end).execute(&mut *line).await.or_refuse()?;
+            line.recovered();
         }
         self.kept |= commits_itself && recorded.is_ok();
         recorded.map_err(|error| match refusal_to(&session, &error) {
-            // The call commits itself: a lost connection leaves open whether it happened.
-            ShopError::Unavailable if commits_itself => ShopError::CommitUnknown,
+            // The call commits itself: without the server's refusal it may have happened.
+            _ if commits_itself && !is_undone(&error) => ShopError::CommitUnknown,
             refusal => refusal,
         })
     }
@@ -326,14 +327,14 @@ impl PgTx {
         } else {
             self.line = Some(line);
         }
-        match answered.await.unwrap_or(Answer::Failed(ShopError::CommitUnknown)) {
+        match answered.await.unwrap_or(Answer::Unknown) {
             Answer::Recorded(id) => {
                 self.kept = true;
                 Ok(Some(id))
             }
             Answer::Refused(error) => Err(refusal_to(&self.session, &error)),
             Answer::Alone => Ok(None),
-            Answer::Failed(refusal) => Err(refusal),
+            Answer::Unknown => Err(ShopError::CommitUnknown),
         }
     }
 }
@@ -428,6 +429,6 @@ impl Tx for PgTx {
 
     async fn commit(self: Box<Self>) -> Result<()> {
         let Some(line) = self.line else { return Ok(()) };
-        line.commit().await.map_err(|error| commit_refusal(&error))
+        line.commit().await
     }
 }

@@ -8,7 +8,7 @@ use shopx_core::text::Domain;
 use shopx_core::users::User;
 use shopx_core::{Entity, Money, Result, ShopError};
 
-use crate::error::{OrRefuse, commit_refusal, refusal};
+use crate::error::{OrRefuse, refusal};
 use crate::line::Line;
 use crate::records;
 use crate::seal::{KeyId, Vault};
@@ -55,7 +55,7 @@ pub(crate) async fn open(
     let tenant = furnish(&mut line, id, &new.settings, key, at).await?;
     let admin = std::slice::from_ref(&new.admin);
     let admin = records::create::<User>(&mut line, id, vault, admin, at).await?.pop();
-    line.commit().await.map_err(|error| commit_refusal(&error))?;
+    line.commit().await?;
     Ok((tenant, admin.ok_or(ShopError::Storage)?))
 }
 

@@ -6,16 +6,18 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use shopx_core::customers::Customer;
 use shopx_core::id::ProductId;
 use shopx_core::idempotency::Key;
 use shopx_core::pricing::payment::{Payment, PaymentMethod};
+use shopx_core::records::{Record, Update};
 use shopx_core::sales::{Checkout, SaleQuery};
 use shopx_core::stock::{Adjust, AdjustLine, AdjustmentReason, Receive, ReceiveLine};
 use shopx_core::testing::Arranged;
 use shopx_core::testing::arrange::{
     adjustment, money, new_key, open_shop, receipt, transfer, units,
 };
-use shopx_core::{Result, Shop, ShopError};
+use shopx_core::{Entity, Result, Shop, ShopError};
 use shopx_embedded::proxy::{Proxy, ProxyOptions};
 use shopx_embedded::{Options, Server, Stop};
 use shopx_pg::{PgOptions, PgStore, migrate};
@@ -76,6 +78,50 @@ impl Fragile {
         .await
         .unwrap()
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_locked_product_keeps_nobody_from_selling_another() {
+    let lock_timeout = Duration::from_millis(200);
+    let f = fragile(&PgOptions { lock_timeout, ..PgOptions::default() }).await;
+    let coffee = f.arranged.stocked("coffee", "3.50", 100).await;
+    let mut holder = f.superuser().await;
+    let mut held = holder.begin_with("BEGIN").await.unwrap();
+    let lock = "SELECT 1 FROM shopx.inventory WHERE product_id = $1 FOR UPDATE";
+    sqlx::query(lock).bind(f.tea.get()).execute(&mut *held).await.unwrap();
+    let a = &f.arranged;
+    let (tea, first, second, third) =
+        tokio::join!(a.sell(f.tea, 1), a.sell(coffee, 1), a.sell(coffee, 1), a.sell(coffee, 1));
+    assert_eq!(tea, Err(ShopError::TimedOut));
+    for sale in [first, second, third] {
+        sale.unwrap();
+    }
+    held.rollback().await.unwrap();
+    assert_eq!(a.level(coffee).await.quantity, 97);
+    assert_eq!(a.shop.verify(&a.admin).await.unwrap(), []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_unit_of_work_that_the_server_gave_up_is_not_said_to_be_kept() {
+    let lock_timeout = Duration::from_millis(100);
+    let f = fragile(&PgOptions { lock_timeout, ..PgOptions::default() }).await;
+    let (a, shop) = (&f.arranged, &f.arranged.shop);
+    let ann = a.customer("Ann").await;
+    let mut holder = f.superuser().await;
+    let mut held = holder.begin_with("BEGIN").await.unwrap();
+    let lock = "SELECT 1 FROM shopx.customers FOR UPDATE";
+    sqlx::query(lock).execute(&mut *held).await.unwrap();
+
+    let before = f.on_hand().await;
+    let mut unit = shop.begin(&a.manager).await.unwrap();
+    let sale = shop.run_in(&mut *unit, &f.sale()).await.unwrap();
+    let update = Update::<Customer> { id: ann.id, version: 1, fields: ann.fields() };
+    assert_eq!(shop.run_in(&mut *unit, &update).await, Err(ShopError::TimedOut));
+    assert_eq!(unit.commit().await, Err(ShopError::TimedOut));
+    held.rollback().await.unwrap();
+    let lost = shop.sale(&a.manager, sale.id).await;
+    assert_eq!(lost, Err(ShopError::not_found(Entity::Sale, sale.id)));
+    assert_eq!(f.on_hand().await, before);
 }
 
 #[tokio::test(flavor = "multi_thread")]

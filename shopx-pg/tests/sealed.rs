@@ -211,6 +211,8 @@ async fn what_is_moved_to_another_customer_or_tenant_does_not_open() {
     assert_eq!(raw(&b, &put(&anns, &other)).await.unwrap(), 1);
     let refused = a.shop.customer(&a.cashier, bob.id).await.unwrap_err();
     assert_eq!(refused, unreadable(&bob));
+    let stale = a.shop.erase_customer(&a.admin, bob.id, bob.version + 1).await.unwrap_err();
+    assert_eq!(stale.code(), "stale");
     let refused = b.shop.customer(&b.cashier, other.id).await.unwrap_err();
     assert_eq!(refused, unreadable(&other));
     let refused = a.shop.customers(&a.cashier, PageQuery::default()).await.unwrap_err();

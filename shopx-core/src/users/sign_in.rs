@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::secret::{Check, Password, Pin, Secret, SecretHash, SecretKind};
+use crate::attempts::Attempts;
 use crate::id::{TenantId, UserId};
 use crate::session::{Permission, Role, Session};
 use crate::store::{Context, Tx, UseCase};
@@ -22,8 +23,6 @@ const FIRST_LOCK: TimeDelta = TimeDelta::seconds(30);
 const LONGEST_LOCK: TimeDelta = TimeDelta::hours(1);
 /// Attempts are forgotten after this.
 const MEMORY: TimeDelta = TimeDelta::hours(24);
-/// How often a race of attempts is run again.
-const ATTEMPTS: u32 = 100;
 
 /// What there is to check a secret against.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,6 +92,7 @@ impl Account {
             let lock = 2i32.checked_pow(further).and_then(|times| FIRST_LOCK.checked_mul(times));
             let until = last + lock.map_or(LONGEST_LOCK, |lock| lock.min(LONGEST_LOCK));
             if now < until {
+                tracing::warn!(%until, "too many attempts to sign in under one name");
                 return Err(ShopError::SignInLocked { until });
             }
         }
@@ -104,6 +104,7 @@ impl Shop {
     /// Signs a user in with a password: the session to act in.
     ///
     /// [`ShopError::SignInRefused`] does not say whether it was the domain, the name or the password.
+    /// (That a domain exists is no secret: only its names are locked.)
     /// After five attempts in a row the account is [locked](ShopError::SignInLocked), whether it
     /// exists or not: for 30 seconds, then twice as long with each further one, up to an hour.
     ///
@@ -205,8 +206,18 @@ impl Shop {
         self.check(session.tenant, &user.username, Secret::Password(present.clone())).await?;
         let kind = new.kind();
         let hash = new.hash().await?;
+        let mut attempts = Attempts::new(self.store(), true);
+        loop {
+            match self.set_once(session, kind, hash.clone()).await {
+                Ok(()) => return Ok(()),
+                Err(refusal) => attempts.again(refusal).await?,
+            }
+        }
+    }
+
+    async fn set_once(&self, session: &Session, kind: SecretKind, hash: SecretHash) -> Result<()> {
         let mut tx = self.begin(session).await?;
-        tx.accounts().set_secret(user.id, kind, Some(hash), self.now()).await?;
+        tx.accounts().set_secret(session.user, kind, Some(hash), self.now()).await?;
         tx.commit().await
     }
 
@@ -223,10 +234,27 @@ impl Shop {
             return Err(ShopError::SignInRefused);
         };
         let session = Session::new(tenant, user.id, user.role);
-        let mut tx = self.begin(&session).await?;
-        tx.accounts().accept(name, kind, &kept, rehashed).await?;
-        tx.commit().await?;
-        Ok(session)
+        // What it does, it does once however often it is run.
+        let mut attempts = Attempts::new(self.store(), true);
+        loop {
+            match self.accept_once(&session, name, kind, &kept, rehashed.clone()).await {
+                Ok(()) => return Ok(session),
+                Err(refusal) => attempts.again(refusal).await?,
+            }
+        }
+    }
+
+    async fn accept_once(
+        &self,
+        session: &Session,
+        name: &Username,
+        kind: SecretKind,
+        kept: &SecretHash,
+        rehashed: Option<SecretHash>,
+    ) -> Result<()> {
+        let mut tx = self.begin(session).await?;
+        tx.accounts().accept(name, kind, kept, rehashed).await?;
+        tx.commit().await
     }
 
     /// Counts an attempt, unless it is too early for one: the account as it was before.
@@ -236,21 +264,28 @@ impl Shop {
         name: &Username,
         kind: SecretKind,
     ) -> Result<Account> {
-        for _ in 0..ATTEMPTS {
-            let now = self.now();
-            let mut tx = self.begin(nobody).await?;
-            let account = tx.accounts().account(name, kind).await?;
-            let after = account.attempt(now)?;
-            match tx.accounts().count_attempt(name, kind, account.attempts, after, now).await {
-                Err(ShopError::LostRace) => {}
-                counted => {
-                    counted?;
-                    tx.commit().await?;
-                    return Ok(account);
-                }
+        let mut attempts = Attempts::new(self.store(), false);
+        loop {
+            match self.count_once(nobody, name, kind).await {
+                Ok(account) => return Ok(account),
+                Err(refusal) => attempts.again(refusal).await?,
             }
         }
-        Err(ShopError::LostRace)
+    }
+
+    async fn count_once(
+        &self,
+        nobody: &Session,
+        name: &Username,
+        kind: SecretKind,
+    ) -> Result<Account> {
+        let now = self.now();
+        let mut tx = self.begin(nobody).await?;
+        let account = tx.accounts().account(name, kind).await?;
+        let after = account.attempt(now)?;
+        tx.accounts().count_attempt(name, kind, account.attempts, after, now).await?;
+        tx.commit().await?;
+        Ok(account)
     }
 }
 

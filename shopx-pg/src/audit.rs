@@ -12,7 +12,7 @@ use crate::store::PgTx;
 #[async_trait]
 impl AuditRepo for PgTx {
     async fn page(&mut self, query: &AuditQuery) -> Result<Page<AuditEntry>> {
-        let tenant = self.tenant_id();
+        let (tenant, shared) = (self.tenant_id(), self.is_shared());
         let line = self.open().await?;
         // Which index serves is a matter of what is asked for: this statement is planned each time.
         sqlx::query("SET LOCAL plan_cache_mode = force_custom_plan")
@@ -52,10 +52,13 @@ impl AuditRepo for PgTx {
         .fetch_all(&mut *line)
         .await
         .or_refuse()?;
-        sqlx::query("SET LOCAL plan_cache_mode = force_generic_plan")
-            .execute(line)
-            .await
-            .or_refuse()?;
+        if shared {
+            // Others go on in this transaction.
+            sqlx::query("SET LOCAL plan_cache_mode = force_generic_plan")
+                .execute(line)
+                .await
+                .or_refuse()?;
+        }
         let json = |text: Option<String>| {
             text.map(|text| serde_json::from_str(&text)).transpose().or_refuse()
         };

@@ -14,9 +14,29 @@ const LOCK_TIMEOUT: &str = "55P03";
 const IDLE_IN_TRANSACTION_TIMEOUT: &str = "25P03";
 const TRANSACTION_TIMEOUT: &str = "25P04";
 
-/// Turns what the driver says into a refusal.
+/// Turns what the driver says into a refusal, and logs what only the log may know.
 pub(crate) fn refusal(error: &sqlx::Error) -> ShopError {
-    let sqlx::Error::Database(database) = error else { return unavailable(error) };
+    let refusal = classify(error);
+    match refusal {
+        ShopError::Unavailable => tracing::warn!(%error, "the database cannot be reached"),
+        ShopError::TimedOut => tracing::warn!(%error, "the database took too long"),
+        ShopError::Storage => tracing::error!(%error, "the database failed"),
+        _ => {}
+    }
+    refusal
+}
+
+/// Which refusal it is. Logs nothing, so that it may be asked more than once.
+pub(crate) fn classify(error: &sqlx::Error) -> ShopError {
+    let database = match error {
+        sqlx::Error::Database(database) => database,
+        sqlx::Error::PoolTimedOut => return ShopError::TimedOut,
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => return ShopError::Unavailable,
+        _ => return ShopError::Storage,
+    };
     match database.code().as_deref() {
         Some(LOST_RACE | KEY_TAKEN | "40001" | "40P01") => return ShopError::LostRace,
         Some(BATCH_NUMBER_TAKEN) => {
@@ -28,11 +48,11 @@ pub(crate) fn refusal(error: &sqlx::Error) -> ShopError {
         }
         Some(
             STATEMENT_TIMEOUT | LOCK_TIMEOUT | IDLE_IN_TRANSACTION_TIMEOUT | TRANSACTION_TIMEOUT,
-        ) => return timed_out(error),
+        ) => return ShopError::TimedOut,
         // Class 08 is a broken connection, 57P0x a server that shuts down or starts, 53300 too many
         // connections.
         Some(code) if code.starts_with("08") || code.starts_with("57P0") || code == "53300" => {
-            return unavailable(error);
+            return ShopError::Unavailable;
         }
         _ => {}
     }
@@ -40,7 +60,7 @@ pub(crate) fn refusal(error: &sqlx::Error) -> ShopError {
         // What must be unique or referred to is looked at before it is written: here it changed in
         // between, and is looked at again.
         ErrorKind::UniqueViolation | ErrorKind::ForeignKeyViolation => ShopError::LostRace,
-        _ => unknown(error),
+        _ => ShopError::Storage,
     }
 }
 
@@ -70,7 +90,7 @@ pub(crate) fn missing_user(error: &sqlx::Error) -> Option<MissingUser> {
 
 /// Whether the server itself refused a statement, so that it did not happen.
 pub(crate) fn is_undone(error: &sqlx::Error) -> bool {
-    matches!(error, sqlx::Error::Database(_)) && refusal(error) != ShopError::Unavailable
+    matches!(error, sqlx::Error::Database(_)) && classify(error) != ShopError::Unavailable
 }
 
 /// Turns what the driver says about a commit into a refusal: with the connection, what became of it
@@ -82,26 +102,13 @@ pub(crate) fn commit_refusal(error: &sqlx::Error) -> ShopError {
     }
 }
 
-/// The store cannot be reached.
+/// What a connection that could not be made says: whatever the server answers, it is not reached.
 pub(crate) fn unavailable(error: &sqlx::Error) -> ShopError {
-    match error {
-        sqlx::Error::PoolTimedOut => timed_out(error),
-        sqlx::Error::Io(_)
-        | sqlx::Error::Tls(_)
-        | sqlx::Error::PoolClosed
-        | sqlx::Error::WorkerCrashed
-        | sqlx::Error::Database(_) => {
-            tracing::warn!(%error, "the database cannot be reached");
-            ShopError::Unavailable
-        }
-        _ => unknown(error),
+    if matches!(error, sqlx::Error::Database(_)) {
+        tracing::warn!(%error, "the database cannot be reached");
+        return ShopError::Unavailable;
     }
-}
-
-/// Something took longer than it may, and was not done.
-fn timed_out(error: &sqlx::Error) -> ShopError {
-    tracing::warn!(%error, "the database took too long");
-    ShopError::TimedOut
+    refusal(error)
 }
 
 /// The store failed in a way that the library does not know.

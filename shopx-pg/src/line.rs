@@ -12,7 +12,7 @@ use sqlx::{
     Transaction,
 };
 
-use crate::error::{OrRefuse, commit_refusal, refusal, unknown};
+use crate::error::{OrRefuse, classify, commit_refusal, unknown};
 
 /// One of the pool's connections. Statements are run on it, by their own text when it is `named`,
 /// which is faster, and else so that a pooler may have any server's connection answer.
@@ -76,7 +76,7 @@ impl Line {
         let failed = &mut self.failed;
         let note = move |error: &sqlx::Error| {
             if is_open && failed.is_none() && matches!(error, sqlx::Error::Database(_)) {
-                *failed = Some(refusal(error));
+                *failed = Some(classify(error));
             }
         };
         (connection, note)

@@ -5,6 +5,7 @@ use std::fmt::{Arguments, Display};
 
 use super::verify::Audit;
 use crate::Entity;
+use crate::id::UserId;
 use crate::records::Record;
 use crate::reports::{Check, Discrepancy};
 use crate::stock::MovementDocument;
@@ -70,12 +71,7 @@ impl Audit<'_> {
             let counted = document.counts.iter().map(|line| line.product);
             self.names(who, Entity::Location, &state.locations, [document.location]);
             self.names(who, Entity::Supplier, &state.suppliers, document.supplier);
-            self.names(
-                who,
-                Entity::User,
-                &state.users,
-                [document.user].into_iter().chain(document.approved_by),
-            );
+            self.people(who, document.user, document.approved_by);
             self.names(who, Entity::Product, &state.products, counted);
         }
         for transfer in state.transfers.values() {
@@ -83,12 +79,7 @@ impl Audit<'_> {
             self.names(who, Entity::Location, &state.locations, [transfer.from, transfer.to]);
             self.names(who, Entity::Product, &state.products, [transfer.product]);
             self.names(who, Entity::Batch, &state.batches, [transfer.batch]);
-            self.names(
-                who,
-                Entity::User,
-                &state.users,
-                [transfer.requested_by].into_iter().chain(transfer.approved_by),
-            );
+            self.people(who, transfer.requested_by, transfer.approved_by);
             if let TransferState::Completed { by, .. } | TransferState::Cancelled { by, .. } =
                 transfer.state
             {
@@ -108,12 +99,7 @@ impl Audit<'_> {
             self.names(who, Entity::Promotion, &state.promotions, promotions);
             self.names(who, Entity::Location, &state.locations, [sale.location]);
             self.names(who, Entity::Customer, &state.customers, sale.customer);
-            self.names(
-                who,
-                Entity::User,
-                &state.users,
-                [sale.user].into_iter().chain(sale.approved_by),
-            );
+            self.people(who, sale.user, sale.approved_by);
             self.names(who, Entity::Product, &state.products, products);
         }
         for refund in state.refunds.values() {
@@ -121,14 +107,15 @@ impl Audit<'_> {
             let products = refund.lines.iter().map(|line| line.product);
             self.names(who, Entity::Location, &state.locations, [refund.location]);
             self.names(who, Entity::Sale, &state.sales, refund.sale);
-            self.names(
-                who,
-                Entity::User,
-                &state.users,
-                [refund.user].into_iter().chain(refund.approved_by),
-            );
+            self.people(who, refund.user, refund.approved_by);
             self.names(who, Entity::Product, &state.products, products);
         }
+    }
+
+    /// Who did it and who approved it.
+    fn people(&mut self, who: Arguments<'_>, user: UserId, approver: Option<UserId>) {
+        let state = self.state;
+        self.names(who, Entity::User, &state.users, [user].into_iter().chain(approver));
     }
 
     fn references_of_prices(&mut self) {

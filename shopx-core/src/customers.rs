@@ -15,7 +15,9 @@ use crate::{Entity, Result, ShopError};
 
 record! {
     /// A customer of the tenant.
-    Customer(CustomerId), NewCustomer {
+    Customer(CustomerId),
+    /// The fields of a [`Customer`], to create or update it.
+    NewCustomer {
         /// First name.
         first_name: PersonName,
         /// Last name.
@@ -88,6 +90,7 @@ impl NewCustomer {
 
 /// How far customers are kept as the settings say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Sealing {
     /// How many were rewritten.
     pub rewritten: u64,

@@ -20,6 +20,7 @@ pub type Result<T, E = ShopError> = std::result::Result<T, E>;
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 #[allow(missing_docs)] // each name says what it is
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Entity {
     Tenant,
     User,
@@ -66,6 +67,7 @@ impl std::fmt::Display for Entity {
 
 /// A refusal.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Error), uniffi::export(Display))]
 #[non_exhaustive]
 pub enum ShopError {
     /// There is no such thing, or it belongs to another tenant: the two are the same refusal.
@@ -472,6 +474,10 @@ pub enum ShopError {
     /// times; without one, look before asking again.
     #[error("the connection broke during the commit: it is not known whether it happened")]
     CommitUnknown,
+    /// The caller gave up waiting. Nothing was done, or what was asked for is being done: with a key,
+    /// asking again settles which. Rust callers drop the future instead and never see it.
+    #[error("the caller gave up waiting")]
+    Cancelled,
     /// The store failed in a way that the library does not know; the log says more.
     #[error("the store failed")]
     Storage,
@@ -540,6 +546,7 @@ impl ShopError {
             Self::Unavailable => "unavailable",
             Self::TimedOut => "timed_out",
             Self::CommitUnknown => "commit_unknown",
+            Self::Cancelled => "cancelled",
             Self::Storage => "storage",
         }
     }

@@ -8,6 +8,12 @@ macro_rules! ids {
         #[serde(transparent)]
         pub struct $name($repr);
 
+        #[cfg(feature = "uniffi")]
+        uniffi::custom_type!($(#[$doc])* $name, $repr, {
+            lower: |id| id.0,
+            try_lift: |number| Ok($name(number)),
+        });
+
         impl $name {
             /// The id with this number. Whether there is such a thing is the store's to say.
             #[must_use]

@@ -23,6 +23,13 @@
 //! - [`memory`]: a store in memory
 //! - `testing` (a feature): mocks, helpers, and the contract that every store must pass
 
+#[cfg(feature = "uniffi")]
+uniffi::setup_scaffolding!();
+
+// First, for the list of use cases is a macro.
+#[macro_use]
+mod use_cases;
+
 mod attempts;
 pub mod audit;
 pub mod batches;
@@ -30,6 +37,8 @@ pub mod catalog;
 pub mod clock;
 pub mod customers;
 pub mod error;
+#[cfg(feature = "uniffi")]
+pub mod foreign;
 pub mod id;
 pub mod idempotency;
 pub mod locations;

@@ -6,7 +6,9 @@ use crate::text::{Address, Name, Phone};
 
 record! {
     /// A shop or warehouse of the tenant.
-    Location(LocationId), NewLocation {
+    Location(LocationId),
+    /// The fields of a [`Location`], to create or update it.
+    NewLocation {
         /// Its name, unique per tenant without regard to case.
         name: Name,
         /// Its postal address.

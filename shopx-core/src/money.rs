@@ -346,6 +346,7 @@ words! {
 
 /// The tenant's one rounding policy, used by every path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Rounding {
     /// Which way.
     pub mode: RoundingMode,

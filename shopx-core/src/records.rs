@@ -108,7 +108,9 @@ pub trait Record: std::fmt::Debug + Clone + Send + Sync + 'static {
 macro_rules! record {
     (
         $(#[$doc:meta])*
-        $name:ident ($id:ty), $new:ident {
+        $name:ident ($id:ty),
+        $(#[$ndoc:meta])*
+        $new:ident {
             $($(#[$fdoc:meta])* $field:ident: $type:ty,)*
         }
         $(kept { $($(#[$kdoc:meta])* $kept:ident: $ktype:ty,)* })?
@@ -119,6 +121,7 @@ macro_rules! record {
     ) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
         pub struct $name {
             /// Its id.
             pub id: $id,
@@ -134,8 +137,9 @@ macro_rules! record {
             pub updated_at: chrono::DateTime<chrono::Utc>,
         }
 
-        #[doc = concat!("The fields of a [`", stringify!($name), "`], to create or update it.")]
+        $(#[$ndoc])*
         #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
         pub struct $new {
             $($(#[$fdoc])* pub $field: $type,)*
         }
@@ -198,6 +202,7 @@ pub(crate) use record;
 
 /// Which records to page through, in the order of their ids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct PageQuery {
     /// Only records after this id: the [`next`](Page::next) of the page before.
     pub after: Option<i64>,
@@ -313,6 +318,24 @@ impl<R: Record> UseCase for Create<R> {
     }
 }
 
+/// Creates a record.
+#[derive(Debug, Clone)]
+pub struct CreateOne<R: Record>(pub R::New);
+
+#[async_trait]
+impl<R: Record> UseCase for CreateOne<R> {
+    type Output = R;
+
+    fn permissions(&self) -> Vec<Permission> {
+        std::iter::once(R::EDIT).chain(R::extra(&self.0, None)).collect()
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<R> {
+        let created = Create::<R>(vec![self.0.clone()]).run(tx, cx).await?.pop();
+        created.ok_or(ShopError::Storage)
+    }
+}
+
 /// Replaces the fields of a record.
 #[derive(Debug, Clone)]
 pub struct Update<R: Record> {
@@ -403,6 +426,23 @@ impl<R: Record> UseCase for Find<R> {
     async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Vec<R>> {
         check_lines(self.0.len(), MAX_RECORDS)?;
         R::room(tx).find(&self.0).await
+    }
+}
+
+/// The record with this natural key, if there is one.
+#[derive(Debug, Clone)]
+pub struct FindOne<R: Record>(pub R::Key);
+
+#[async_trait]
+impl<R: Record> UseCase for FindOne<R> {
+    type Output = Option<R>;
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![Permission::LookUp]
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<Option<R>> {
+        Ok(Find::<R>(vec![self.0.clone()]).run(tx, cx).await?.pop())
     }
 }
 

@@ -6,6 +6,7 @@ use crate::id::{TenantId, UserId};
 
 /// Who acts, for which tenant, in which role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Session {
     /// The tenant whose shop it is; nothing else can be seen.
     pub tenant: TenantId,
@@ -19,6 +20,7 @@ pub struct Session {
 
 /// Somebody who approves what another user does. Both are kept on record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Approver {
     /// Who it is.
     pub user: UserId,
@@ -85,6 +87,7 @@ macro_rules! words {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[derive(serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
         pub enum $name {
             $($(#[$vdoc])* #[serde(rename = $word)] $variant,)*
         }

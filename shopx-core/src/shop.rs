@@ -23,7 +23,9 @@ use crate::id::{
 use crate::idempotency::Key;
 use crate::locations::{Location, NewLocation};
 use crate::pricing::{Cart, NewPriceList, NewPromotion, PriceList, PricedCart, Promotion};
-use crate::records::{Create, Find, Get, List, Page, PageQuery, Record, SetArchived, Update};
+use crate::records::{
+    Create, CreateOne, FindOne, Get, List, Page, PageQuery, Record, SetArchived, Update,
+};
 use crate::reports::{
     CustomerValue, CustomerValues, Discrepancy, NewSavedReport, SalesReport, SalesRow, SavedReport,
     TakingsReport, TakingsRow, Valuation, ValuationRow, Verify,
@@ -187,203 +189,49 @@ impl Shop {
     pub async fn create<R: Record>(&self, session: &Session, new: Vec<R::New>) -> Result<Vec<R>> {
         self.run(session, &Create::<R>(new)).await
     }
-
-    async fn create_one<R: Record>(&self, session: &Session, new: R::New) -> Result<R> {
-        self.create(session, vec![new]).await?.pop().ok_or(ShopError::Storage)
-    }
 }
 
-/// The short methods of the records, all alike.
-macro_rules! records {
-    ($($what:literal $record:ident($id:ident), $new:ident, $key:ident:
-        $create:ident, $update:ident, $archive:ident, $restore:ident, $get:ident, $find:ident, $list:ident;)*) => {
-        impl Shop {$(
-            #[doc = concat!("Creates a ", $what, ".")]
-            pub async fn $create(&self, session: &Session, new: $new) -> Result<$record> {
-                self.create_one(session, new).await
-            }
-
-            #[doc = concat!("Replaces the fields of a ", $what, " that still has `version`.")]
-            pub async fn $update(
-                &self,
-                session: &Session,
-                id: $id,
-                version: u32,
-                fields: $new,
-            ) -> Result<$record> {
-                self.run(session, &Update::<$record> { id, version, fields }).await
-            }
-
-            #[doc = concat!("Archives a ", $what, " that still has `version`.")]
-            pub async fn $archive(
-                &self,
-                session: &Session,
-                id: $id,
-                version: u32,
-            ) -> Result<$record> {
-                self.run(session, &SetArchived::<$record> { id, version, archived: true }).await
-            }
-
-            #[doc = concat!("Restores an archived ", $what, " that still has `version`.")]
-            pub async fn $restore(
-                &self,
-                session: &Session,
-                id: $id,
-                version: u32,
-            ) -> Result<$record> {
-                self.run(session, &SetArchived::<$record> { id, version, archived: false }).await
-            }
-
-            #[doc = concat!("The ", $what, " with this id.")]
-            pub async fn $get(&self, session: &Session, id: $id) -> Result<$record> {
-                self.run(session, &Get::<$record>(id)).await
-            }
-
-            #[doc = concat!("The ", $what, " with this natural key, if there is one.")]
-            pub async fn $find(&self, session: &Session, key: $key) -> Result<Option<$record>> {
-                Ok(self.run(session, &Find::<$record>(vec![key])).await?.pop())
-            }
-
-            #[doc = concat!("A page of records of the kind ", $what, ".")]
-            pub async fn $list(
-                &self,
-                session: &Session,
-                query: PageQuery,
-            ) -> Result<Page<$record>> {
-                self.run(session, &List::<$record>::new(query)).await
-            }
+macro_rules! methods {
+    (
+        use_cases {$(
+            $(#[$doc:meta])*
+            $method:ident($($arg:ident: $type:ty),*) -> $output:ty = $use_case:expr;
         )*}
+        pages {$(
+            $(#[$list_doc:meta])*
+            $list:ident($query:ident: $query_type:ty) -> $item:ident in $page:ident = $lists:expr;
+        )*}
+    ) => {
+        impl Shop {
+            /// The names of the short methods, each of which runs a use case.
+            pub const USE_CASES: &'static [&'static str] =
+                &[$(stringify!($method),)* $(stringify!($list),)*];
+
+            $(
+                $(#[$doc])*
+                pub async fn $method(&self, session: &Session, $($arg: $type),*) -> Result<$output> {
+                    self.run(session, &$use_case).await
+                }
+            )*
+
+            $(
+                $(#[$list_doc])*
+                pub async fn $list(
+                    &self,
+                    session: &Session,
+                    $query: $query_type,
+                ) -> Result<page!($page of $item)> {
+                    self.run(session, &$lists).await
+                }
+            )*
+        }
     };
 }
 
-records! {
-    "user" User(UserId), NewUser, Username:
-        create_user, update_user, archive_user, restore_user, user, find_user, users;
-    "location" Location(LocationId), NewLocation, Name:
-        create_location, update_location, archive_location, restore_location, location,
-        find_location, locations;
-    "customer" Customer(CustomerId), NewCustomer, Email:
-        create_customer, update_customer, archive_customer, restore_customer, customer,
-        find_customer, customers;
-    "supplier" Supplier(SupplierId), NewSupplier, Name:
-        create_supplier, update_supplier, archive_supplier, restore_supplier, supplier,
-        find_supplier, suppliers;
-    "product" Product(ProductId), NewProduct, Sku:
-        create_product, update_product, archive_product, restore_product, product, find_product,
-        products;
-    "tax class" TaxClass(TaxClassId), NewTaxClass, Name:
-        create_tax_class, update_tax_class, archive_tax_class, restore_tax_class, tax_class,
-        find_tax_class, tax_classes;
-    "price list" PriceList(PriceListId), NewPriceList, Name:
-        create_price_list, update_price_list, archive_price_list, restore_price_list, price_list,
-        find_price_list, price_lists;
-    "promotion" Promotion(PromotionId), NewPromotion, CouponCode:
-        create_promotion, update_promotion, archive_promotion, restore_promotion, promotion,
-        find_promotion, promotions;
-    "saved report" SavedReport(ReportId), NewSavedReport, Name:
-        create_saved_report, update_saved_report, archive_saved_report, restore_saved_report,
-        saved_report, find_saved_report, saved_reports;
+/// What a method of `pages` answers with.
+macro_rules! page {
+    (LevelPage of $item:ident) => { LevelPage };
+    ($page:ident of $item:ident) => { Page<$item> };
 }
 
-/// The short methods of the other use cases: each runs the use case of its name.
-macro_rules! use_cases {
-    ($($(#[$doc:meta])* $method:ident($($arg:ident: $type:ty),*) -> $output:ty = $use_case:expr;)*) => {
-        impl Shop {$(
-            $(#[$doc])*
-            pub async fn $method(&self, session: &Session, $($arg: $type),*) -> Result<$output> {
-                self.run(session, &$use_case).await
-            }
-        )*}
-    };
-}
-
-use_cases! {
-    /// The session's tenant with its settings.
-    tenant() -> Tenant = GetTenant;
-    /// Replaces the settings that still have `version`.
-    update_settings(version: u32, settings: Settings) -> Tenant =
-        UpdateSettings { version, settings };
-
-    /// Sets or takes away a user's password.
-    set_password(user: UserId, password: Option<Password>) -> () = SetPassword { user, password };
-    /// Sets or takes away a user's PIN.
-    set_pin(user: UserId, pin: Option<Pin>) -> () = SetPin { user, pin };
-
-    /// The customers with this telephone number, which several may share.
-    find_customers_by_phone(phone: Phone) -> Vec<Customer> = FindCustomersByPhone(phone);
-    /// Erases what is known of a customer that still has `version`, for good. Sales stay.
-    erase_customer(id: CustomerId, version: u32) -> Customer = EraseCustomer { id, version };
-    /// Rewrites up to `limit` customers that are not kept as the settings say.
-    seal_customers(limit: u32) -> Sealing = SealCustomers { limit };
-
-    /// Receives goods into new batches.
-    receive(receive: Receive) -> StockDocument = receive;
-    /// Adjusts stock, each line for its reason.
-    adjust(adjust: Adjust) -> StockDocument = adjust;
-    /// Records a stock count and posts the difference.
-    count(count: Count) -> StockDocument = count;
-    /// The receipt, adjustment or count with this id.
-    stock_document(id: StockDocumentId) -> StockDocument = GetStockDocument(id);
-    /// A page of stock levels.
-    levels(query: LevelQuery) -> LevelPage = ListLevels(query);
-    /// A page of the ledger.
-    movements(query: MovementQuery) -> Page<Movement> = ListMovements(query);
-    /// Says when a product is low and urgent at a location.
-    set_thresholds(thresholds: SetThresholds) -> StockLevel = thresholds;
-
-    /// The batch with this id.
-    batch(id: BatchId) -> Batch = GetBatch(id);
-    /// The product's batch with this number, if there is one.
-    find_batch(product: ProductId, number: BatchNumber) -> Option<Batch> =
-        FindBatch { product, number };
-    /// A page of batches.
-    batches(query: BatchQuery) -> Page<Batch> = ListBatches(query);
-    /// Quarantines a batch everywhere at once, or releases it.
-    set_quarantined(quarantine: SetQuarantined) -> Batch = quarantine;
-    /// Units that expire by a date, or have expired.
-    expiring_soon(location: Option<LocationId>, by: NaiveDate, limit: u32) -> Vec<ExpiringStock> =
-        ExpiringSoon { location, by, limit };
-    /// Where a batch went.
-    trace_batch(id: BatchId) -> BatchTrace = TraceBatch(id);
-
-    /// Requests a transfer and reserves its units.
-    request_transfer(request: RequestTransfer) -> Vec<Transfer> = request;
-    /// Completes transfers: their units arrive.
-    complete_transfers(complete: CompleteTransfers) -> Vec<Transfer> = complete;
-    /// Cancels transfers: their units are free again.
-    cancel_transfers(cancel: CancelTransfers) -> Vec<Transfer> = cancel;
-    /// The transfer with this id.
-    transfer(id: TransferId) -> Transfer = GetTransfer(id);
-    /// A page of transfers.
-    transfers(query: TransferQuery) -> Page<Transfer> = ListTransfers(query);
-
-    /// Prices a cart without selling it.
-    quote(cart: Cart) -> PricedCart = Quote(cart);
-    /// Sells a cart.
-    checkout(checkout: Checkout) -> Sale = checkout;
-    /// Gives some or all of a sale back.
-    refund_sale(refund: RefundSale) -> Refund = refund;
-    /// Voids a sale on its business date.
-    void_sale(void: VoidSale) -> Refund = void;
-    /// Takes goods back without their receipt.
-    return_goods(goods: ReturnGoods) -> Refund = goods;
-    /// The sale with this id.
-    sale(id: SaleId) -> Sale = GetSale(id);
-    /// A page of sales.
-    sales(query: SaleQuery) -> Page<Sale> = ListSales(query);
-    /// The refund with this id.
-    refund(id: RefundId) -> Refund = GetRefund(id);
-
-    /// Sales per day or month.
-    sales_report(report: SalesReport) -> Vec<SalesRow> = report;
-    /// Takings per method of payment.
-    takings_report(report: TakingsReport) -> Vec<TakingsRow> = report;
-    /// Customers by lifetime value, the best first.
-    customer_values(limit: u32) -> Vec<CustomerValue> = CustomerValues { limit };
-    /// Stock at cost, per location and category.
-    valuation(valuation: Valuation) -> Vec<ValuationRow> = valuation;
-    /// Checks the tenant's books and lists every difference.
-    verify() -> Vec<Discrepancy> = Verify;
-    /// A page of the audit log: who changed what.
-    audit_log(query: AuditQuery) -> Page<AuditEntry> = ListAuditLog(query);
-}
+for_each_use_case!(methods);

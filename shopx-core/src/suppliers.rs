@@ -6,7 +6,9 @@ use crate::text::{Address, ContactName, Email, Name, Phone};
 
 record! {
     /// A supplier of the tenant.
-    Supplier(SupplierId), NewSupplier {
+    Supplier(SupplierId),
+    /// The fields of a [`Supplier`], to create or update it.
+    NewSupplier {
         /// Its name, unique per tenant.
         name: Name,
         /// Whom to talk to.

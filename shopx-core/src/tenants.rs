@@ -15,6 +15,7 @@ use crate::{Entity, Result, ShopError};
 
 /// A shop business; what belongs to one is invisible to every other.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Tenant {
     /// Its id.
     pub id: TenantId,
@@ -30,6 +31,7 @@ pub struct Tenant {
 
 /// How a tenant keeps shop.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Settings {
     /// The one currency of every amount. It never changes.
     pub currency: Currency,
@@ -76,6 +78,7 @@ impl Settings {
 
 /// A tenant to be opened.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct NewTenant {
     /// Its name.
     pub name: Name,

@@ -42,6 +42,12 @@ macro_rules! texts {
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
 
+        #[cfg(feature = "uniffi")]
+        uniffi::custom_type!($(#[$doc])* $name, String, {
+            lower: |text| text.0,
+            try_lift: |text| Ok($name::new(&text)?),
+        });
+
         impl $name {
             /// The most characters it may have.
             pub const MAX: usize = $max;

@@ -31,6 +31,7 @@ words! {
 
 /// A batch.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Batch {
     /// Its id.
     pub id: BatchId,
@@ -60,6 +61,7 @@ pub struct Batch {
 
 /// Which batches to page through, in the order of their ids.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct BatchQuery {
     /// Only this product's.
     pub product: Option<ProductId>,
@@ -79,6 +81,7 @@ impl Default for BatchQuery {
 
 /// Units at a location that expire soon, or have.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ExpiringStock {
     /// The batch.
     pub batch: BatchId,
@@ -102,6 +105,7 @@ pub struct ExpiringStock {
 
 /// Where a batch went: what a recall needs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct BatchTrace {
     /// The batch.
     pub batch: Batch,
@@ -115,6 +119,7 @@ pub struct BatchTrace {
 
 /// Units of a batch at a location.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct BatchAt {
     /// Where.
     pub location: LocationId,
@@ -126,6 +131,7 @@ pub struct BatchAt {
 
 /// Units of a batch that were sold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct BatchSale {
     /// The sale.
     pub sale: SaleId,
@@ -234,6 +240,7 @@ impl UseCase for ListBatches {
 /// Quarantines a batch everywhere at once, or releases it. A sale that was being decided meanwhile
 /// is decided again.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct SetQuarantined {
     /// The batch.
     pub batch: BatchId,

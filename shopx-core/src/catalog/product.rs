@@ -14,7 +14,9 @@ const MAX_BREAKS: usize = 100;
 
 record! {
     /// Something that the tenant sells.
-    Product(ProductId), NewProduct {
+    Product(ProductId),
+    /// The fields of a [`Product`], to create or update it.
+    NewProduct {
         /// Its name.
         name: Name,
         /// A longer description.

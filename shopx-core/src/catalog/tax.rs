@@ -16,6 +16,7 @@ const MAX_RATES: usize = 100;
 /// How much a tax is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum TaxValue {
     /// In percent of the price without tax.
     Percent(Percent),
@@ -34,6 +35,7 @@ impl std::fmt::Display for TaxValue {
 
 /// One rate of a tax class.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct TaxRate {
     /// Where it applies; none for everywhere.
     pub location: Option<LocationId>,
@@ -73,7 +75,9 @@ impl TaxRate {
 
 record! {
     /// What products with the same taxes belong to, such as "standard" or "food".
-    TaxClass(TaxClassId), NewTaxClass {
+    TaxClass(TaxClassId),
+    /// The fields of a [`TaxClass`], to create or update it.
+    NewTaxClass {
         /// Its name, unique per tenant.
         name: Name,
         /// Its rates, in the order in which they apply. A location bears those that name it and

@@ -17,6 +17,7 @@ pub(crate) const MAX_COUPONS: usize = 100;
 
 /// What a customer wants to buy, where.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Cart {
     /// Where the goods are taken from, and whose taxes apply.
     pub location: LocationId,
@@ -37,6 +38,7 @@ pub struct Cart {
 
 /// One line of a cart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct CartLine {
     /// The product.
     pub product: ProductId,
@@ -54,6 +56,7 @@ pub struct CartLine {
 
 /// A price given by hand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct PriceOverride {
     /// The price for a whole unit; may be zero.
     pub price: Money,
@@ -63,6 +66,7 @@ pub struct PriceOverride {
 
 /// A discount given by hand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Discount {
     /// How much.
     pub value: DiscountValue,
@@ -72,6 +76,7 @@ pub struct Discount {
 
 /// How much a discount takes off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum DiscountValue {
     /// A percentage between 0 and 100.
     Percent(Percent),

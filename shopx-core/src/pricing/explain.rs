@@ -15,6 +15,7 @@ use crate::text::{Name, Note};
 /// a sentence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum), uniffi::export(Display))]
 pub enum PriceStep {
     /// A line's unit price, and where it comes from.
     UnitPrice {

@@ -146,6 +146,7 @@ impl PriceFacts {
 /// Where a unit price comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum PriceSource {
     /// The product's price.
     Product,
@@ -186,6 +187,7 @@ words! {
 
 /// A discount that a line got.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct LineDiscount {
     /// Where it comes from.
     pub kind: DiscountKind,
@@ -199,6 +201,7 @@ pub struct LineDiscount {
 
 /// A tax that a line bears.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct LineTax {
     /// The rate's name on the receipt, such as `VAT`.
     pub name: String,
@@ -215,6 +218,7 @@ pub struct LineTax {
 
 /// A line with its amounts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct PricedLine {
     /// The product.
     pub product: ProductId,
@@ -307,6 +311,7 @@ impl PromotionState {
 
 /// A promotion that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct PromotionResult {
     /// The promotion.
     pub promotion: PromotionId,
@@ -324,6 +329,7 @@ pub struct PromotionResult {
 
 /// A tax of the whole cart or sale.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct TaxTotal {
     /// The rate's name on the receipt.
     pub name: String,
@@ -365,6 +371,7 @@ impl TaxTotal {
 
 /// A cart with its amounts. The lines are in the cart's order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct PricedCart {
     /// The currency of every amount.
     pub currency: Currency,

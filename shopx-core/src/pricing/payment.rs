@@ -66,6 +66,7 @@ impl From<PaymentMethod> for PaidBy {
 
 /// What a customer offers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Payment {
     /// How.
     pub method: PaymentMethod,
@@ -95,6 +96,7 @@ impl Payment {
 
 /// A payment as it was taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct TakenPayment {
     /// How.
     pub method: PaymentMethod,

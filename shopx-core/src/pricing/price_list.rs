@@ -13,6 +13,7 @@ use crate::{Quantity, Result, ShopError};
 
 /// A price from a quantity on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct PriceBreak {
     /// From how many of the product's smallest units in the cart, over all its lines.
     pub min_quantity: Quantity,
@@ -22,6 +23,7 @@ pub struct PriceBreak {
 
 /// A product's price in a price list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ListedPrice {
     /// The product.
     pub product: ProductId,
@@ -34,7 +36,9 @@ pub struct ListedPrice {
 record! {
     /// Prices that hold somewhere, for somebody, or for some time. A customer gets the best of the
     /// product's own price and all lists that hold, or that of the list that the cart pins.
-    PriceList(PriceListId), NewPriceList {
+    PriceList(PriceListId),
+    /// The fields of a [`PriceList`], to create or update it.
+    NewPriceList {
         /// Its name, unique per tenant.
         name: Name,
         /// Where it holds; none for everywhere.

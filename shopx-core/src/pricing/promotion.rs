@@ -18,6 +18,7 @@ const MAX_PRODUCTS: usize = 1_000;
 /// What in a cart a promotion looks at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Scope {
     /// Everything.
     Cart,
@@ -30,6 +31,7 @@ pub enum Scope {
 /// What must be in the cart first. Amounts are what is left after the discounts before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Condition {
     /// So many whole units.
     Units {
@@ -53,6 +55,7 @@ pub enum Condition {
 /// what is left of the price.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Benefit {
     /// A percentage off.
     PercentOff {
@@ -111,7 +114,9 @@ pub enum Benefit {
 record! {
     /// A price rule that applies by itself or by coupon. Promotions apply one after the other, by
     /// priority and id, each to what those before it left.
-    Promotion(PromotionId), NewPromotion {
+    Promotion(PromotionId),
+    /// The fields of a [`Promotion`], to create or update it.
+    NewPromotion {
         /// Its name, as the receipt prints it.
         name: Name,
         /// Lower ones apply first.

@@ -19,7 +19,9 @@ use crate::{Result, ShopError};
 
 record! {
     /// A report that somebody saved to run again.
-    SavedReport(ReportId), NewSavedReport {
+    SavedReport(ReportId),
+    /// The fields of a [`SavedReport`], to create or update it.
+    NewSavedReport {
         /// Its name, unique per tenant.
         name: Name,
         /// Which report, such as `sales` or `inventory`.
@@ -69,6 +71,7 @@ words! {
 
 /// The sales of a period.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct SalesRow {
     /// The day, or the first day of the month.
     pub period: NaiveDate,
@@ -99,6 +102,7 @@ impl SalesRow {
 
 /// What was taken by one method of payment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct TakingsRow {
     /// How it was paid.
     pub method: PaymentMethod,
@@ -110,6 +114,7 @@ pub struct TakingsRow {
 
 /// What a customer bought so far.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct CustomerValue {
     /// The customer.
     pub customer: CustomerId,
@@ -127,6 +132,7 @@ pub struct CustomerValue {
 
 /// What the stock of a category is worth at a location.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ValuationRow {
     /// Where.
     pub location: LocationId,
@@ -163,6 +169,7 @@ fn check_dates(from: NaiveDate, until: NaiveDate) -> Result<()> {
 
 /// Sales per day or month.
 #[derive(Debug, Clone, Copy)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct SalesReport {
     /// Days or months.
     pub period: Period,
@@ -190,6 +197,7 @@ impl UseCase for SalesReport {
 
 /// Takings per method of payment.
 #[derive(Debug, Clone, Copy)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct TakingsReport {
     /// From this business date.
     pub from: NaiveDate,
@@ -236,6 +244,7 @@ impl UseCase for CustomerValues {
 
 /// Stock at cost: units × their batch's cost, per location and category.
 #[derive(Debug, Clone, Copy, Default)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Valuation {
     /// Only here.
     pub location: Option<LocationId>,

@@ -43,6 +43,7 @@ words! {
 
 /// Something that does not add up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Discrepancy {
     /// What should add up.
     pub check: Check,

@@ -22,6 +22,7 @@ use crate::{Entity, Result, ShopError};
 /// Sells a cart: prices it again from the database, picks its batches, takes the payments, and
 /// records all of it or nothing.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Checkout {
     /// What is bought.
     pub cart: Cart,

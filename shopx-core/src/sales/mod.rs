@@ -53,6 +53,7 @@ words! {
 
 /// A sale (the design's transaction).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Sale {
     /// Its id.
     pub id: SaleId,
@@ -98,6 +99,7 @@ pub struct Sale {
 
 /// A line of a sale.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct SaleLine {
     /// Its number, from 1.
     pub line_no: u32,
@@ -141,6 +143,7 @@ pub struct SaleLine {
 
 /// Units that a line took from a batch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct BatchTaken {
     /// The batch.
     pub batch: BatchId,
@@ -244,6 +247,7 @@ words! {
 
 /// Money and goods given back.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Refund {
     /// Its id.
     pub id: RefundId,
@@ -277,6 +281,7 @@ pub struct Refund {
 
 /// A line of a refund.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct RefundedLine {
     /// Its number, from 1.
     pub line_no: u32,
@@ -312,6 +317,7 @@ pub struct RefundDraft {
 
 /// Which sales to page through, in the order of their ids.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct SaleQuery {
     /// Only on or after this business date.
     pub from: Option<NaiveDate>,

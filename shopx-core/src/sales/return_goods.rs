@@ -22,6 +22,7 @@ use crate::{Quantity, Result};
 /// Takes goods back that name no sale, and pays for them. They go into new batches, or are written
 /// off.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ReturnGoods {
     /// Where.
     pub location: LocationId,
@@ -37,6 +38,7 @@ pub struct ReturnGoods {
 
 /// Goods that come back.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ReturnLine {
     /// The product.
     pub product: ProductId,

@@ -16,6 +16,7 @@ use crate::{Result, ShopError};
 /// Voids a sale of which nothing was refunded yet. The money goes back as it came. A cashier may up
 /// to the tenant's limit.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct VoidSale {
     /// The sale.
     pub sale: SaleId,

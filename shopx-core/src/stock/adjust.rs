@@ -22,6 +22,7 @@ use crate::{Entity, Quantity, Result, ShopError};
 
 /// Adjusts stock, each line for its reason.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Adjust {
     /// Where.
     pub location: LocationId,
@@ -35,6 +36,7 @@ pub struct Adjust {
 
 /// One signed change.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct AdjustLine {
     /// The product.
     pub product: ProductId,

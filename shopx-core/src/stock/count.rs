@@ -20,6 +20,7 @@ use crate::{Entity, Result, ShopError};
 /// Records what was counted against what was expected, and posts the difference. Selling goes on
 /// meanwhile: what is posted is the difference, not the counted number.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Count {
     /// Where.
     pub location: LocationId,
@@ -33,6 +34,7 @@ pub struct Count {
 
 /// One product counted, or one batch of it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct CountLine {
     /// The product.
     pub product: ProductId,

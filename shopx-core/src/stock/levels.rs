@@ -66,6 +66,7 @@ impl UseCase for ListMovements {
 
 /// Says when a product is low and urgent at a location.
 #[derive(Debug, Clone, Copy)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct SetThresholds {
     /// The product.
     pub product: ProductId,

@@ -107,6 +107,7 @@ words! {
 
 /// What a location has of a product.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct StockLevel {
     /// The product.
     pub product: ProductId,
@@ -162,6 +163,7 @@ impl StockLevel {
 /// Which levels to page through, in the order of product and location; low ones first by how few
 /// are available.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct LevelQuery {
     /// Only here.
     pub location: Option<LocationId>,
@@ -183,6 +185,7 @@ impl Default for LevelQuery {
 
 /// A position among the levels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct LevelCursor {
     /// The product of the last level.
     pub product: ProductId,
@@ -192,6 +195,7 @@ pub struct LevelCursor {
 
 /// A page of levels.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct LevelPage {
     /// The levels.
     pub items: Vec<StockLevel>,
@@ -201,6 +205,7 @@ pub struct LevelPage {
 
 /// One signed change of stock, as the ledger keeps it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Movement {
     /// Its id; the ledger is in this order.
     pub id: MovementId,
@@ -230,6 +235,7 @@ pub struct Movement {
 
 /// The document that a movement belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum MovementDocument {
     /// A line of a sale.
     Sale {
@@ -261,6 +267,7 @@ pub enum MovementDocument {
 
 /// Which movements to page through, in the ledger's order.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct MovementQuery {
     /// Only here.
     pub location: Option<LocationId>,
@@ -282,6 +289,7 @@ impl Default for MovementQuery {
 
 /// A receipt of goods, an adjustment or a count, as it was recorded.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct StockDocument {
     /// Its id.
     pub id: StockDocumentId,
@@ -307,6 +315,7 @@ pub struct StockDocument {
 
 /// What a stock document changed in one batch.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct StockChange {
     /// The line of the request.
     pub line_no: u32,
@@ -326,6 +335,7 @@ pub struct StockChange {
 
 /// A line of a count, as it was recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct CountedLine {
     /// The line of the request.
     pub line_no: u32,

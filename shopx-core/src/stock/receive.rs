@@ -20,6 +20,7 @@ use crate::{Entity, Quantity, Result, ShopError};
 
 /// Receives goods into new batches, one a line.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Receive {
     /// Where.
     pub location: LocationId,
@@ -43,6 +44,7 @@ impl Receive {
 
 /// One batch received.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ReceiveLine {
     /// The product.
     pub product: ProductId,

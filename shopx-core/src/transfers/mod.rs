@@ -39,6 +39,7 @@ words! {
 
 /// Units of one batch on their way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Transfer {
     /// Its id.
     pub id: TransferId,
@@ -70,6 +71,7 @@ pub struct Transfer {
 
 /// How far a transfer is, with what is known by then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum TransferState {
     /// Requested: its units are reserved at the source.
     Pending,
@@ -107,6 +109,7 @@ impl TransferState {
 
 /// Which transfers to page through, in the order of their ids.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct TransferQuery {
     /// Only in this state.
     pub status: Option<TransferStatus>,

@@ -19,6 +19,7 @@ use crate::{Quantity, Result, ShopError};
 
 /// Requests that units travel together from one location to another, and reserves them.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct RequestTransfer {
     /// From where.
     pub from: LocationId,
@@ -34,6 +35,7 @@ pub struct RequestTransfer {
 
 /// Units of a product to be sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct TransferLine {
     /// The product.
     pub product: ProductId,

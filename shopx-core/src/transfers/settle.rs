@@ -16,6 +16,7 @@ use crate::{Entity, Result, ShopError};
 
 /// Completes transfers, all or none: their units arrive.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct CompleteTransfers {
     /// What arrived, each transfer once.
     pub arrivals: Vec<Arrival>,
@@ -25,6 +26,7 @@ pub struct CompleteTransfers {
 
 /// What arrived of a transfer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Arrival {
     /// The transfer.
     pub transfer: TransferId,
@@ -36,6 +38,7 @@ pub struct Arrival {
 
 /// What becomes of units that did not arrive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Shortfall {
     /// They are written off at the source.
     WriteOff(AdjustmentReason),
@@ -96,6 +99,7 @@ impl UseCase for CompleteTransfers {
 
 /// Cancels transfers, all or none: their units are free again at the source.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct CancelTransfers {
     /// The transfers, each once.
     pub transfers: Vec<TransferId>,

@@ -15,7 +15,9 @@ use crate::text::{Email, Username};
 
 record! {
     /// A person who works for the tenant.
-    User(UserId), NewUser {
+    User(UserId),
+    /// The fields of a [`User`], to create or update it.
+    NewUser {
         /// The name at sign-in, unique per tenant without regard to case.
         username: Username,
         /// The e-mail address, unique per tenant without regard to case.

@@ -1,0 +1,246 @@
+//! How values cross into Swift and Kotlin, as `UniFFI` carries them.
+//!
+//! Records and enums are carried where they are declared. Here is the rest: what is a platform's own
+//! type over there, what is validated on its way in, and what values can say about themselves.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, SubsecRound, Utc};
+use rust_decimal::Decimal;
+
+use crate::id::ProductId;
+use crate::money::{Currency, Money, Percent};
+use crate::pricing::{PriceStep, PricedCart, TaxTotal};
+use crate::quantity::Quantity;
+use crate::reports::SalesRow;
+use crate::sales::{Sale, SaleLine};
+use crate::stock::StockLevel;
+use crate::text::Name;
+use crate::users::{Password, Pin};
+use crate::{Result, ShopError};
+
+/// A moment, to the microsecond.
+pub type Timestamp = DateTime<Utc>;
+/// A date without a time, such as a business date.
+pub type CalendarDate = NaiveDate;
+/// A time of day on the wall clock.
+pub type TimeOfDay = NaiveTime;
+/// The name of a time zone of the IANA database, such as `Europe/London`.
+pub type TimeZoneName = chrono_tz::Tz;
+/// The key of a request that happens once.
+pub type Key = uuid::Uuid;
+/// A JSON value, as text.
+pub type Json = serde_json::Value;
+/// Products, each once.
+pub type ProductSet = BTreeSet<ProductId>;
+
+fn malformed(field: &str, value: &str) -> ShopError {
+    ShopError::Malformed { field: field.to_owned(), value: value.to_owned() }
+}
+
+uniffi::custom_type!(Decimal, String, {
+    remote,
+    lower: |number| number.to_string(),
+    try_lift: |text| Ok(Decimal::from_str_exact(&text).map_err(|_| malformed("number", &text))?),
+});
+
+uniffi::custom_type!(
+    /// An exact amount, unit price or unit cost in the tenant's currency.
+    Money, String, {
+    lower: |money| money.to_string(),
+    try_lift: |text| Ok(text.parse::<Money>()?),
+});
+
+uniffi::custom_type!(
+    /// A percentage: 20 for 20 %.
+    Percent, String, {
+    lower: |percent| percent.to_string(),
+    try_lift: |text| Ok(text.parse::<Percent>()?),
+});
+
+uniffi::custom_type!(
+    /// The three letters of a currency of ISO 4217, such as `GBP`.
+    Currency, String, {
+    lower: |currency| currency.code().to_owned(),
+    try_lift: |code| Ok(code.parse::<Currency>()?),
+});
+
+uniffi::custom_type!(
+    /// A positive number of a product's smallest unit.
+    Quantity, i64, {
+    lower: |quantity| quantity.get(),
+    try_lift: |units| Ok(Quantity::new(units)?),
+});
+
+uniffi::custom_type!(
+    /// A password; it goes in and never comes out.
+    Password, String, {
+    lower: |_secret| String::new(),
+    try_lift: |text| Ok(Password::new(&text)?),
+});
+
+uniffi::custom_type!(
+    /// A PIN of 4 to 12 digits; it goes in and never comes out.
+    Pin, String, {
+    lower: |_secret| String::new(),
+    try_lift: |text| Ok(Pin::new(&text)?),
+});
+
+// Some platforms keep time as a binary fraction: the nearest microsecond is what was meant.
+uniffi::custom_type!(
+    /// A moment, to the microsecond.
+    Timestamp, std::time::SystemTime, {
+    remote,
+    lower: |moment| moment.into(),
+    try_lift: |moment| Ok(Timestamp::from(moment).round_subsecs(6)),
+});
+
+uniffi::custom_type!(
+    /// A date without a time, such as a business date.
+    CalendarDate, String, {
+    remote,
+    lower: |date| date.to_string(),
+    try_lift: |text| Ok(text.parse::<CalendarDate>().map_err(|_| malformed("date", &text))?),
+});
+
+uniffi::custom_type!(
+    /// A time of day on the wall clock.
+    TimeOfDay, String, {
+    remote,
+    lower: |time| time.to_string(),
+    try_lift: |text| Ok(text.parse::<TimeOfDay>().map_err(|_| malformed("time of day", &text))?),
+});
+
+uniffi::custom_type!(
+    /// The name of a time zone of the IANA database, such as `Europe/London`.
+    TimeZoneName, String, {
+    remote,
+    lower: |zone| zone.name().to_owned(),
+    try_lift: |name| Ok(name.parse::<TimeZoneName>().map_err(|_| malformed("time zone", &name))?),
+});
+
+uniffi::custom_type!(
+    /// The key of a request that happens once: a UUID.
+    Key, String, {
+    remote,
+    lower: |key| key.to_string(),
+    try_lift: |text| Ok(text.parse::<Key>().map_err(|_| malformed("key", &text))?),
+});
+
+uniffi::custom_type!(
+    /// A JSON value, as text.
+    Json, String, {
+    remote,
+    lower: |json| json.to_string(),
+    try_lift: |text| Ok(text.parse::<Json>().map_err(|_| malformed("JSON", &text))?),
+});
+
+uniffi::custom_type!(
+    /// Products, each once.
+    ProductSet, Vec<ProductId>, {
+    remote,
+    lower: |products| products.into_iter().collect(),
+    try_lift: |products| Ok(products.into_iter().collect()),
+});
+
+#[uniffi::export]
+impl ShopError {
+    /// A stable code for programs and translations, such as `insufficient_stock`.
+    #[uniffi::method(name = "code")]
+    fn foreign_code(&self) -> String {
+        self.code().to_owned()
+    }
+}
+
+#[uniffi::export]
+impl PricedCart {
+    /// The steps that led to its amounts, in the order in which prices are made.
+    #[uniffi::method(name = "explain")]
+    fn foreign_explain(&self) -> Vec<PriceStep> {
+        self.explain()
+    }
+
+    /// Its taxes by rate, as they are printed.
+    #[uniffi::method(name = "taxes")]
+    fn foreign_taxes(&self) -> Result<Vec<TaxTotal>> {
+        self.taxes()
+    }
+}
+
+#[uniffi::export]
+impl Sale {
+    /// The receipt in 42 columns, with the time as the wall clock of the location shows it.
+    #[uniffi::method(name = "receipt")]
+    fn foreign_receipt(&self, shop: Name, zone: TimeZoneName) -> Result<String> {
+        self.receipt(&shop, zone)
+    }
+
+    /// Its taxes by rate, as they are printed.
+    #[uniffi::method(name = "taxes")]
+    fn foreign_taxes(&self) -> Result<Vec<TaxTotal>> {
+        self.taxes()
+    }
+
+    /// The cash to give back.
+    #[uniffi::method(name = "change")]
+    fn foreign_change(&self) -> Result<Money> {
+        self.change()
+    }
+
+    /// What its goods cost, exactly.
+    #[uniffi::method(name = "cost_of_goods")]
+    fn foreign_cost_of_goods(&self) -> Result<Money> {
+        self.cost_of_goods()
+    }
+}
+
+#[uniffi::export]
+impl SaleLine {
+    /// What is paid for the line: less its discounts, with its taxes.
+    #[uniffi::method(name = "paid")]
+    fn foreign_paid(&self) -> Result<Money> {
+        self.paid()
+    }
+
+    /// What its goods cost, exactly.
+    #[uniffi::method(name = "cost_of_goods")]
+    fn foreign_cost_of_goods(&self) -> Result<Money> {
+        self.cost_of_goods()
+    }
+}
+
+#[uniffi::export]
+impl StockLevel {
+    /// Units that can be sold or moved.
+    #[uniffi::method(name = "available")]
+    fn foreign_available(&self) -> i64 {
+        self.available()
+    }
+
+    /// Whether it is time to order.
+    #[uniffi::method(name = "is_low")]
+    fn foreign_is_low(&self) -> bool {
+        self.is_low()
+    }
+
+    /// Whether it is urgent to order.
+    #[uniffi::method(name = "is_urgent")]
+    fn foreign_is_urgent(&self) -> bool {
+        self.is_urgent()
+    }
+
+    /// How many units to order.
+    #[uniffi::method(name = "suggested_order")]
+    fn foreign_suggested_order(&self) -> i64 {
+        self.suggested_order()
+    }
+}
+
+#[uniffi::export]
+impl SalesRow {
+    /// The revenue of a sale, on average, to 4 decimals.
+    #[uniffi::method(name = "average_sale")]
+    fn foreign_average_sale(&self) -> Option<Money> {
+        self.average_sale()
+    }
+}

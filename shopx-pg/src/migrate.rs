@@ -19,7 +19,8 @@ pub static MIGRATIONS: Migrator = sqlx::migrate!();
 /// must reach the server itself, and not a pooler.
 pub async fn migrate(owner_url: &str) -> Result<()> {
     let mut conn = parse(owner_url)?.connect().await.map_err(|e| unavailable(&e))?;
-    let done = MIGRATIONS.run(&mut conn).await;
+    // `run` is generic in a way that keeps the future from being `Send`.
+    let done = MIGRATIONS.run_direct(None, &mut conn, false).await;
     drop(conn.close().await);
     done.map_err(|e| unknown(&e))
 }

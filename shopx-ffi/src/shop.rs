@@ -1,0 +1,226 @@
+//! The object that the languages hold.
+
+use std::sync::Arc;
+
+use shopx_core::audit::{AuditEntry, AuditQuery};
+use shopx_core::batches::{Batch, BatchQuery, BatchTrace, ExpiringStock, SetQuarantined};
+use shopx_core::catalog::{NewProduct, NewTaxClass, Product, TaxClass};
+use shopx_core::customers::{Customer, NewCustomer, Sealing};
+use shopx_core::foreign::{CalendarDate as NaiveDate, Timestamp};
+use shopx_core::id::{
+    BatchId, CustomerId, LocationId, PriceListId, ProductId, PromotionId, RefundId, ReportId,
+    SaleId, StockDocumentId, SupplierId, TaxClassId, TenantId, TransferId, UserId,
+};
+use shopx_core::locations::{Location, NewLocation};
+use shopx_core::pricing::{Cart, NewPriceList, NewPromotion, PriceList, PricedCart, Promotion};
+use shopx_core::records::{Page, PageQuery};
+use shopx_core::reports::{
+    CustomerValue, Discrepancy, NewSavedReport, SalesReport, SalesRow, SavedReport, TakingsReport,
+    TakingsRow, Valuation, ValuationRow,
+};
+use shopx_core::sales::{Checkout, Refund, RefundSale, ReturnGoods, Sale, SaleQuery, VoidSale};
+use shopx_core::stock::{
+    Adjust, Count, LevelPage, LevelQuery, Movement, MovementQuery, Receive, SetThresholds,
+    StockDocument, StockLevel,
+};
+use shopx_core::suppliers::{NewSupplier, Supplier};
+use shopx_core::tenants::{NewTenant, Settings, Tenant};
+use shopx_core::text::{BatchNumber, CouponCode, Domain, Email, Name, Phone, Sku, Username};
+use shopx_core::transfers::{
+    CancelTransfers, CompleteTransfers, RequestTransfer, Transfer, TransferQuery,
+};
+use shopx_core::users::{NewUser, Password, Pin, User};
+use shopx_core::{MemoryStore, Result, Session, for_each_use_case};
+use shopx_pg::PgStore;
+
+use crate::calls::watched;
+use crate::connect::ConnectOptions;
+
+/// A shop on a store, with a clock: the one door to everything it can do.
+///
+/// Who acts is the session on every method. Every refusal is a `ShopError` with its facts.
+#[derive(Debug, uniffi::Object)]
+pub struct Shop {
+    shop: shopx_core::Shop,
+    store: Option<PgStore>,
+}
+
+/// A tenant that was opened, with its first user.
+#[derive(Debug, Clone, PartialEq, uniffi::Record)]
+pub struct OpenedTenant {
+    /// The tenant.
+    pub tenant: Tenant,
+    /// Its first user, an admin.
+    pub admin: User,
+}
+
+impl Shop {
+    fn new(shop: shopx_core::Shop, store: Option<PgStore>) -> Arc<Self> {
+        #[cfg(feature = "testing")]
+        crate::calls::SHOPS.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        Arc::new(Self { shop, store })
+    }
+
+    #[cfg(feature = "testing")]
+    pub(crate) fn core(&self) -> &shopx_core::Shop {
+        &self.shop
+    }
+}
+
+#[cfg(feature = "testing")]
+impl Drop for Shop {
+    fn drop(&mut self) {
+        crate::calls::SHOPS.fetch_sub(1, std::sync::atomic::Ordering::SeqCst);
+    }
+}
+
+#[uniffi::export(async_runtime = "tokio")]
+impl Shop {
+    /// A shop on a migrated `PostgreSQL` database, such as
+    /// `postgresql://till@db.example/shop`.
+    ///
+    /// The login must be a member of `shopx_app` that row-level security binds. A server on another
+    /// machine must speak TLS and show a certificate for its name, unless the URL asks for something
+    /// else (`sslmode`, `sslrootcert` …).
+    #[uniffi::constructor(default(options = None))]
+    pub async fn connect(url: String, options: Option<ConnectOptions>) -> Result<Arc<Self>> {
+        let options = options.unwrap_or_default().try_into()?;
+        let store = watched(PgStore::connect_with(&url, &options)).await?;
+        Ok(Self::new(shopx_core::Shop::new(store.clone()), Some(store)))
+    }
+
+    /// A shop in memory, for tests, previews and trying things out: it is gone when it is released.
+    #[uniffi::constructor]
+    pub fn in_memory() -> Arc<Self> {
+        Self::new(shopx_core::Shop::new(MemoryStore::new()), None)
+    }
+
+    /// The same shop at a given time: for a till that was offline, for replays, for tests.
+    pub fn at(&self, time: Timestamp) -> Arc<Self> {
+        Self::new(self.shop.at(time), self.store.clone())
+    }
+
+    /// Closes every connection to the database. Calls after it are refused as `Unavailable`.
+    pub async fn disconnect(&self) {
+        if let Some(store) = &self.store {
+            store.close().await;
+        }
+    }
+
+    /// Opens a tenant with its settings and its first user. This is for the host's own
+    /// administration: it asks for no session.
+    pub async fn open_tenant(&self, new: NewTenant) -> Result<OpenedTenant> {
+        let (tenant, admin) = watched(self.shop.open_tenant(&new)).await?;
+        Ok(OpenedTenant { tenant, admin })
+    }
+
+    /// The tenant with this domain, for signing in.
+    pub async fn find_tenant(&self, domain: Domain) -> Result<Option<TenantId>> {
+        watched(self.shop.find_tenant(&domain)).await
+    }
+
+    /// Signs a user in with a password: the session to act in.
+    ///
+    /// `SignInRefused` does not say whether it was the domain, the name or the password. After five
+    /// attempts in a row the account is locked, whether it exists or not: for 30 seconds, then twice
+    /// as long with each further one, up to an hour.
+    pub async fn sign_in(
+        &self,
+        domain: Domain,
+        name: Username,
+        password: Password,
+    ) -> Result<Session> {
+        watched(self.shop.sign_in(&domain, &name, &password)).await
+    }
+
+    /// Another user of the same tenant takes over a till that is signed in, with a PIN. Refused and
+    /// locked as signing in is.
+    pub async fn switch_user(&self, session: Session, name: Username, pin: Pin) -> Result<Session> {
+        watched(self.shop.switch_user(&session, &name, &pin)).await
+    }
+
+    /// A user of the same tenant approves, with a PIN, what the session's user may not do alone: the
+    /// session to do it in. Both are kept on record. Refused and locked as signing in is.
+    pub async fn approve(&self, session: Session, name: Username, pin: Pin) -> Result<Session> {
+        watched(self.shop.approve(&session, &name, &pin)).await
+    }
+
+    /// The session as it would be begun now: with the role that its user has by now, and without an
+    /// approver. Refused when the user has left. For apps that keep sessions for long.
+    pub async fn renew(&self, session: Session) -> Result<Session> {
+        watched(self.shop.renew(&session)).await
+    }
+
+    /// Changes the password of the session's own user, who has to know the present one. Refused and
+    /// locked as signing in is.
+    pub async fn change_password(
+        &self,
+        session: Session,
+        present: Password,
+        new: Password,
+    ) -> Result<()> {
+        watched(self.shop.change_password(&session, &present, &new)).await
+    }
+
+    /// Changes the PIN of the session's own user, who has to know the password. Refused and locked as
+    /// signing in is.
+    pub async fn change_pin(&self, session: Session, password: Password, new: Pin) -> Result<()> {
+        watched(self.shop.change_pin(&session, &password, &new)).await
+    }
+}
+
+/// Carries every use case over.
+macro_rules! methods {
+    (
+        use_cases {$(
+            $(#[$doc:meta])*
+            $method:ident($($arg:ident: $type:ty),*) -> $output:ty = $use_case:expr;
+        )*}
+        pages {$(
+            $(#[$list_doc:meta])*
+            $list:ident($query:ident: $query_type:ty) -> $item:ident in $page:ident = $lists:expr;
+        )*}
+    ) => {
+        #[uniffi::export(async_runtime = "tokio")]
+        impl Shop {
+            $(
+                $(#[$doc])*
+                pub async fn $method(&self, session: Session, $($arg: $type),*) -> Result<$output> {
+                    watched(self.shop.$method(&session, $($arg),*)).await
+                }
+            )*
+
+            $(
+                $(#[$list_doc])*
+                pub async fn $list(&self, session: Session, $query: $query_type) -> Result<$page> {
+                    watched(self.shop.$list(&session, $query)).await.map(Into::into)
+                }
+            )*
+        }
+
+        $(page! { $page of $item })*
+    };
+}
+
+/// Pages of one kind each, for a generic one does not cross.
+macro_rules! page {
+    (LevelPage of $item:ident) => {};
+    ($page:ident of $item:ident) => {
+        /// A page of a list.
+        #[derive(Debug, Clone, PartialEq, uniffi::Record)]
+        pub struct $page {
+            /// What is on it, in order.
+            pub items: Vec<$item>,
+            /// Where the next page begins; nothing when this is the last.
+            pub next: Option<i64>,
+        }
+
+        impl From<Page<$item>> for $page {
+            fn from(page: Page<$item>) -> Self {
+                Self { items: page.items, next: page.next }
+            }
+        }
+    };
+}
+
+for_each_use_case!(methods);

@@ -10,6 +10,7 @@ mod permissions;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use shopx_core::for_each_use_case;
 use shopx_core::testing::contract::CASES;
 use shopx_core::testing::contract::tenancy::{WITH_AN_ID, WITHOUT_AN_ID};
 
@@ -60,62 +61,49 @@ fn use_cases() -> BTreeSet<String> {
 /// A short method of `Shop`, and what it runs.
 #[derive(Debug)]
 struct Method {
-    name: String,
-    runs: String,
+    name: &'static str,
+    runs: &'static str,
 }
 
-/// The lines `name(arguments) -> Output = use_case;` of the macro that makes the short methods.
-fn methods_of_use_cases(shop: &str) -> Vec<Method> {
-    let body = shop.split("\nuse_cases! {").nth(1).unwrap().split("\n}").next().unwrap();
-    let code: String = body
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("///"))
-        .collect::<Vec<_>>()
-        .join(" ");
-    code.split(';')
-        .filter(|item| item.contains("->"))
-        .map(|item| {
-            let (signature, expression) = item.rsplit_once(" = ").unwrap();
-            let name = words(signature).next().unwrap();
-            let runs = words(expression).next().unwrap();
-            // A use case that is the argument itself: `receive(receive: Receive) -> … = receive`.
-            let argument = names_after(signature, &format!("({runs}: ")).pop();
-            Method { name: name.to_owned(), runs: argument.unwrap_or(runs).to_owned() }
-        })
-        .collect()
-}
-
-/// The short methods of the records: for each kind, as many as the macro has `pub async fn $…`.
-fn methods_of_records(shop: &str) -> Vec<Method> {
-    let definition = shop.split("macro_rules! records {").nth(1).unwrap();
-    let definition = definition.split("\n}\n").next().unwrap();
-    let mut runs = Vec::new();
-    for method in definition.split("pub async fn $").skip(1) {
-        let run = ["Update", "SetArchived", "Get", "Find", "List", "create_one"]
-            .into_iter()
-            .find(|use_case| words(method).any(|word| word == *use_case));
-        let run = run.unwrap_or_else(|| panic!("what does this run? {method}"));
-        runs.push(if run == "create_one" { "Create" } else { run });
+impl Method {
+    fn new(name: &'static str, arguments: &'static str, use_case: &'static str) -> Self {
+        let runs = words(use_case).next().unwrap();
+        // A use case that is the argument itself: `receive(receive: Receive) -> … = receive`.
+        let mut of_argument = words(arguments).skip_while(|word| *word != runs);
+        Self { name, runs: of_argument.nth(1).unwrap_or(runs) }
     }
-    let body = shop.split("\nrecords! {").nth(1).unwrap().split("\n}").next().unwrap();
-    let mut methods = Vec::new();
-    for kind in body.split(';').filter(|kind| kind.contains(':')) {
-        let names: Vec<&str> = words(kind.rsplit_once(':').unwrap().1).collect();
-        assert_eq!(names.len(), runs.len(), "{names:?}");
-        let made = names.into_iter().zip(&runs);
-        methods
-            .extend(made.map(|(name, run)| Method { name: name.to_owned(), runs: (*run).into() }));
+
+    /// Whether it is run by `life!` in records.rs, which takes the names as arguments.
+    fn is_of_records(&self) -> bool {
+        ["CreateOne", "Update", "SetArchived", "Get", "FindOne", "List"].contains(&self.runs)
     }
-    methods
 }
 
-fn methods() -> Vec<Method> {
-    let shop = std::fs::read_to_string(source().join("shop.rs")).unwrap();
-    assert!(shop.contains("self.create_one(session, new)") && shop.contains("&Create::<R>(new)"));
-    let mut methods = methods_of_use_cases(&shop);
-    methods.extend(methods_of_records(&shop));
-    methods
+macro_rules! methods {
+    (
+        use_cases {$(
+            $(#[$doc:meta])*
+            $method:ident($($arg:ident: $type:ty),*) -> $output:ty = $use_case:expr;
+        )*}
+        pages {$(
+            $(#[$list_doc:meta])*
+            $list:ident($query:ident: $query_type:ty) -> $item:ident in $page:ident = $lists:expr;
+        )*}
+    ) => {
+        fn methods() -> Vec<Method> {
+            vec![
+                $(Method::new(
+                    stringify!($method),
+                    stringify!($($arg $type)*),
+                    stringify!($use_case),
+                ),)*
+                $(Method::new(stringify!($list), "", stringify!($lists)),)*
+            ]
+        }
+    };
 }
+
+for_each_use_case!(methods);
 
 fn contract() -> Vec<(PathBuf, String)> {
     files(&source().join("testing/contract"))
@@ -123,7 +111,10 @@ fn contract() -> Vec<(PathBuf, String)> {
 
 #[test]
 fn every_use_case_has_a_short_method() {
-    let of_methods: BTreeSet<String> = methods().into_iter().map(|method| method.runs).collect();
+    let mut of_methods: BTreeSet<String> =
+        methods().into_iter().map(|method| method.runs.to_owned()).collect();
+    // For many records at once, by `Shop::create` and `Shop::run`; methods create and find one.
+    of_methods.extend(["Create".to_owned(), "Find".to_owned()]);
     let use_cases = use_cases();
     assert_eq!(of_methods, use_cases);
     assert!(use_cases.len() >= 39, "few use cases were found: {use_cases:?}");
@@ -140,15 +131,8 @@ fn the_contract_needs_every_short_method() {
         sources.iter().any(|(_, text)| of_shop(text)) || of_shop(&arrange)
     };
     for method in methods() {
-        let named = used.contains(&*method.name) && (calls(&method.name) || method.is_of_records());
+        let named = used.contains(method.name) && (calls(method.name) || method.is_of_records());
         assert!(named, "no case of the contract needs {method:?}");
-    }
-}
-
-impl Method {
-    /// Whether it is run by `life!` in records.rs, which takes the names as arguments.
-    fn is_of_records(&self) -> bool {
-        ["Create", "Update", "SetArchived", "Get", "Find", "List"].contains(&&*self.runs)
     }
 }
 

@@ -19,7 +19,9 @@ use shopx_core::locations::Location;
 use shopx_core::pricing::{
     Benefit, Cart, CartLine, NewPriceList, NewPromotion, PriceList, Promotion, Scope,
 };
-use shopx_core::records::{Create, Find, Get, List, PageQuery, Record, SetArchived, Update};
+use shopx_core::records::{
+    Create, CreateOne, Find, FindOne, Get, List, PageQuery, Record, SetArchived, Update,
+};
 use shopx_core::reports::{
     CustomerValues, NewSavedReport, Period, SalesReport, SavedReport, TakingsReport, Valuation,
     Verify,
@@ -102,13 +104,15 @@ impl Asked {
     async fn record<R: Record>(&mut self, new: R::New, key: R::Key, edit: Permission, least: Role) {
         let id = R::Id::from(1);
         self.needs(Create::<R>(vec![new.clone()]), &[edit], least).await;
+        self.needs(CreateOne::<R>(new.clone()), &[edit], least).await;
         self.needs(Update::<R> { id, version: 1, fields: new }, &[edit], least).await;
         for archived in [true, false] {
             let set = SetArchived::<R> { id, version: 1, archived };
             self.needs(set, &[edit], least).await;
         }
         self.needs(Get::<R>(id), &[P::LookUp], Role::Cashier).await;
-        self.needs(Find::<R>(vec![key]), &[P::LookUp], Role::Cashier).await;
+        self.needs(Find::<R>(vec![key.clone()]), &[P::LookUp], Role::Cashier).await;
+        self.needs(FindOne::<R>(key), &[P::LookUp], Role::Cashier).await;
         self.needs(List::<R>::new(PageQuery::default()), &[P::LookUp], Role::Cashier).await;
     }
 
@@ -124,7 +128,8 @@ impl Asked {
         self.record::<Customer>(new.clone(), text("x@x"), P::EditCustomers, Cashier).await;
         let staff = NewCustomer { customer_group: Some(text("staff")), ..new };
         let terms = [P::EditCustomers, P::EditCustomerTerms];
-        self.needs(Create::<Customer>(vec![staff]), &terms, Manager).await;
+        self.needs(Create::<Customer>(vec![staff.clone()]), &terms, Manager).await;
+        self.needs(CreateOne::<Customer>(staff), &terms, Manager).await;
         self.needs(FindCustomersByPhone(text("1")), &[P::LookUp], Cashier).await;
         let erase = EraseCustomer { id: 1.into(), version: 1 };
         self.needs(erase, &[P::EraseCustomers], Admin).await;

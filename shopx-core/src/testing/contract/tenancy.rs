@@ -21,7 +21,7 @@ use crate::pricing::payment::{Payment, PaymentMethod};
 use crate::pricing::{
     Benefit, Cart, CartLine, ListedPrice, NewPriceList, NewPromotion, PriceList, Promotion, Scope,
 };
-use crate::records::{Create, Find, Get, List, PageQuery, Record, SetArchived, Update};
+use crate::records::{Create, CreateOne, Find, Get, List, PageQuery, Record, SetArchived, Update};
 use crate::reports::{
     CustomerValues, NewSavedReport, Period, SalesReport, SavedReport, TakingsReport, Valuation,
     Verify,
@@ -341,7 +341,7 @@ pub async fn a_tenant_sees_nothing_of_another(shop: Shop) {
 
 /// The use cases that take an id of something, by the case that asks them about another tenant's.
 pub const WITH_AN_ID: [&[&str]; 4] = [
-    &["Create", "EraseCustomer", "Get", "SetArchived", "SetPassword", "SetPin", "Update"],
+    &["Create", "CreateOne", "EraseCustomer", "Get", "SetArchived", "SetPassword", "SetPin", "Update"],
     &[
         "Adjust",
         "Count",
@@ -377,7 +377,7 @@ pub const WITH_AN_ID: [&[&str]; 4] = [
 /// The use cases that take none, of which another tenant's could be given.
 pub const WITHOUT_AN_ID: &[&str] =
     &["CustomerValues", "Find",
-    "FindCustomersByPhone", "GetTenant", "List", "SealCustomers", "UpdateSettings", "Verify"];
+    "FindCustomersByPhone", "FindOne", "GetTenant", "List", "SealCustomers", "UpdateSettings", "Verify"];
 
 /// What a use case answers to a foreign and to a missing id, one to compare with the other.
 struct Strangers<'s> {
@@ -456,6 +456,7 @@ pub async fn another_tenants_record_and_a_missing_one_are_the_same_refusal(shop:
     // What records refer to.
     let tea = |id| NewProduct { tax_class: Some(id), ..product("Y", "1") };
     ask.same(of.class, true, |id| Create::<Product>(vec![tea(id)])).await;
+    ask.same(of.class, true, |id| CreateOne::<Product>(tea(id))).await;
     let id = own.product;
     ask.same(of.class, true, |class| Update::<Product> { id, version: 1, fields: tea(class) }).await;
     let class = |id| NewTaxClass {

@@ -3,6 +3,8 @@
 //! Records and enums are carried where they are declared. Here is the rest: what is a platform's own
 //! type over there, what is validated on its way in, and what values can say about themselves.
 
+#![allow(clippy::needless_pass_by_value, reason = "what crosses is given away")]
+
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, SubsecRound, Utc};

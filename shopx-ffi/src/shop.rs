@@ -90,12 +90,14 @@ impl Shop {
     }
 
     /// A shop in memory, for tests, previews and trying things out: it is gone when it is released.
+    #[must_use]
     #[uniffi::constructor]
     pub fn in_memory() -> Arc<Self> {
         Self::new(shopx_core::Shop::new(MemoryStore::new()), None)
     }
 
     /// The same shop at a given time: for a till that was offline, for replays, for tests.
+    #[must_use]
     pub fn at(&self, time: Timestamp) -> Arc<Self> {
         Self::new(self.shop.at(time), self.store.clone())
     }

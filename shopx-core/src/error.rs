@@ -65,8 +65,18 @@ impl std::fmt::Display for Entity {
     }
 }
 
-/// A refusal.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+/// A refusal. As JSON it is an object of its [`code`](Self::code) and its facts.
+///
+/// ```
+/// # use shopx_core::{Money, ShopError};
+/// let refusal = "1.23456".parse::<Money>().unwrap_err();
+/// assert_eq!(refusal.to_string(), "1.23456 has more than 4 decimals");
+/// let json = serde_json::to_string(&refusal)?;
+/// assert_eq!(json, r#"{"code":"too_many_digits","amount":"1.23456","digits":4}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, thiserror::Error, serde::Serialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Error), uniffi::export(Display))]
 #[non_exhaustive]
 pub enum ShopError {
@@ -344,10 +354,10 @@ pub enum ShopError {
         expected: String,
     },
     /// A coupon exists and cannot be used for this cart at this time.
-    #[error("coupon {code} cannot be used: {}", reason.in_words())]
+    #[error("coupon {coupon} cannot be used: {}", reason.in_words())]
     CouponRefused {
         /// Its code.
-        code: String,
+        coupon: String,
         /// Why.
         reason: PromotionState,
     },

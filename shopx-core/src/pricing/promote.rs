@@ -79,7 +79,8 @@ fn check_coupons(facts: &PriceFacts, cart: &Cart, promotions: &[&ActivePromotion
         let active = promotions.iter().find(of_code);
         let active = active.ok_or_else(|| ShopError::not_found(Entity::Promotion, code))?;
         if let Some(obstacle) = obstacle(facts, cart, active) {
-            return Err(ShopError::CouponRefused { code: code.to_string(), reason: obstacle });
+            let coupon = code.to_string();
+            return Err(ShopError::CouponRefused { coupon, reason: obstacle });
         }
     }
     Ok(())

@@ -324,7 +324,7 @@ pub async fn a_coupon_must_be_shown_known_and_fit(shop: Shop) {
     assert_eq!(refused, ShopError::not_found(Entity::Promotion, "WINTER"));
     let april = a.at("2026-04-01T12:00:00Z");
     let refused = april.shop.quote(&a.cashier, show("SPRING10")).await.unwrap_err();
-    let ShopError::CouponRefused { code, .. } = refused else { panic!("{refused:?}") };
+    let ShopError::CouponRefused { coupon: code, .. } = refused else { panic!("{refused:?}") };
     assert_eq!(code, "SPRING10");
     let taken = a.shop.create_promotion(&a.manager, coupon).await.unwrap_err();
     assert_eq!(taken.code(), "already_exists");

@@ -4,7 +4,7 @@ use anyhow::{Result, ensure};
 
 use crate::{cargo, step};
 
-const BENCHES: &[&str] = &["checkout", "pricing"];
+const BENCHES: &[&str] = &["bindings", "checkout", "pricing"];
 
 pub(crate) fn run(name: &str, args: &[String]) -> Result<()> {
     ensure!(BENCHES.contains(&name), "no bench {name:?}; there are: {}", BENCHES.join(", "));

@@ -113,8 +113,7 @@ impl World {
         let (session, operation, with) = (field("as")?, field("do")?, field("with")?);
         let (keep, expect, refuse) = (field("keep")?, field("expect")?, field("refuse")?);
         step.end().map_err(Failure::in_words)?;
-        if !refuse.is_null() && !(refuse["code"].is_string() && expect.is_null() && keep.is_null())
-        {
+        if !(refuse.is_null() || refuse["code"].is_string() && expect.is_null() && keep.is_null()) {
             return Err("a refusal has a code, and no answer to expect or to keep".to_owned());
         }
 

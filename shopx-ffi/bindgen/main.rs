@@ -19,6 +19,19 @@ enum Language {
     Swift,
 }
 
+impl Language {
+    /// How values look in it, if it says so in a file.
+    fn config(self) -> Option<Utf8PathBuf> {
+        let language = match self {
+            Self::Kotlin => "kotlin",
+            Self::Swift => "swift",
+        };
+        let file: Utf8PathBuf =
+            [env!("CARGO_MANIFEST_DIR"), language, "uniffi.toml"].iter().collect();
+        file.is_file().then_some(file)
+    }
+}
+
 /// Writes the Swift or Kotlin sources for a built library.
 #[derive(Parser)]
 struct Args {
@@ -51,6 +64,7 @@ fn run(args: &Args) -> Result<()> {
         languages: vec![language],
         source: args.library.clone(),
         out_dir: args.out.clone(),
+        config_override: args.language.config(),
         format: false,
         ..GenerateOptions::default()
     })?;

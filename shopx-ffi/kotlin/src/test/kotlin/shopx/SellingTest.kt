@@ -1,0 +1,109 @@
+package shopx
+
+import java.math.BigDecimal
+import java.time.LocalDate
+import java.time.ZoneId
+import kotlinx.coroutines.async
+import kotlinx.coroutines.awaitAll
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertNull
+import org.junit.Assert.assertTrue
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.junit.runners.Parameterized
+import shopx.core.Cart
+import shopx.core.CartLine
+import shopx.core.Checkout
+import shopx.core.LevelQuery
+import shopx.core.NewUser
+import shopx.core.Payment
+import shopx.core.PaymentMethod
+import shopx.core.Role
+import shopx.core.Session
+import shopx.core.ShopException
+
+/** Selling, on every store. */
+@RunWith(Parameterized::class)
+class SellingTest(private val store: StoreKind) {
+    @Test
+    fun `a cart is sold to the penny`() = parallel {
+        TeaShop.open(store, 10).use { tea ->
+            val cart = Cart(tea.location.id, lines = listOf(CartLine(tea.tea.id, 2)))
+            val paid = Payment(PaymentMethod.CASH, tendered = BigDecimal(10))
+            val sale = tea.shop.checkout(tea.admin, Checkout(cart, listOf(paid)))
+
+            assertEquals(BigDecimal("5.1"), sale.totalAmount)
+            assertEquals(BigDecimal("4.9"), sale.change())
+            assertEquals(BigDecimal("2.4"), sale.costOfGoods())
+            assertEquals(LocalDate.of(2026, 3, 1), sale.businessDate)
+            assertEquals(MORNING, sale.soldAt)
+            assertEquals(tea.tea.id, sale.lines.single().product)
+            assertTrue(sale.receipt("Tea Shop", ZoneId.of("Europe/London")).contains("TOTAL GBP"))
+            assertEquals(sale, tea.shop.sale(tea.admin, sale.id))
+
+            val level = tea.shop.levels(tea.admin, LevelQuery(product = tea.tea.id)).items.single()
+            assertEquals(8, level.available())
+        }
+    }
+
+    @Test
+    fun `what is not there is refused with the facts`() = parallel {
+        TeaShop.open(store, 3).use { tea ->
+            val refused = refusal<ShopException.InsufficientStock> { tea.shop.checkout(tea.admin, tea.tea(5)) }
+            assertEquals(3, refused.available)
+            assertEquals(5, refused.wanted)
+            assertEquals(tea.tea.id, refused.product)
+            assertEquals("insufficient_stock", refused.code)
+            assertEquals(
+                "product ${tea.tea.id}: 5 wanted, 3 available at location ${tea.location.id} " +
+                    "(0 reserved, 0 expired, 0 quarantined)",
+                refused.message,
+            )
+            assertEquals("shopx.core.ShopException\$InsufficientStock: ${refused.message}", refused.toString())
+        }
+    }
+
+    @Test
+    fun `a hundred checkouts at once never oversell`() = parallel {
+        TeaShop.open(store, 60).use { tea ->
+            val sales = List(100) {
+                async {
+                    try {
+                        tea.shop.checkout(tea.admin, tea.tea(1))
+                    } catch (refused: ShopException.InsufficientStock) {
+                        assertEquals(1, refused.wanted)
+                        null
+                    }
+                }
+            }.awaitAll().filterNotNull()
+
+            assertEquals(60, sales.map { it.id }.toSet().size)
+            assertEquals(0, tea.shop.levels(tea.admin, LevelQuery()).items.single().quantity)
+            assertEquals(emptyList<Any>(), tea.shop.verify(tea.admin))
+        }
+    }
+
+    @Test
+    fun `who signs in sells as who they are`() = parallel {
+        TeaShop.open(store, 1).use { tea ->
+            val cat = tea.shop.createUser(tea.admin, NewUser("cat", "cat@tea.example", Role.CASHIER))
+            tea.shop.setPassword(tea.admin, cat.id, "correct horse battery")
+            assertEquals(tea.admin.tenant, tea.shop.findTenant(tea.domain))
+            assertNull(tea.shop.findTenant("no-such-${tea.domain}"))
+
+            val session = tea.shop.signIn(tea.domain, "cat", "correct horse battery")
+            assertEquals(Session(tea.admin.tenant, cat.id, Role.CASHIER), session)
+            assertEquals(cat.id, tea.shop.checkout(session, tea.tea(1)).user)
+
+            refusal<ShopException.SignInRefused> { tea.shop.signIn(tea.domain, "cat", "wrong horse battery") }
+            val denied = refusal<ShopException.PermissionDenied> { tea.shop.verify(session) }
+            assertEquals(Role.CASHIER, denied.role)
+        }
+    }
+
+    companion object {
+        @JvmStatic
+        @Parameterized.Parameters(name = "{0}")
+        fun stores() = StoreKind.here
+    }
+}

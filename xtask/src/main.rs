@@ -9,8 +9,10 @@ use clap::Parser;
 mod bench;
 mod check;
 mod db;
+mod kotlin;
 mod prepare;
 mod test;
+mod tools;
 
 /// ShopX's own chores.
 #[derive(Parser)]
@@ -22,6 +24,12 @@ enum Chore {
     Test {
         /// Only tests whose names contain one of these.
         filter: Vec<String>,
+    },
+    /// Runs the Kotlin package's tests, or its bench.
+    Kotlin {
+        /// The bench.
+        #[arg(long)]
+        bench: bool,
     },
     /// Starts a private PostgreSQL server with a migrated database, until Ctrl-C.
     Db,
@@ -53,6 +61,7 @@ async fn main() -> ExitCode {
 async fn run(chore: Chore) -> Result<()> {
     match chore {
         Chore::Test { filter } => test::run(&filter).await,
+        Chore::Kotlin { bench } => kotlin::run(bench).await,
         Chore::Db => db::run().await,
         Chore::Check => check::run().await,
         Chore::Prepare => prepare::run().await,

@@ -79,6 +79,9 @@ fn run(args: &Args) -> Result<()> {
         };
         std::fs::write(&path, finished.with_context(|| format!("finishing {path}"))?)?;
     }
+    if matches!(args.language, Language::Swift) {
+        swift::finish_headers(&args.out)?;
+    }
     Ok(())
 }
 

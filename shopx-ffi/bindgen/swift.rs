@@ -147,6 +147,7 @@ pub(crate) fn finish(source: &str) -> Result<String> {
         source = renamed_cases(&source)?;
         source = described(&source)?;
         source = properties(&source)?;
+        source = listed(&source)?;
         source = ids(&source)?;
         for custom in CUSTOM {
             source = platform_type(&source, custom)?;
@@ -320,10 +321,12 @@ fn defaulted(source: &str) -> Result<String> {
         let fields = fields.collect::<Vec<_>>().join(",\n");
         format!("public struct {}: {}\n{fields}\n    ) {{", &found[1], &found[2])
     });
-    match strange {
-        Some(strange) => bail!("this is not a field: {strange}"),
-        None => Ok(done.into_owned()),
+    if let Some(strange) = strange {
+        bail!("this is not a field: {strange}");
     }
+    // The data of an enum's cases, which is documented in place.
+    let data = regex(r"(?m)^( +\*/\w+: [^\n=]*\?)(, )?$")?;
+    Ok(data.replace_all(&done, "$1 = nil$2").into_owned())
 }
 
 /// Every usual value went where it belongs.
@@ -395,6 +398,22 @@ fn properties(source: &str) -> Result<String> {
     each(source, r"(?m)^public func (\w+)\(\) -> (.*[^ ]) +\{$", |found| match &found[1] {
         "explain" => format!("public func explain() -> {} {{", &found[2]),
         name => format!("public var {name}: {} {{", &found[2]),
+    })
+}
+
+/// Lists the cases of enums that are nothing but words, as pickers show them.
+fn listed(source: &str) -> Result<String> {
+    each(source, r"(?ms)^public enum (\w+): Equatable, Hashable \{\n.*?^\}$", |found| {
+        let whole = &found[0];
+        if whole.contains("\n    case ")
+            && !whole
+                .lines()
+                .any(|line| line.trim_start().starts_with("case ") && line.contains('('))
+        {
+            whole.replacen("Equatable, Hashable", "Hashable, CaseIterable", 1)
+        } else {
+            whole.replacen("Equatable, Hashable", "Hashable", 1)
+        }
     })
 }
 

@@ -1,0 +1,2 @@
+import ShopX
+print("ok")

@@ -556,3 +556,71 @@ fn cancellable(source: &str) -> Result<String> {
         1,
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn functions_say_what_they_throw_and_converters_are_left_alone() {
+        let source = "\
+            public protocol ShopProtocol {\n    \
+            func renew(session: Session) async throws  -> Session\n    \
+            func close() async throws \n    \
+            func count() \n}\n\
+            open func renew(session: Session)async throws  -> Session  {\n    \
+            return try  await call(errorHandler: FfiConverterTypeShopError_lift)\n}\n\
+            public func check(kind: Kind = .a(b: 1))throws  -> [Kind]  {\n    \
+            return try  lift(call())\n}\n\
+            struct FfiConverterTypeKind {\n    \
+            public static func lift(_ value: Int64) throws -> Kind {\n    }\n}\n    \
+            func remove(handle: UInt64) throws -> T {\n    }\n";
+        let typed = "\
+            public protocol ShopProtocol {\n    \
+            func renew(session: Session) async throws(ShopError) -> Session\n    \
+            func close() async throws(ShopError)\n    \
+            func count() \n}\n\
+            open func renew(session: Session) async throws(ShopError) -> Session {\n    \
+            return try  await call(errorHandler: FfiConverterTypeShopError_lift)\n}\n\
+            public func check(kind: Kind = .a(b: 1)) throws(ShopError) -> [Kind] {\n    \
+            return try typed {\n    return try  lift(call())\n    }\n}\n\
+            struct FfiConverterTypeKind {\n    \
+            public static func lift(_ value: Int64) throws -> Kind {\n    }\n}\n    \
+            func remove(handle: UInt64) throws -> T {\n    }\n";
+        assert_eq!(typed_functions(source).unwrap(), typed);
+        let twice = format!("{source}errorHandler: FfiConverterTypeShopError_lift");
+        assert!(typed_functions(&twice).is_err(), "a call that throws and does not say so");
+    }
+
+    #[test]
+    fn documentation_speaks_swift() {
+        let source = "/**\n * Sells [`Cart::lines`](crate::Cart), or [`ShopError::NoLines`].\n *\n \
+            * ```\n * assert!(true);\n * ```\n * See [there](docs/x.md).\n */\nlet a = [`b`](c)\n";
+        let swift = "/**\n * Sells `Cart.lines`, or `ShopError.noLines`.\n *\n * See there.\n */\n\
+            let a = [`b`](c)\n";
+        assert_eq!(documented(source).unwrap(), swift);
+        assert!(documented("/**\n * ```\n */\n").is_err(), "an example that does not end");
+    }
+
+    #[test]
+    fn ids_are_types_and_what_looks_different_is_an_error() {
+        let source = "public typealias SaleId = Int64\n\n\
+            struct FfiConverterTypeSaleId: FfiConverter {\n    \
+            return try FfiConverterInt64.read(from: &buf)\n    \
+            return FfiConverterInt64.write(value, into: &buf)\n    \
+            return try FfiConverterInt64.lift(value)\n    \
+            return FfiConverterInt64.lower(value)\n}\n";
+        let done = ids(source).unwrap();
+        for there in [
+            "public struct SaleId: ShopId {",
+            "return try SaleId(FfiConverterInt64.read(from: &buf))",
+            "return FfiConverterInt64.write(value.value, into: &buf)",
+            "return try SaleId(FfiConverterInt64.lift(value))",
+            "return FfiConverterInt64.lower(value.value)",
+        ] {
+            assert!(done.contains(there), "{there} is not in {done}");
+        }
+        assert!(ids(&source.replace("lift(value)", "take(value)")).is_err());
+        assert!(ids("").is_err());
+    }
+}

@@ -11,6 +11,7 @@ mod check;
 mod db;
 mod kotlin;
 mod prepare;
+mod swift;
 mod test;
 mod tools;
 
@@ -27,6 +28,12 @@ enum Chore {
     },
     /// Runs the Kotlin package's tests, or its bench.
     Kotlin {
+        /// The bench.
+        #[arg(long)]
+        bench: bool,
+    },
+    /// Runs the Swift package's tests, or its bench.
+    Swift {
         /// The bench.
         #[arg(long)]
         bench: bool,
@@ -62,6 +69,7 @@ async fn run(chore: Chore) -> Result<()> {
     match chore {
         Chore::Test { filter } => test::run(&filter).await,
         Chore::Kotlin { bench } => kotlin::run(bench).await,
+        Chore::Swift { bench } => swift::run(bench).await,
         Chore::Db => db::run().await,
         Chore::Check => check::run().await,
         Chore::Prepare => prepare::run().await,

@@ -148,6 +148,7 @@ pub(crate) fn finish(source: &str) -> Result<String> {
         source = described(&source)?;
         source = properties(&source)?;
         source = listed(&source)?;
+        source = identified(&source)?;
         source = ids(&source)?;
         for custom in CUSTOM {
             source = platform_type(&source, custom)?;
@@ -214,7 +215,7 @@ fn opened(source: &str) -> Result<String> {
 /// Makes Rust's documentation Swift's: no examples in Rust, no links to Rust's items.
 fn documented(source: &str) -> Result<String> {
     let (link, place) = (regex(r"\[(`[^`]+`)\](\([^)]*\))?")?, regex(r"\[([^\]`]+)\]\([^)]*\)")?);
-    let variant = regex(&format!(r"{ERROR}::(\w)(\w*)"))?;
+    let variant = regex(r"\b([A-Z]\w*)::([A-Z])(\w*)")?;
     let (mut lines, mut inside, mut example) = (Vec::new(), false, false);
     for line in source.lines() {
         inside |= line.trim_start().starts_with("/**");
@@ -231,7 +232,7 @@ fn documented(source: &str) -> Result<String> {
         let line = link.replace_all(line, "$1");
         let line = place.replace_all(&line, "$1");
         let line = variant.replace_all(&line, |found: &Captures<'_>| {
-            format!("{ERROR}.{}{}", found[1].to_lowercase(), &found[2])
+            format!("{}.{}{}", &found[1], found[2].to_lowercase(), &found[3])
         });
         lines.push(line.replace("::", "."));
     }
@@ -414,6 +415,15 @@ fn listed(source: &str) -> Result<String> {
         } else {
             whole.replacen("Equatable, Hashable", "Hashable", 1)
         }
+    })
+}
+
+/// Says of what has an id that lists can tell it apart by that.
+fn identified(source: &str) -> Result<String> {
+    let has_id = regex(r"(?m)^    public var id: \w+Id$")?;
+    each(source, r"(?ms)^public struct (\w+): Equatable, Hashable \{\n.*?^\}$", |found| {
+        let to = if has_id.is_match(&found[0]) { "Hashable, Identifiable" } else { "Hashable" };
+        found[0].replacen("Equatable, Hashable", to, 1)
     })
 }
 

@@ -5,8 +5,8 @@ import Foundation
 ///
 /// Rust calls back exactly once for every poll, from any thread, also while the poll still runs, and
 /// at the latest when the future is freed. A cancellation comes at any time and from any thread too. So
-/// whoever takes the continuation out of here resumes it, and nobody else does; and a cancellation
-/// during a poll lets the poll return first, for after it the future is freed.
+/// whoever takes the continuation out of here resumes it, and nobody else does. A task that is resumed
+/// during its poll goes on after it, for it is what polls: so a future is never freed while it is polled.
 final class Waiting: @unchecked Sendable {
     typealias Poll = (UInt64, @escaping UniffiRustFutureContinuationCallback, UInt64) -> Void
 
@@ -22,7 +22,6 @@ final class Waiting: @unchecked Sendable {
     // What follows is only touched with this lock held.
     private let lock = NSLock()
     private var continuation: UnsafeContinuation<Outcome, Never>?
-    private var polling = false
     private var isCancelled = false
 
     /// Returns when `future` has an answer.
@@ -50,38 +49,26 @@ final class Waiting: @unchecked Sendable {
             outcome = await withUnsafeContinuation { continuation in
                 if begin(continuation) {
                     poll(future, { address, state in Waiting.called(address, state) }, address())
-                    returned()
                 }
             }
         }
         return outcome
     }
 
-    /// Whether to poll: a task that is cancelled already does not begin.
+    /// Whether to poll: a task that is cancelled already does not.
     private func begin(_ continuation: UnsafeContinuation<Outcome, Never>) -> Bool {
         let begins = lock.withLock {
-            guard !isCancelled else { return false }
-            self.continuation = continuation
-            polling = true
-            return true
+            if !isCancelled { self.continuation = continuation }
+            return !isCancelled
         }
         if !begins { continuation.resume(returning: .cancelled) }
         return begins
     }
 
-    /// The poll has returned.
-    private func returned() {
-        let left = lock.withLock {
-            polling = false
-            return isCancelled ? take() : nil
-        }
-        left?.resume(returning: .cancelled)
-    }
-
     private func cancel() {
         let left = lock.withLock {
             isCancelled = true
-            return polling ? nil : take()
+            return take()
         }
         left?.resume(returning: .cancelled)
     }

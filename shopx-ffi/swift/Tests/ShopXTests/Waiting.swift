@@ -1,86 +1,125 @@
-import ShopX
+import Foundation
 import Testing
 
+@testable import ShopX
+
 extension All {
-    @Suite struct Waiting {
-        @Test(
-            "a cancelled checkout stops waiting, and Rust drops it", .timeLimit(.minutes(1)),
-            arguments: Place.here)
-        func cancel(place: Place) async throws {
-            let corner = try await Corner(place)
-            let (shop, ann, checkout) = (corner.shop, corner.ann, corner.checkout(10))
-            let hold = try await Hold.checkout(shop: shop, session: ann, checkout: checkout)
-            let before = rustCounts()
-
-            let waiting = Task { () throws(ShopError) in
-                try await shop.checkout(session: ann, checkout: checkout)
+    /// How calls wait for Rust, with a Rust that does what it does rarely.
+    @Suite struct WaitingForRust {
+        @Test("a future is polled until it is ready")
+        func polled() async throws {
+            let polls = Shared(0)
+            try await Waiting.wait(for: 7, cancellable: true) { future, call, address in
+                #expect(future == 7)
+                call(address, polls.change { $0 += 1; return $0 } < 3 ? again : ready)
             }
-            await until { rustCounts().running == before.running + 1 }
-            waiting.cancel()
-            await #expect(throws: ShopError.cancelled) { try await waiting.value }
-            #expect(rustCounts().running == before.running)
-            #expect(rustCounts().dropped == before.dropped + 1)
-
-            // The units are free for others, and the one who gave up has not got them.
-            await hold.release()
-            _ = try await shop.checkout(session: ann, checkout: checkout)
-            #expect(try await shop.verify(session: ann) == [])
+            #expect(polls.value == 3)
         }
 
-        @Test("a task that is cancelled already does nothing")
-        func cancelledBefore() async throws {
-            let corner = try await Corner()
-            let before = rustCounts()
-            let given = await Task {
-                withUnsafeCurrentTask { $0?.cancel() }
-                return await refusal { () throws(ShopError) in
-                    try await corner.shop.checkout(
-                        session: corner.ann, checkout: corner.checkout(1))
+        @Test("who gives up is told at once, and a late answer is silent", .timeLimit(.minutes(1)))
+        func lateAnswer() async {
+            let late = Shared<(@Sendable () -> Void)?>(nil)
+            let held = Held()
+            let call = Task {
+                try await Waiting.wait(for: 1, cancellable: true) { _, call, address in
+                    held.keep(address)
+                    late.value = { call(address, ready) }
+                }
+            }
+            await until { late.value != nil }
+            call.cancel()
+            await #expect(throws: ShopError.cancelled) { try await call.value }
+            #expect(held.isThere, "Rust still has its address")
+            late.value?()
+            #expect(!held.isThere)
+        }
+
+        @Test("who gives up during a poll goes on after it, for the future is freed then")
+        func duringPoll() async {
+            let log = Shared<[String]>([])
+            let late = Shared<(@Sendable () -> Void)?>(nil)
+            await Task {
+                do throws(ShopError) {
+                    try await Waiting.wait(for: 1, cancellable: true) { _, call, address in
+                        log.change { $0.append("polled") }
+                        withUnsafeCurrentTask { $0?.cancel() }
+                        late.value = { call(address, ready) }
+                        log.change { $0.append("returned") }
+                    }
+                } catch {
+                    log.change { $0.append(error.code) }
                 }
             }.value
-            #expect(given == .cancelled)
-            #expect(rustCounts() == before)
-            let levels = try await corner.shop.levels(session: corner.ann, query: LevelQuery())
-            #expect(levels.items.map(\.quantity) == [10])
+            // Freeing the future does what is left to do.
+            late.value?()
+            #expect(log.value == ["polled", "returned", "cancelled"])
         }
 
-        @Test("cancellations at any moment leave nothing behind", .timeLimit(.minutes(5)))
-        func cancelAnyTime() async throws {
-            let corner = try await Corner()
-            let before = rustCounts()
-            var (answered, cancelled) = (0, 0)
-            for round in 0..<300 {
-                let calls = (0..<8).map { _ in
-                    Task { () throws(ShopError) in
-                        try await corner.shop.quote(session: corner.ann, cart: corner.cart(1))
-                    }
+        @Test("an answer that is there counts, though the task is cancelled too")
+        func answered() async throws {
+            try await Task {
+                try await Waiting.wait(for: 1, cancellable: true) { _, call, address in
+                    call(address, ready)
+                    withUnsafeCurrentTask { $0?.cancel() }
                 }
-                for _ in 0..<(round % 16) { await Task.yield() }
-                for call in calls { call.cancel() }
-                for call in calls {
-                    switch await call.result {
-                    case .success: answered += 1
-                    case .failure(let error):
-                        #expect(error as? ShopError == .cancelled)
-                        cancelled += 1
-                    }
-                }
-            }
-            #expect(answered + cancelled == 2_400)
-            #expect(rustCounts().running == before.running)
-            #expect(rustCounts().shops == before.shops)
+            }.value
         }
 
-        @Test("a thousand shops are released")
-        func released() async throws {
-            let before = rustCounts().shops
-            var shops = (0..<1_000).map { _ in Shop.inMemory() }
-            #expect(rustCounts().shops == before + 1_000)
-            shops.append(shops[0].at(time: .now))
-            // A call holds its shop no longer than it lasts.
-            _ = try await shops[0].findTenant(domain: "nobody.example")
-            shops.removeAll()
-            #expect(rustCounts().shops == before)
+        @Test("who has given up already does not poll")
+        func before() async {
+            await Task {
+                withUnsafeCurrentTask { $0?.cancel() }
+                await #expect(throws: ShopError.cancelled) {
+                    try await Waiting.wait(for: 1, cancellable: true) { _, _, _ in
+                        Issue.record("polled")
+                    }
+                }
+            }.value
+        }
+
+        @Test("what cannot be refused is waited for to its end")
+        func uncancellable() async throws {
+            let polls = Shared(0)
+            try await Task {
+                withUnsafeCurrentTask { $0?.cancel() }
+                try await Waiting.wait(for: 1, cancellable: false) { _, call, address in
+                    call(address, polls.change { $0 += 1; return $0 } < 2 ? again : ready)
+                }
+            }.value
+            #expect(polls.value == 2)
         }
     }
+}
+
+/// What Rust says of a future that has its answer, and of one that wants to be polled again.
+private let ready: Int8 = 0
+private let again: Int8 = 1
+
+/// A value that several threads change.
+private final class Shared<Value>: @unchecked Sendable {
+    private let lock = NSLock()
+    private var kept: Value
+
+    init(_ value: Value) { kept = value }
+
+    var value: Value {
+        get { lock.withLock { kept } }
+        set { lock.withLock { kept = newValue } }
+    }
+
+    func change<T>(_ change: (inout Value) -> T) -> T {
+        lock.withLock { change(&kept) }
+    }
+}
+
+/// Whether what Rust has the address of is still there.
+private final class Held: @unchecked Sendable {
+    private weak var waiting: Waiting?
+
+    func keep(_ address: UInt64) {
+        guard let address = UnsafeRawPointer(bitPattern: UInt(address)) else { return }
+        waiting = Unmanaged<Waiting>.fromOpaque(address).takeUnretainedValue()
+    }
+
+    var isThere: Bool { waiting != nil }
 }

@@ -134,12 +134,25 @@ fileprivate func uniffiRustCallAsync<F, T>(
 }
 ";
 
+/// What is read from what Rust sends, from where it lies.
+const READING: &str = "\
+fileprivate func readInt<T: FixedWidthInteger>(_ reader: inout Reader) throws -> T {
+    try reader.integer()
+}
+
+fileprivate func readBytes(_ reader: inout Reader, count: Int) throws -> UnsafeRawBufferPointer {
+    try reader.bytes(count)
+}
+
+";
+
 /// The source as it is shipped.
 pub(crate) fn finish(source: &str) -> Result<String> {
     let types = source.contains(&format!("enum {ERROR}: Swift.Error"));
     let mut source = opened(source)?;
     source = documented(&source)?;
     source = hidden(&source)?;
+    source = read_in_place(&source)?;
     source = typed_functions(&source)?;
     source = defaulted(&source)?;
     if types {
@@ -247,6 +260,20 @@ fn hidden(source: &str) -> Result<String> {
         format!("{} {}", &found[1], &found[2])
     })?;
     Ok(source.replace("#if swift(>=5.8)\n@_documentation(visibility: private)\n#endif\n", ""))
+}
+
+/// Reads what Rust sends where it lies: through Foundation's `Data` every number costs a copy and some
+/// calls that are not inlined, and a sale has hundreds of them.
+fn read_in_place(source: &str) -> Result<String> {
+    let own = regex(
+        r"(?s)fileprivate extension Data \{\n    init\(rustBuffer: RustBuffer\).*?(// Define writer functionality)",
+    )?;
+    ensure!(own.find_iter(source).count() == 1, "numbers are read in another way");
+    let source = own.replace(source, format!("{READING}$1"));
+    let source =
+        each(&source, r"inout \(data: Data, offset: Data\.Index\)", |_| "inout Reader".to_owned())?;
+    let source = replaced(&source, "createReader(data: Data(rustBuffer: buf))", "Reader(buf)", 1)?;
+    replaced(&source, "if hasRemaining(reader) {", "if reader.hasMore {", 1)
 }
 
 /// Says of every function that it throws `ShopError`.

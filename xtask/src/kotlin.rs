@@ -9,7 +9,7 @@ use std::{env, fs};
 use anyhow::{Context, Result, bail, ensure};
 use shopx_embedded::{Options, Server};
 
-use crate::tools::{Outcome, cached, on_path, output};
+use crate::tools::{LIBRARY, Outcome, cached, on_path, output, said, target_dir};
 use crate::{cargo, step};
 
 /// Set, a machine that cannot run the tests fails them.
@@ -250,18 +250,6 @@ impl Built {
     }
 }
 
-/// What the library is called here.
-const LIBRARY: &str =
-    if cfg!(target_os = "macos") { "libshopx_ffi.dylib" } else { "libshopx_ffi.so" };
-
-/// Where cargo builds.
-fn target_dir() -> PathBuf {
-    env::var_os("CARGO_TARGET_DIR").map_or_else(
-        || Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../target")).to_owned(),
-        PathBuf::from,
-    )
-}
-
 fn join(classpath: &[PathBuf]) -> Result<OsString> {
     env::join_paths(classpath).context("a path with a colon in it")
 }
@@ -287,12 +275,4 @@ fn test_classes() -> Result<Vec<String>> {
         bail!("no tests in {}", dir.display());
     }
     Ok(classes)
-}
-
-/// Says what is done and does it; an error if it fails.
-fn said(what: &str, command: &mut Command) -> Result<()> {
-    println!("xtask: {what}");
-    let status = command.status().with_context(|| format!("starting {what}"))?;
-    ensure!(status.success(), "{what}: {status}");
-    Ok(())
 }

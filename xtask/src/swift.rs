@@ -8,7 +8,7 @@ use std::{env, fs};
 use anyhow::{Context, Result, ensure};
 use shopx_embedded::{Options, Server};
 
-use crate::tools::{Outcome, cached, on_path, output};
+use crate::tools::{LIBRARY, Outcome, cached, on_path, output, said, target_dir};
 use crate::{cargo, step};
 
 /// Set, a machine that cannot run the tests fails them.
@@ -74,7 +74,7 @@ fn build(features: &str, release: bool) -> Result<PathBuf> {
     // Built together, so that nothing is built twice.
     let all = ["build", "-p", "shopx-ffi", "--lib", "--bin", "shopx-bindgen", "--features"];
     step(cargo(&all).arg(features))?;
-    let built = target_dir()?.join("debug");
+    let built = target_dir().canonicalize()?.join("debug");
     said(
         "generate.sh",
         Command::new("sh")
@@ -85,7 +85,7 @@ fn build(features: &str, release: bool) -> Result<PathBuf> {
         return Ok(built);
     }
     step(&mut cargo(&["build", "-p", "shopx-ffi", "--lib", "--release"]))?;
-    Ok(target_dir()?.join("release"))
+    Ok(target_dir().canonicalize()?.join("release"))
 }
 
 /// A Swift to build and test with.
@@ -128,7 +128,7 @@ impl Swift {
 
     /// `swift` doing `what` with the package and the library that is in a directory.
     fn run(&self, what: &str, library: &Path, sockets: Option<&Path>) -> Result<Command> {
-        let (package, target) = (Path::new(PACKAGE).canonicalize()?, target_dir()?);
+        let (package, target) = (Path::new(PACKAGE).canonicalize()?, target_dir().canonicalize()?);
         let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize()?;
         let seen: Vec<&Path> = [&*workspace, &*target].into_iter().chain(sockets).collect();
         let mut command = self.command(&seen)?;
@@ -215,25 +215,4 @@ fn debootstrap(dir: &Path) -> Result<Command> {
     script.env("DEBOOTSTRAP_DIR", dir.join("usr/share/debootstrap"));
     script.arg(dir.join("usr/sbin/debootstrap"));
     Ok(script)
-}
-
-/// What the library is called here.
-const LIBRARY: &str =
-    if cfg!(target_os = "macos") { "libshopx_ffi.dylib" } else { "libshopx_ffi.so" };
-
-/// Where cargo builds.
-fn target_dir() -> Result<PathBuf> {
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(
-        || Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../target")).to_owned(),
-        PathBuf::from,
-    );
-    target.canonicalize().with_context(|| format!("looking for {}", target.display()))
-}
-
-/// Says what is done and does it; an error if it fails.
-fn said(what: &str, command: &mut Command) -> Result<()> {
-    println!("xtask: {what}");
-    let status = command.status().with_context(|| format!("starting {what}"))?;
-    ensure!(status.success(), "{what}: {status}");
-    Ok(())
 }

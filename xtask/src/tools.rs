@@ -51,6 +51,26 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
     Ok(if said.is_empty() { text(&output.stderr) } else { said })
 }
 
+/// Says what is done and does it; an error if it fails.
+pub(crate) fn said(what: &str, command: &mut Command) -> Result<()> {
+    println!("xtask: {what}");
+    let status = command.status().with_context(|| format!("starting {what}"))?;
+    ensure!(status.success(), "{what}: {status}");
+    Ok(())
+}
+
+/// What the library is called here.
+pub(crate) const LIBRARY: &str =
+    if cfg!(target_os = "macos") { "libshopx_ffi.dylib" } else { "libshopx_ffi.so" };
+
+/// Where cargo builds.
+pub(crate) fn target_dir() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(
+        || Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../target")).to_owned(),
+        PathBuf::from,
+    )
+}
+
 /// The program of this name in `PATH`, with links followed.
 pub(crate) fn on_path(program: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;

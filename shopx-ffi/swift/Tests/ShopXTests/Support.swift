@@ -91,7 +91,7 @@ func exactly(_ text: String) -> Decimal {
 
 /// Returns when `condition` holds; the test's time limit says for how long to wait for it.
 func until(_ condition: () -> Bool) async {
-    while !condition() { await Task.yield() }
+    while !condition() && !Task.isCancelled { await Task.yield() }
 }
 
 /// What `work` is refused with; nothing if it is done.

@@ -94,6 +94,7 @@ pub const MASKED_CHANGED: &str = "*** changed";
 /// One change of one row.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct AuditEntry {
     /// Its id. Later entries of a tenant have larger ones, but for those of changes that were made at
     /// the same time.
@@ -121,6 +122,7 @@ pub struct AuditEntry {
 /// Which entries of the audit log to page through, in the order of their ids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python), python(limit = 100))]
 pub struct AuditQuery {
     /// Only changes to this table.
     pub table: Option<AuditedTable>,

@@ -21,6 +21,7 @@ pub type Result<T, E = ShopError> = std::result::Result<T, E>;
 #[non_exhaustive]
 #[allow(missing_docs)] // each name says what it is
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub enum Entity {
     Tenant,
     User,
@@ -78,6 +79,7 @@ impl std::fmt::Display for Entity {
 #[derive(Debug, Clone, PartialEq, thiserror::Error, serde::Serialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Error), uniffi::export(Display))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 #[non_exhaustive]
 pub enum ShopError {
     /// There is no such thing, or it belongs to another tenant: the two are the same refusal.

@@ -6,6 +6,7 @@ macro_rules! ids {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[derive(serde::Serialize, serde::Deserialize)]
         #[serde(transparent)]
+        #[cfg_attr(feature = "python", derive(shopx_derive::Python))]
         pub struct $name($repr);
 
         #[cfg(feature = "uniffi")]

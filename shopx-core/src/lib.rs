@@ -45,6 +45,8 @@ pub mod locations;
 pub mod memory;
 pub mod money;
 pub mod pricing;
+#[cfg(feature = "python")]
+pub mod python;
 pub mod quantity;
 pub mod records;
 pub mod reports;

@@ -347,6 +347,11 @@ words! {
 /// The tenant's one rounding policy, used by every path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(
+    feature = "python",
+    derive(shopx_derive::Python),
+    python(mode = "RoundingMode.HALF_AWAY_FROM_ZERO", level = "RoundingLevel.LINE")
+)]
 pub struct Rounding {
     /// Which way.
     pub mode: RoundingMode,

@@ -119,9 +119,10 @@ macro_rules! record {
         uniques: $uniques:expr,
         $($more:tt)*
     ) => {
-        $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
         #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+        #[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+        $(#[$doc])*
         pub struct $name {
             /// Its id.
             pub id: $id,
@@ -137,9 +138,10 @@ macro_rules! record {
             pub updated_at: chrono::DateTime<chrono::Utc>,
         }
 
-        $(#[$ndoc])*
         #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
         #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+        #[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+        $(#[$ndoc])*
         pub struct $new {
             $($(#[$fdoc])* pub $field: $type,)*
         }
@@ -203,6 +205,7 @@ pub(crate) use record;
 /// Which records to page through, in the order of their ids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python), python(limit = 100, archived = false))]
 pub struct PageQuery {
     /// Only records after this id: the [`next`](Page::next) of the page before.
     pub after: Option<i64>,

@@ -7,6 +7,7 @@ use crate::id::{TenantId, UserId};
 /// Who acts, for which tenant, in which role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct Session {
     /// The tenant whose shop it is; nothing else can be seen.
     pub tenant: TenantId,
@@ -21,6 +22,7 @@ pub struct Session {
 /// Somebody who approves what another user does. Both are kept on record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct Approver {
     /// Who it is.
     pub user: UserId,
@@ -88,6 +90,7 @@ macro_rules! words {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[derive(serde::Serialize, serde::Deserialize)]
         #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+        #[cfg_attr(feature = "python", derive(shopx_derive::Python))]
         pub enum $name {
             $($(#[$vdoc])* #[serde(rename = $word)] $variant,)*
         }

@@ -16,6 +16,7 @@ use crate::{Entity, Result, ShopError};
 /// A shop business; what belongs to one is invisible to every other.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct Tenant {
     /// Its id.
     pub id: TenantId,
@@ -32,6 +33,17 @@ pub struct Tenant {
 /// How a tenant keeps shop.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(
+    feature = "python",
+    derive(shopx_derive::Python),
+    python(
+        rounding = "Rounding()",
+        picking = "Picking.FIFO",
+        cashier_refund_limit = 0,
+        cashier_discount_limit = 0,
+        encrypts_personal_data = false
+    )
+)]
 pub struct Settings {
     /// The one currency of every amount. It never changes.
     pub currency: Currency,
@@ -79,6 +91,7 @@ impl Settings {
 /// A tenant to be opened.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct NewTenant {
     /// Its name.
     pub name: Name,

@@ -48,6 +48,26 @@ macro_rules! texts {
             try_lift: |text| Ok($name::new(&text)?),
         });
 
+        #[cfg(feature = "python")]
+        impl crate::python::Crossing for $name {
+            fn to_python<'py>(
+                &self,
+                py: pyo3::Python<'py>,
+            ) -> pyo3::PyResult<pyo3::Bound<'py, pyo3::PyAny>> {
+                self.0.to_python(py)
+            }
+
+            fn from_python(given: &pyo3::Bound<'_, pyo3::PyAny>) -> pyo3::PyResult<Self> {
+                Ok(Self::new(&crate::python::text_of(given)?)?)
+            }
+
+            fn gives() -> String {
+                "str".to_owned()
+            }
+
+            const PRIVATE: bool = Self::PRIVATE;
+        }
+
         impl $name {
             /// The most characters it may have.
             pub const MAX: usize = $max;

@@ -32,6 +32,7 @@ words! {
 /// A batch.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct Batch {
     /// Its id.
     pub id: BatchId,
@@ -62,6 +63,7 @@ pub struct Batch {
 /// Which batches to page through, in the order of their ids.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python), python(limit = 100, in_stock = false))]
 pub struct BatchQuery {
     /// Only this product's.
     pub product: Option<ProductId>,
@@ -82,6 +84,7 @@ impl Default for BatchQuery {
 /// Units at a location that expire soon, or have.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct ExpiringStock {
     /// The batch.
     pub batch: BatchId,
@@ -106,6 +109,7 @@ pub struct ExpiringStock {
 /// Where a batch went: what a recall needs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct BatchTrace {
     /// The batch.
     pub batch: Batch,
@@ -120,6 +124,7 @@ pub struct BatchTrace {
 /// Units of a batch at a location.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct BatchAt {
     /// Where.
     pub location: LocationId,
@@ -132,6 +137,7 @@ pub struct BatchAt {
 /// Units of a batch that were sold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct BatchSale {
     /// The sale.
     pub sale: SaleId,
@@ -241,6 +247,7 @@ impl UseCase for ListBatches {
 /// is decided again.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct SetQuarantined {
     /// The batch.
     pub batch: BatchId,

@@ -16,6 +16,7 @@ record! {
     /// Something that the tenant sells.
     Product(ProductId),
     /// The fields of a [`Product`], to create or update it.
+    #[cfg_attr(feature = "python", python(quantity_decimals = 0))]
     NewProduct {
         /// Its name.
         name: Name,

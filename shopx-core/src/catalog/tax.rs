@@ -17,6 +17,7 @@ const MAX_RATES: usize = 100;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python), python(PerUnit = amount))]
 pub enum TaxValue {
     /// In percent of the price without tax.
     Percent(Percent),
@@ -36,6 +37,11 @@ impl std::fmt::Display for TaxValue {
 /// One rate of a tax class.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(
+    feature = "python",
+    derive(shopx_derive::Python),
+    python(inclusive = false, compound = false, taxable = true)
+)]
 pub struct TaxRate {
     /// Where it applies; none for everywhere.
     pub location: Option<LocationId>,

@@ -18,6 +18,7 @@ pub(crate) const MAX_COUPONS: usize = 100;
 /// What a customer wants to buy, where.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct Cart {
     /// Where the goods are taken from, and whose taxes apply.
     pub location: LocationId,
@@ -39,6 +40,7 @@ pub struct Cart {
 /// One line of a cart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct CartLine {
     /// The product.
     pub product: ProductId,
@@ -57,6 +59,7 @@ pub struct CartLine {
 /// A price given by hand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct PriceOverride {
     /// The price for a whole unit; may be zero.
     pub price: Money,
@@ -67,6 +70,7 @@ pub struct PriceOverride {
 /// A discount given by hand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct Discount {
     /// How much.
     pub value: DiscountValue,
@@ -77,6 +81,7 @@ pub struct Discount {
 /// How much a discount takes off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub enum DiscountValue {
     /// A percentage between 0 and 100.
     Percent(Percent),

@@ -16,6 +16,7 @@ use crate::text::{Name, Note};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum), uniffi::export(Display))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub enum PriceStep {
     /// A line's unit price, and where it comes from.
     UnitPrice {

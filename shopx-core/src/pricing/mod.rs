@@ -147,6 +147,7 @@ impl PriceFacts {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub enum PriceSource {
     /// The product's price.
     Product,
@@ -188,6 +189,7 @@ words! {
 /// A discount that a line got.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct LineDiscount {
     /// Where it comes from.
     pub kind: DiscountKind,
@@ -202,6 +204,7 @@ pub struct LineDiscount {
 /// A tax that a line bears.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct LineTax {
     /// The rate's name on the receipt, such as `VAT`.
     pub name: String,
@@ -219,6 +222,7 @@ pub struct LineTax {
 /// A line with its amounts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct PricedLine {
     /// The product.
     pub product: ProductId,
@@ -312,6 +316,7 @@ impl PromotionState {
 /// A promotion that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct PromotionResult {
     /// The promotion.
     pub promotion: PromotionId,
@@ -330,6 +335,7 @@ pub struct PromotionResult {
 /// A tax of the whole cart or sale.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct TaxTotal {
     /// The rate's name on the receipt.
     pub name: String,
@@ -372,6 +378,7 @@ impl TaxTotal {
 /// A cart with its amounts. The lines are in the cart's order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct PricedCart {
     /// The currency of every amount.
     pub currency: Currency,

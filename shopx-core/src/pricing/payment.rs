@@ -67,6 +67,7 @@ impl From<PaymentMethod> for PaidBy {
 /// What a customer offers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct Payment {
     /// How.
     pub method: PaymentMethod,
@@ -97,6 +98,7 @@ impl Payment {
 /// A payment as it was taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct TakenPayment {
     /// How.
     pub method: PaymentMethod,

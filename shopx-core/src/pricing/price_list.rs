@@ -14,6 +14,7 @@ use crate::{Quantity, Result, ShopError};
 /// A price from a quantity on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct PriceBreak {
     /// From how many of the product's smallest units in the cart, over all its lines.
     pub min_quantity: Quantity,
@@ -24,6 +25,7 @@ pub struct PriceBreak {
 /// A product's price in a price list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct ListedPrice {
     /// The product.
     pub product: ProductId,

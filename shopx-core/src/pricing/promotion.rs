@@ -19,6 +19,7 @@ const MAX_PRODUCTS: usize = 1_000;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub enum Scope {
     /// Everything.
     Cart,
@@ -32,6 +33,7 @@ pub enum Scope {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub enum Condition {
     /// So many whole units.
     Units {
@@ -56,6 +58,7 @@ pub enum Condition {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub enum Benefit {
     /// A percentage off.
     PercentOff {
@@ -116,6 +119,7 @@ record! {
     /// priority and id, each to what those before it left.
     Promotion(PromotionId),
     /// The fields of a [`Promotion`], to create or update it.
+    #[cfg_attr(feature = "python", python(priority = 0, exclusive = false))]
     NewPromotion {
         /// Its name, as the receipt prints it.
         name: Name,

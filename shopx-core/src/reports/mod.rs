@@ -72,6 +72,7 @@ words! {
 /// The sales of a period.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct SalesRow {
     /// The day, or the first day of the month.
     pub period: NaiveDate,
@@ -103,6 +104,7 @@ impl SalesRow {
 /// What was taken by one method of payment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct TakingsRow {
     /// How it was paid.
     pub method: PaymentMethod,
@@ -115,6 +117,7 @@ pub struct TakingsRow {
 /// What a customer bought so far.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct CustomerValue {
     /// The customer.
     pub customer: CustomerId,
@@ -133,6 +136,7 @@ pub struct CustomerValue {
 /// What the stock of a category is worth at a location.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct ValuationRow {
     /// Where.
     pub location: LocationId,
@@ -170,6 +174,7 @@ fn check_dates(from: NaiveDate, until: NaiveDate) -> Result<()> {
 /// Sales per day or month.
 #[derive(Debug, Clone, Copy)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct SalesReport {
     /// Days or months.
     pub period: Period,
@@ -198,6 +203,7 @@ impl UseCase for SalesReport {
 /// Takings per method of payment.
 #[derive(Debug, Clone, Copy)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct TakingsReport {
     /// From this business date.
     pub from: NaiveDate,
@@ -245,6 +251,7 @@ impl UseCase for CustomerValues {
 /// Stock at cost: units × their batch's cost, per location and category.
 #[derive(Debug, Clone, Copy, Default)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct Valuation {
     /// Only here.
     pub location: Option<LocationId>,

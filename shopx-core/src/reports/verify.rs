@@ -44,6 +44,7 @@ words! {
 /// Something that does not add up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct Discrepancy {
     /// What should add up.
     pub check: Check,

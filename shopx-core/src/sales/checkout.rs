@@ -23,6 +23,7 @@ use crate::{Entity, Result, ShopError};
 /// records all of it or nothing.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct Checkout {
     /// What is bought.
     pub cart: Cart,

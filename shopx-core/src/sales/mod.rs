@@ -54,6 +54,7 @@ words! {
 /// A sale (the design's transaction).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct Sale {
     /// Its id.
     pub id: SaleId,
@@ -100,6 +101,7 @@ pub struct Sale {
 /// A line of a sale.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct SaleLine {
     /// Its number, from 1.
     pub line_no: u32,
@@ -144,6 +146,7 @@ pub struct SaleLine {
 /// Units that a line took from a batch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct BatchTaken {
     /// The batch.
     pub batch: BatchId,
@@ -248,6 +251,7 @@ words! {
 /// Money and goods given back.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct Refund {
     /// Its id.
     pub id: RefundId,
@@ -282,6 +286,7 @@ pub struct Refund {
 /// A line of a refund.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct RefundedLine {
     /// Its number, from 1.
     pub line_no: u32,
@@ -318,6 +323,7 @@ pub struct RefundDraft {
 /// Which sales to page through, in the order of their ids.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python), python(limit = 100))]
 pub struct SaleQuery {
     /// Only on or after this business date.
     pub from: Option<NaiveDate>,

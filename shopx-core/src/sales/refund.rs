@@ -35,6 +35,7 @@ use crate::{Entity, Quantity, Result, ShopError};
 /// Gives some or all of a sale back. A cashier may up to the tenant's limit.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct RefundSale {
     /// The sale.
     pub sale: SaleId,
@@ -51,6 +52,11 @@ pub struct RefundSale {
 /// Units of a line that come back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(
+    feature = "python",
+    derive(shopx_derive::Python),
+    python(disposition = "Disposition.RESTOCK")
+)]
 pub struct RefundLine {
     /// The line of the sale.
     pub line_no: u32,

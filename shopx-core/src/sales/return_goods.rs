@@ -23,6 +23,7 @@ use crate::{Quantity, Result};
 /// off.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct ReturnGoods {
     /// Where.
     pub location: LocationId,
@@ -39,6 +40,11 @@ pub struct ReturnGoods {
 /// Goods that come back.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(
+    feature = "python",
+    derive(shopx_derive::Python),
+    python(disposition = "Disposition.RESTOCK")
+)]
 pub struct ReturnLine {
     /// The product.
     pub product: ProductId,

@@ -17,6 +17,7 @@ use crate::{Result, ShopError};
 /// to the tenant's limit.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct VoidSale {
     /// The sale.
     pub sale: SaleId,

@@ -23,6 +23,7 @@ use crate::{Entity, Quantity, Result, ShopError};
 /// Adjusts stock, each line for its reason.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct Adjust {
     /// Where.
     pub location: LocationId,
@@ -37,6 +38,7 @@ pub struct Adjust {
 /// One signed change.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct AdjustLine {
     /// The product.
     pub product: ProductId,

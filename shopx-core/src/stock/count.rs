@@ -21,6 +21,7 @@ use crate::{Entity, Result, ShopError};
 /// meanwhile: what is posted is the difference, not the counted number.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct Count {
     /// Where.
     pub location: LocationId,
@@ -35,6 +36,7 @@ pub struct Count {
 /// One product counted, or one batch of it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct CountLine {
     /// The product.
     pub product: ProductId,

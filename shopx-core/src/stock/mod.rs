@@ -108,6 +108,7 @@ words! {
 /// What a location has of a product.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct StockLevel {
     /// The product.
     pub product: ProductId,
@@ -164,6 +165,7 @@ impl StockLevel {
 /// are available.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python), python(limit = 100, low = false))]
 pub struct LevelQuery {
     /// Only here.
     pub location: Option<LocationId>,
@@ -186,6 +188,7 @@ impl Default for LevelQuery {
 /// A position among the levels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct LevelCursor {
     /// The product of the last level.
     pub product: ProductId,
@@ -196,6 +199,7 @@ pub struct LevelCursor {
 /// A page of levels.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct LevelPage {
     /// The levels.
     pub items: Vec<StockLevel>,
@@ -206,6 +210,7 @@ pub struct LevelPage {
 /// One signed change of stock, as the ledger keeps it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct Movement {
     /// Its id; the ledger is in this order.
     pub id: MovementId,
@@ -236,6 +241,7 @@ pub struct Movement {
 /// The document that a movement belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub enum MovementDocument {
     /// A line of a sale.
     Sale {
@@ -268,6 +274,7 @@ pub enum MovementDocument {
 /// Which movements to page through, in the ledger's order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python), python(limit = 100))]
 pub struct MovementQuery {
     /// Only here.
     pub location: Option<LocationId>,
@@ -290,6 +297,7 @@ impl Default for MovementQuery {
 /// A receipt of goods, an adjustment or a count, as it was recorded.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct StockDocument {
     /// Its id.
     pub id: StockDocumentId,
@@ -316,6 +324,7 @@ pub struct StockDocument {
 /// What a stock document changed in one batch.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct StockChange {
     /// The line of the request.
     pub line_no: u32,
@@ -336,6 +345,7 @@ pub struct StockChange {
 /// A line of a count, as it was recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct CountedLine {
     /// The line of the request.
     pub line_no: u32,

@@ -21,6 +21,7 @@ use crate::{Entity, Quantity, Result, ShopError};
 /// Receives goods into new batches, one a line.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct Receive {
     /// Where.
     pub location: LocationId,
@@ -45,6 +46,7 @@ impl Receive {
 /// One batch received.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct ReceiveLine {
     /// The product.
     pub product: ProductId,

@@ -40,6 +40,7 @@ words! {
 /// Units of one batch on their way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct Transfer {
     /// Its id.
     pub id: TransferId,
@@ -72,6 +73,7 @@ pub struct Transfer {
 /// How far a transfer is, with what is known by then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub enum TransferState {
     /// Requested: its units are reserved at the source.
     Pending,
@@ -110,6 +112,7 @@ impl TransferState {
 /// Which transfers to page through, in the order of their ids.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python), python(limit = 100))]
 pub struct TransferQuery {
     /// Only in this state.
     pub status: Option<TransferStatus>,

@@ -20,6 +20,7 @@ use crate::{Quantity, Result, ShopError};
 /// Requests that units travel together from one location to another, and reserves them.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct RequestTransfer {
     /// From where.
     pub from: LocationId,
@@ -36,6 +37,7 @@ pub struct RequestTransfer {
 /// Units of a product to be sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct TransferLine {
     /// The product.
     pub product: ProductId,

@@ -17,6 +17,7 @@ use crate::{Entity, Result, ShopError};
 /// Completes transfers, all or none: their units arrive.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct CompleteTransfers {
     /// What arrived, each transfer once.
     pub arrivals: Vec<Arrival>,
@@ -27,6 +28,7 @@ pub struct CompleteTransfers {
 /// What arrived of a transfer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct Arrival {
     /// The transfer.
     pub transfer: TransferId,
@@ -39,6 +41,7 @@ pub struct Arrival {
 /// What becomes of units that did not arrive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python), python(WriteOff = reason))]
 pub enum Shortfall {
     /// They are written off at the source.
     WriteOff(AdjustmentReason),
@@ -100,6 +103,7 @@ impl UseCase for CompleteTransfers {
 /// Cancels transfers, all or none: their units are free again at the source.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct CancelTransfers {
     /// The transfers, each once.
     pub transfers: Vec<TransferId>,

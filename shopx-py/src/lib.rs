@@ -1,0 +1,38 @@
+//! The Python package `shopx`: the half of it that is written in Rust.
+//!
+//! Values cross as `shopx_core::python` says. Here are the calls: what waits for them ([`runtime`]),
+//! what they do ([`calls`], [`shop`]), what values can say about themselves ([`values`]), tables
+//! ([`tables`]) and the private server ([`embedded`]). Names, signatures and documentation are in
+//! `python/shopx`; nothing here is for users to call.
+
+mod calls;
+#[cfg(feature = "testing")]
+mod description;
+mod embedded;
+mod runtime;
+mod shop;
+mod tables;
+mod values;
+
+use pyo3::prelude::*;
+
+#[pymodule]
+mod _shopx {
+    #[pymodule_export]
+    use crate::embedded::{EmbeddedServer, start_server};
+    #[pymodule_export]
+    use crate::runtime::Started;
+    #[pymodule_export]
+    use crate::shop::{NativeShop, connect, in_memory, migrate};
+    #[pymodule_export]
+    use crate::tables::Table;
+    #[pymodule_export]
+    use crate::values::{ask, checked};
+
+    #[cfg(feature = "testing")]
+    #[pymodule_export]
+    use crate::description::describe;
+    #[cfg(feature = "testing")]
+    #[pymodule_export]
+    use crate::runtime::{calls_under_way, never};
+}

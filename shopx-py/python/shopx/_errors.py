@@ -1,0 +1,867 @@
+"""The refusals, each an exception with its facts.
+
+Written by tools/generate.py: change that, or the types in Rust.
+"""
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from ._error import ShopError
+
+if TYPE_CHECKING:
+    from ._values import (
+        BatchId,
+        Entity,
+        LocationId,
+        Permission,
+        PriceListId,
+        ProductId,
+        PromotionState,
+        Role,
+        SaleId,
+        TransferId,
+    )
+
+__all__ = [
+    "NotFound",
+    "AlreadyExists",
+    "Stale",
+    "Archived",
+    "Erased",
+    "NoKeyRing",
+    "EncryptionKeyMissing",
+    "PersonalDataUnreadable",
+    "TextBlank",
+    "TextTooLong",
+    "TextTooShort",
+    "TextControlCharacter",
+    "Malformed",
+    "QuantityOutOfRange",
+    "TooManyDigits",
+    "AmountOutOfRange",
+    "PercentOutOfRange",
+    "Overflow",
+    "NoLines",
+    "TooManyLines",
+    "InsufficientStock",
+    "BatchNotSellable",
+    "CostUnknown",
+    "ExpiryBeforeReceipt",
+    "ReasonUnfit",
+    "NoteMissing",
+    "SameLocation",
+    "TransferNotPending",
+    "TransferRepeated",
+    "ArrivalUnfit",
+    "TotalMismatch",
+    "DiscountExceedsPrice",
+    "WindowReversed",
+    "CurrencyMismatch",
+    "CouponRefused",
+    "PriceListUnfit",
+    "PaymentShort",
+    "PaymentExceedsTotal",
+    "PaymentUnclear",
+    "RefundExceedsSale",
+    "RefundMethodMissing",
+    "SaleClosed",
+    "VoidTooLate",
+    "KeyConflict",
+    "PermissionDenied",
+    "SignInRefused",
+    "SignInLocked",
+    "OverLimit",
+    "LostRace",
+    "UnsafeLogin",
+    "Unavailable",
+    "TimedOut",
+    "CommitUnknown",
+    "Cancelled",
+    "Storage",
+]
+
+
+class NotFound(ShopError, LookupError):
+    """There is no such thing, or it belongs to another tenant: the two are the same refusal.
+
+        entity: What was looked for.
+        id: Its id or natural key, as asked for.
+    """
+
+    code = "not_found"
+
+    def __init__(self, message: str, *, entity: Entity, id: str) -> None:
+        super().__init__(message)
+        self.entity = entity
+        self.id = id
+
+
+class AlreadyExists(ShopError):
+    """Another record of this tenant already has this value.
+
+        entity: What exists already.
+        field: The field that must be unique.
+        value: The value that is taken; `***` when it says who a person is, for errors come into
+            logs.
+    """
+
+    code = "already_exists"
+
+    def __init__(self, message: str, *, entity: Entity, field: str, value: str) -> None:
+        super().__init__(message)
+        self.entity = entity
+        self.field = field
+        self.value = value
+
+
+class Stale(ShopError):
+    """Somebody else changed the record since it was read.
+
+        entity: What was to be changed.
+        id: Its id.
+        expected: The version that the caller had read.
+        actual: The version that it has now.
+    """
+
+    code = "stale"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        entity: Entity,
+        id: str,
+        expected: int,
+        actual: int,
+    ) -> None:
+        super().__init__(message)
+        self.entity = entity
+        self.id = id
+        self.expected = expected
+        self.actual = actual
+
+
+class Archived(ShopError):
+    """The record is archived: it can be looked up, but nothing new may use it.
+
+        entity: What is archived.
+        id: Its id.
+    """
+
+    code = "archived"
+
+    def __init__(self, message: str, *, entity: Entity, id: str) -> None:
+        super().__init__(message)
+        self.entity = entity
+        self.id = id
+
+
+class Erased(ShopError):
+    """The personal data of the record was erased: nothing may be written into it again.
+
+        entity: What it was about.
+        id: Its id.
+    """
+
+    code = "erased"
+
+    def __init__(self, message: str, *, entity: Entity, id: str) -> None:
+        super().__init__(message)
+        self.entity = entity
+        self.id = id
+
+
+class NoKeyRing(ShopError):
+    """The tenant wants personal data encrypted, and the store has no keys to do it with."""
+
+    code = "no_key_ring"
+
+
+class EncryptionKeyMissing(ShopError):
+    """Personal data is, or is to be, under a key that the store's key ring does not have.
+
+        key: The id of the key.
+    """
+
+    code = "encryption_key_missing"
+
+    def __init__(self, message: str, *, key: str) -> None:
+        super().__init__(message)
+        self.key = key
+
+
+class PersonalDataUnreadable(ShopError):
+    """The personal data of a record does not open: it is not what was written there.
+
+        entity: What it is about.
+        id: Its id.
+    """
+
+    code = "personal_data_unreadable"
+
+    def __init__(self, message: str, *, entity: Entity, id: str) -> None:
+        super().__init__(message)
+        self.entity = entity
+        self.id = id
+
+
+class TextBlank(ShopError, ValueError):
+    """A text is empty or only white space.
+
+        field: Which text.
+    """
+
+    code = "text_blank"
+
+    def __init__(self, message: str, *, field: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class TextTooLong(ShopError, ValueError):
+    """A text has more characters than its field holds.
+
+        field: Which text.
+        length: Its length in characters.
+        max: The most characters it may have.
+    """
+
+    code = "text_too_long"
+
+    def __init__(self, message: str, *, field: str, length: int, max: int) -> None:
+        super().__init__(message)
+        self.field = field
+        self.length = length
+        self.max = max
+
+
+class TextTooShort(ShopError, ValueError):
+    """A secret has fewer characters than it must have.
+
+        field: Which secret.
+        length: Its length in characters.
+        min: The fewest characters it may have.
+    """
+
+    code = "text_too_short"
+
+    def __init__(self, message: str, *, field: str, length: int, min: int) -> None:
+        super().__init__(message)
+        self.field = field
+        self.length = length
+        self.min = min
+
+
+class TextControlCharacter(ShopError, ValueError):
+    """A text has a control character, such as NUL.
+
+        field: Which text.
+        position: Where, in characters from 0.
+    """
+
+    code = "text_control_character"
+
+    def __init__(self, message: str, *, field: str, position: int) -> None:
+        super().__init__(message)
+        self.field = field
+        self.position = position
+
+
+class Malformed(ShopError, ValueError):
+    """A value does not have the form that its field needs.
+
+        field: Which field.
+        value: The value as given; `***` when it says who a person is, for errors come into
+            logs.
+    """
+
+    code = "malformed"
+
+    def __init__(self, message: str, *, field: str, value: str) -> None:
+        super().__init__(message)
+        self.field = field
+        self.value = value
+
+
+class QuantityOutOfRange(ShopError, ValueError):
+    """A quantity is zero, negative where it must not be, or out of range.
+
+        field: Which quantity.
+        value: The quantity as given, in the product's smallest unit.
+        min: The least allowed.
+        max: The most allowed.
+    """
+
+    code = "quantity_out_of_range"
+
+    def __init__(self, message: str, *, field: str, value: int, min: int, max: int) -> None:
+        super().__init__(message)
+        self.field = field
+        self.value = value
+        self.min = min
+        self.max = max
+
+
+class TooManyDigits(ShopError, ValueError):
+    """An amount has more decimals than its currency, or a unit price more than four.
+
+        amount: The amount as given.
+        digits: The most decimals it may have.
+    """
+
+    code = "too_many_digits"
+
+    def __init__(self, message: str, *, amount: Decimal, digits: int) -> None:
+        super().__init__(message)
+        self.amount = amount
+        self.digits = digits
+
+
+class AmountOutOfRange(ShopError, ValueError):
+    """An amount is negative where it must not be, zero where it must be positive, or too large.
+
+        field: Which amount.
+        amount: The amount as given.
+    """
+
+    code = "amount_out_of_range"
+
+    def __init__(self, message: str, *, field: str, amount: Decimal) -> None:
+        super().__init__(message)
+        self.field = field
+        self.amount = amount
+
+
+class PercentOutOfRange(ShopError, ValueError):
+    """A percentage is below 0 or above what its field allows.
+
+        field: Which percentage.
+        percent: The percentage as given.
+    """
+
+    code = "percent_out_of_range"
+
+    def __init__(self, message: str, *, field: str, percent: Decimal) -> None:
+        super().__init__(message)
+        self.field = field
+        self.percent = percent
+
+
+class Overflow(ShopError, OverflowError):
+    """A computation left the range of exact decimals."""
+
+    code = "overflow"
+
+
+class NoLines(ShopError, ValueError):
+    """A cart or another list has no lines."""
+
+    code = "no_lines"
+
+
+class TooManyLines(ShopError, ValueError):
+    """A cart or another list has more lines than one use case takes.
+
+        lines: How many there are.
+        max: The most allowed.
+    """
+
+    code = "too_many_lines"
+
+    def __init__(self, message: str, *, lines: int, max: int) -> None:
+        super().__init__(message)
+        self.lines = lines
+        self.max = max
+
+
+class InsufficientStock(ShopError):
+    """Fewer units can be taken than were wanted.
+
+        product: The product.
+        location: Where.
+        wanted: Units wanted, over all lines of the request.
+        available: Units that could have been taken.
+        reserved: Units held by pending transfers.
+        expired: Units skipped because their batch has expired.
+        quarantined: Units skipped because their batch is quarantined.
+    """
+
+    code = "insufficient_stock"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        product: ProductId,
+        location: LocationId,
+        wanted: int,
+        available: int,
+        reserved: int,
+        expired: int,
+        quarantined: int,
+    ) -> None:
+        super().__init__(message)
+        self.product = product
+        self.location = location
+        self.wanted = wanted
+        self.available = available
+        self.reserved = reserved
+        self.expired = expired
+        self.quarantined = quarantined
+
+
+class BatchNotSellable(ShopError):
+    """A named batch may not be sold.
+
+        batch: The batch.
+        reason: `expired` or `quarantined`.
+    """
+
+    code = "batch_not_sellable"
+
+    def __init__(self, message: str, *, batch: BatchId, reason: str) -> None:
+        super().__init__(message)
+        self.batch = batch
+        self.reason = reason
+
+
+class CostUnknown(ShopError):
+    """Found or returned units have no batch, and no cost is known for their product.
+
+        product: The product.
+    """
+
+    code = "cost_unknown"
+
+    def __init__(self, message: str, *, product: ProductId) -> None:
+        super().__init__(message)
+        self.product = product
+
+
+class ExpiryBeforeReceipt(ShopError, ValueError):
+    """A batch would expire before it was received.
+
+        expires: The expiry date.
+        received: The date of receipt.
+    """
+
+    code = "expiry_before_receipt"
+
+    def __init__(self, message: str, *, expires: date, received: date) -> None:
+        super().__init__(message)
+        self.expires = expires
+        self.received = received
+
+
+class ReasonUnfit(ShopError, ValueError):
+    """An adjustment's reason does not go with its sign, or lacks its note.
+
+        reason: The reason.
+        quantity: The signed change.
+    """
+
+    code = "reason_unfit"
+
+    def __init__(self, message: str, *, reason: str, quantity: int) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.quantity = quantity
+
+
+class NoteMissing(ShopError, ValueError):
+    """Reason `other` needs a note that says what happened."""
+
+    code = "note_missing"
+
+
+class SameLocation(ShopError, ValueError):
+    """A transfer must go to another location.
+
+        location: The location named twice.
+    """
+
+    code = "same_location"
+
+    def __init__(self, message: str, *, location: LocationId) -> None:
+        super().__init__(message)
+        self.location = location
+
+
+class TransferNotPending(ShopError):
+    """The transfer is no longer pending.
+
+        transfer: The transfer.
+        status: `completed` or `cancelled`.
+    """
+
+    code = "transfer_not_pending"
+
+    def __init__(self, message: str, *, transfer: TransferId, status: str) -> None:
+        super().__init__(message)
+        self.transfer = transfer
+        self.status = status
+
+
+class TransferRepeated(ShopError, ValueError):
+    """A transfer is named twice in one request.
+
+        transfer: The transfer.
+    """
+
+    code = "transfer_repeated"
+
+    def __init__(self, message: str, *, transfer: TransferId) -> None:
+        super().__init__(message)
+        self.transfer = transfer
+
+
+class ArrivalUnfit(ShopError):
+    """More units arrived than were sent, or fewer without saying what became of the rest.
+
+        transfer: The transfer.
+        received: Units said to have arrived.
+        sent: Units sent.
+    """
+
+    code = "arrival_unfit"
+
+    def __init__(self, message: str, *, transfer: TransferId, received: int, sent: int) -> None:
+        super().__init__(message)
+        self.transfer = transfer
+        self.received = received
+        self.sent = sent
+
+
+class TotalMismatch(ShopError):
+    """The till showed another total than the database computes.
+
+        shown: What the customer was shown.
+        computed: What the sale comes to.
+    """
+
+    code = "total_mismatch"
+
+    def __init__(self, message: str, *, shown: Decimal, computed: Decimal) -> None:
+        super().__init__(message)
+        self.shown = shown
+        self.computed = computed
+
+
+class DiscountExceedsPrice(ShopError, ValueError):
+    """A discount is larger than what it is taken from.
+
+        discount: The discount.
+        price: What it would be taken from.
+    """
+
+    code = "discount_exceeds_price"
+
+    def __init__(self, message: str, *, discount: Decimal, price: Decimal) -> None:
+        super().__init__(message)
+        self.discount = discount
+        self.price = price
+
+
+class WindowReversed(ShopError, ValueError):
+    """A window of dates or times of day ends before it starts.
+
+        field: What has the window.
+        starts: When it starts.
+        ends: When it ends.
+    """
+
+    code = "window_reversed"
+
+    def __init__(self, message: str, *, field: str, starts: str, ends: str) -> None:
+        super().__init__(message)
+        self.field = field
+        self.starts = starts
+        self.ends = ends
+
+
+class CurrencyMismatch(ShopError, ValueError):
+    """The amounts are in another currency than the tenant's.
+
+        given: The currency of the request.
+        expected: The tenant's.
+    """
+
+    code = "currency_mismatch"
+
+    def __init__(self, message: str, *, given: str, expected: str) -> None:
+        super().__init__(message)
+        self.given = given
+        self.expected = expected
+
+
+class CouponRefused(ShopError):
+    """A coupon exists and cannot be used for this cart at this time.
+
+        coupon: Its code.
+        reason: Why.
+    """
+
+    code = "coupon_refused"
+
+    def __init__(self, message: str, *, coupon: str, reason: PromotionState) -> None:
+        super().__init__(message)
+        self.coupon = coupon
+        self.reason = reason
+
+
+class PriceListUnfit(ShopError):
+    """The pinned price list does not hold for this customer, here and today.
+
+        price_list: The list.
+    """
+
+    code = "price_list_unfit"
+
+    def __init__(self, message: str, *, price_list: PriceListId) -> None:
+        super().__init__(message)
+        self.price_list = price_list
+
+
+class PaymentShort(ShopError):
+    """The payments do not cover the total.
+
+        due: What is due, after cash rounding.
+        paid: What was offered.
+    """
+
+    code = "payment_short"
+
+    def __init__(self, message: str, *, due: Decimal, paid: Decimal) -> None:
+        super().__init__(message)
+        self.due = due
+        self.paid = paid
+
+
+class PaymentExceedsTotal(ShopError):
+    """More was paid by card or voucher than is due: change comes only out of cash.
+
+        due: What is due.
+        paid: What was offered other than in cash.
+    """
+
+    code = "payment_exceeds_total"
+
+    def __init__(self, message: str, *, due: Decimal, paid: Decimal) -> None:
+        super().__init__(message)
+        self.due = due
+        self.paid = paid
+
+
+class PaymentUnclear(ShopError, ValueError):
+    """The payments cannot be read: an amount that is not positive, or two that pay the rest.
+
+        position: Which payment, from 1.
+    """
+
+    code = "payment_unclear"
+
+    def __init__(self, message: str, *, position: int) -> None:
+        super().__init__(message)
+        self.position = position
+
+
+class RefundExceedsSale(ShopError):
+    """More units would be refunded than are left of what was sold.
+
+        sale: The sale.
+        line_no: The line.
+        wanted: Units to refund.
+        refundable: Units sold and not yet refunded.
+    """
+
+    code = "refund_exceeds_sale"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        sale: SaleId,
+        line_no: int,
+        wanted: int,
+        refundable: int,
+    ) -> None:
+        super().__init__(message)
+        self.sale = sale
+        self.line_no = line_no
+        self.wanted = wanted
+        self.refundable = refundable
+
+
+class RefundMethodMissing(ShopError):
+    """A refund of a split payment must say how the money goes back.
+
+        sale: The sale.
+    """
+
+    code = "refund_method_missing"
+
+    def __init__(self, message: str, *, sale: SaleId) -> None:
+        super().__init__(message)
+        self.sale = sale
+
+
+class SaleClosed(ShopError):
+    """The sale's status does not allow it.
+
+        sale: The sale.
+        status: Its status.
+    """
+
+    code = "sale_closed"
+
+    def __init__(self, message: str, *, sale: SaleId, status: str) -> None:
+        super().__init__(message)
+        self.sale = sale
+        self.status = status
+
+
+class VoidTooLate(ShopError):
+    """A sale can be voided only on its business date.
+
+        sale: The sale.
+        business_date: The day it was made.
+        today: The day it is where the sale was made.
+    """
+
+    code = "void_too_late"
+
+    def __init__(self, message: str, *, sale: SaleId, business_date: date, today: date) -> None:
+        super().__init__(message)
+        self.sale = sale
+        self.business_date = business_date
+        self.today = today
+
+
+class KeyConflict(ShopError):
+    """The key was used for another request.
+
+        key: The idempotency key.
+    """
+
+    code = "key_conflict"
+
+    def __init__(self, message: str, *, key: UUID) -> None:
+        super().__init__(message)
+        self.key = key
+
+
+class PermissionDenied(ShopError, PermissionError):
+    """The role does not have the permission.
+
+        role: The role that asked.
+        permission: The permission it lacks.
+    """
+
+    code = "permission_denied"
+
+    def __init__(self, message: str, *, role: Role, permission: Permission) -> None:
+        super().__init__(message)
+        self.role = role
+        self.permission = permission
+
+
+class SignInRefused(ShopError, PermissionError):
+    """The domain, the name and the secret do not go together. Which of them is wrong stays unsaid.
+    """
+
+    code = "sign_in_refused"
+
+
+class SignInLocked(ShopError, PermissionError):
+    """There were too many attempts to sign in under this name.
+
+        until: When the next attempt is answered.
+    """
+
+    code = "sign_in_locked"
+
+    def __init__(self, message: str, *, until: datetime) -> None:
+        super().__init__(message)
+        self.until = until
+
+
+class OverLimit(ShopError, PermissionError):
+    """The amount is beyond the limit that the tenant set for the role.
+
+        role: The role that asked.
+        amount: The amount asked for.
+        limit: The limit.
+    """
+
+    code = "over_limit"
+
+    def __init__(self, message: str, *, role: Role, amount: Decimal, limit: Decimal) -> None:
+        super().__init__(message)
+        self.role = role
+        self.amount = amount
+        self.limit = limit
+
+
+class LostRace(ShopError):
+    """Somebody else took what this was decided on. `Shop.run` loads again; a caller sees it only
+    from `run_in`, or when the race was lost too often. It is safe to try again.
+    """
+
+    code = "lost_race"
+
+
+class UnsafeLogin(ShopError, PermissionError):
+    """The connection may not serve as a till: it is a superuser, bypasses row-level security or
+    owns the tables.
+
+        login: The database login.
+        reason: What makes it unsafe.
+    """
+
+    code = "unsafe_login"
+
+    def __init__(self, message: str, *, login: str, reason: str) -> None:
+        super().__init__(message)
+        self.login = login
+        self.reason = reason
+
+
+class Unavailable(ShopError, ConnectionError):
+    """The database cannot be reached; nothing was done. It is safe to try again."""
+
+    code = "unavailable"
+
+
+class TimedOut(ShopError, TimeoutError):
+    """The store took longer than it may, for a statement, a lock or a free connection; nothing was
+    done. It is safe to try again, later.
+    """
+
+    code = "timed_out"
+
+
+class CommitUnknown(ShopError, ConnectionError):
+    """The connection broke while the work was being committed: it may have happened. With a key,
+    asking again settles which, and `Shop.run` has already asked several times; without one,
+    look before asking again.
+    """
+
+    code = "commit_unknown"
+
+
+class Cancelled(ShopError):
+    """The caller gave up waiting. Nothing was done, or what was asked for is being done: with a
+    key, asking again settles which. Rust callers drop the future instead and never see it.
+    """
+
+    code = "cancelled"
+
+
+class Storage(ShopError):
+    """The store failed in a way that the library does not know; the log says more."""
+
+    code = "storage"
+

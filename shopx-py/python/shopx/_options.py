@@ -1,0 +1,55 @@
+"""How to connect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from ._values import Tenant, User
+
+
+class OpenedTenant(NamedTuple):
+    """A tenant that was opened, and its first user."""
+
+    tenant: Tenant
+    admin: User
+
+
+class KeyRing:
+    """The keys for tenants that want personal data encrypted: 32 bytes each.
+
+    `current` names the one that writes; the others only read what was written before.
+    """
+
+    def __init__(self, current: str, keys: Mapping[str, bytes]) -> None:
+        if current not in keys:
+            raise ValueError(f"the key ring has no key {current}")
+        self._keys = [(current, keys[current])]
+        self._keys += [(name, key) for name, key in keys.items() if name != current]
+
+    def __repr__(self) -> str:
+        return f"KeyRing({self._keys[0][0]!r}, ***)"
+
+
+def options(
+    max_connections: int,
+    acquire_timeout: timedelta | float,
+    statement_timeout: timedelta | float,
+    lock_timeout: timedelta | float,
+    pooler: bool,
+    key_ring: KeyRing | None,
+) -> dict[str, Any]:
+    """The options as Rust takes them."""
+    return {
+        "max_connections": max_connections,
+        "acquire_timeout": seconds(acquire_timeout),
+        "statement_timeout": seconds(statement_timeout),
+        "lock_timeout": seconds(lock_timeout),
+        "pooler": pooler,
+        "keys": key_ring._keys if key_ring else [],
+    }
+
+
+def seconds(time: timedelta | float) -> float:
+    return time.total_seconds() if isinstance(time, timedelta) else float(time)

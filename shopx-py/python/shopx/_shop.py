@@ -1,0 +1,280 @@
+"""A shop whose calls wait for their answer."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from . import _shopx
+from ._calls import Calls
+from ._options import KeyRing, OpenedTenant, options
+from ._shopx import NativeShop, Table
+from ._values import (
+    BatchId,
+    CustomerId,
+    LevelQuery,
+    LocationId,
+    MovementQuery,
+    NewTenant,
+    PeriodLike,
+    ProductId,
+    SaleQuery,
+    SalesReport,
+    Session,
+    TakingsReport,
+    TenantId,
+    Valuation,
+)
+
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Self
+
+    from .embedded import Server
+
+
+class Shop(Calls):
+    """A shop: the one door to everything that it does.
+
+    Any number of threads may use it at once; other threads go on while one waits. Ctrl-C interrupts a
+    call that waits. After a fork the child connects again.
+
+    >>> from shopx import Shop
+    >>> with Shop.in_memory() as another:
+    ...     another.find_tenant("corner-shop.example")
+    """
+
+    def __init__(self, native: NativeShop, server: Server | None = None) -> None:
+        """Use `Shop.connect`, `Shop.in_memory` or `Shop.embedded`."""
+        self._native = native
+        self._server = server
+
+    @classmethod
+    def connect(
+        cls,
+        url: str,
+        *,
+        max_connections: int = 10,
+        acquire_timeout: timedelta | float = 30,
+        statement_timeout: timedelta | float = 60,
+        lock_timeout: timedelta | float = 10,
+        pooler: bool = False,
+        key_ring: KeyRing | None = None,
+    ) -> Self:
+        """Connects to a migrated database.
+
+        The login must be a member of `shopx_app` that row-level security binds. A server on another
+        machine must speak TLS and show a certificate for its name, unless the URL says otherwise.
+
+            url: `postgresql://till@db.example/shop`.
+            max_connections: The most connections that are open at once.
+            acquire_timeout: How long to wait for a free one, in seconds or as a `timedelta`.
+            statement_timeout: How long one statement may take; 0 for as long as it likes.
+            lock_timeout: How long a statement may wait for a lock.
+            pooler: Whether a pooler in transaction mode, such as PgBouncer, stands in between.
+            key_ring: The keys for tenants that want personal data encrypted.
+        """
+        given = options(
+            max_connections, acquire_timeout, statement_timeout, lock_timeout, pooler, key_ring
+        )
+        return cls(_shopx.connect(url, **given))
+
+    @classmethod
+    def in_memory(cls) -> Self:
+        """A shop in memory, for tests and previews: it is forgotten when it goes."""
+        return cls(_shopx.in_memory())
+
+    @classmethod
+    def embedded(cls) -> Self:
+        """A shop on a private PostgreSQL server of its own, which goes with it. See `shopx.embedded`."""
+        from .embedded import Server
+
+        server = Server()
+        return cls(_shopx.connect(server.url, **options(10, 30, 60, 10, False, None)), server)
+
+    def at(self, time: datetime) -> Self:
+        """The same shop at a given time: for a till that was offline, for replays, for tests."""
+        return type(self)(self._native.at(time), self._server)
+
+    def close(self) -> None:
+        """Closes its connections. Whoever uses it afterwards is told."""
+        self._native.close()
+        if self._server is not None:
+            self._server.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        where: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _run(self, name: str, session: Session | None, *args: Any) -> Any:
+        return self._native.call(name, session, args)
+
+    def _table(self, name: str, session: Session, query: Any) -> Any:
+        return self._native.table(name, session, query)
+
+    def open_tenant(self, new: NewTenant) -> OpenedTenant:
+        """Opens a tenant with its settings and its first user. This is for the host's own
+        administration: it asks for no session."""
+        return OpenedTenant(*self._run("open_tenant", None, new))
+
+    def find_tenant(self, domain: str) -> TenantId | None:
+        """The tenant with this domain, for signing in."""
+        found: TenantId | None = self._run("find_tenant", None, domain)
+        return found
+
+    def sign_in(self, domain: str, name: str, password: str) -> Session:
+        """Signs a user in with a password: the session to act in.
+
+        `SignInRefused` does not say whether it was the domain, the name or the password. After five
+        attempts in a row the account is locked (`SignInLocked`): for 30 seconds, then twice as long
+        with each further one, up to an hour.
+        """
+        session: Session = self._run("sign_in", None, domain, name, password)
+        return session
+
+    def switch_user(self, session: Session, name: str, pin: str) -> Session:
+        """Another user of the same tenant takes over a till that is signed in, with a PIN."""
+        other: Session = self._run("switch_user", session, name, pin)
+        return other
+
+    def approve(self, session: Session, name: str, pin: str) -> Session:
+        """A user of the same tenant approves, with a PIN, what the session's user may not do alone: the
+        session to do it in. Both are kept on record."""
+        approved: Session = self._run("approve", session, name, pin)
+        return approved
+
+    def renew(self, session: Session) -> Session:
+        """The session as it would be begun now: with the role that its user has by now, and without an
+        approver. Refused when the user has left."""
+        renewed: Session = self._run("renew", session)
+        return renewed
+
+    def change_password(self, session: Session, present: str, new: str) -> None:
+        """Changes the password of the session's own user, who has to know the present one."""
+        self._run("change_password", session, present, new)
+
+    def change_pin(self, session: Session, password: str, new: str) -> None:
+        """Changes the PIN of the session's own user, who has to know the password."""
+        self._run("change_pin", session, password, new)
+
+    def sales_table(
+        self,
+        session: Session,
+        *,
+        from_: date | None = None,
+        until: date | None = None,
+        location: LocationId | None = None,
+        customer: CustomerId | None = None,
+    ) -> Table:
+        """Sales as a table, a row each: from a business date until before another.
+
+        >>> import polars
+        >>> month = shop.sales_table(session, from_=date(2026, 3, 1), until=date(2026, 4, 1))
+        >>> polars.DataFrame(month)["total_amount"].sum()
+        Decimal('5.10')
+        """
+        query = SaleQuery(from_=from_, until=until, location=location, customer=customer)
+        table: Table = self._table("sales", session, query)
+        return table
+
+    def sale_lines_table(
+        self,
+        session: Session,
+        *,
+        from_: date | None = None,
+        until: date | None = None,
+        location: LocationId | None = None,
+        customer: CustomerId | None = None,
+    ) -> Table:
+        """The lines of sales as a table, a row each, with what they cost."""
+        query = SaleQuery(from_=from_, until=until, location=location, customer=customer)
+        table: Table = self._table("sale_lines", session, query)
+        return table
+
+    def levels_table(
+        self,
+        session: Session,
+        *,
+        location: LocationId | None = None,
+        product: ProductId | None = None,
+        low: bool = False,
+    ) -> Table:
+        """Stock levels as a table, a row a product and location."""
+        query = LevelQuery(location=location, product=product, low=low)
+        table: Table = self._table("levels", session, query)
+        return table
+
+    def movements_table(
+        self,
+        session: Session,
+        *,
+        location: LocationId | None = None,
+        product: ProductId | None = None,
+        batch: BatchId | None = None,
+    ) -> Table:
+        """The ledger as a table, a row a movement."""
+        query = MovementQuery(location=location, product=product, batch=batch)
+        table: Table = self._table("movements", session, query)
+        return table
+
+    def sales_report_table(
+        self,
+        session: Session,
+        *,
+        period: PeriodLike,
+        from_: date,
+        until: date,
+        location: LocationId | None = None,
+    ) -> Table:
+        """Sales per day or month as a table."""
+        query = SalesReport(period=period, from_=from_, until=until, location=location)
+        table: Table = self._table("sales_report", session, query)
+        return table
+
+    def takings_report_table(
+        self,
+        session: Session,
+        *,
+        from_: date,
+        until: date,
+        location: LocationId | None = None,
+    ) -> Table:
+        """Takings per method of payment as a table."""
+        query = TakingsReport(from_=from_, until=until, location=location)
+        table: Table = self._table("takings_report", session, query)
+        return table
+
+    def valuation_table(
+        self,
+        session: Session,
+        *,
+        location: LocationId | None = None,
+        on: date | None = None,
+    ) -> Table:
+        """Stock at cost per location and category as a table."""
+        query = Valuation(location=location, on=on)
+        table: Table = self._table("valuation", session, query)
+        return table
+
+    def customer_values_table(self, session: Session, *, limit: int = 10_000) -> Table:
+        """Customers by lifetime value, the best first, as a table."""
+        table: Table = self._table("customer_values", session, limit)
+        return table
+
+
+def migrate(owner_url: str) -> None:
+    """Brings the database at `owner_url` to the newest schema. Safe to call at every start, also from
+    several processes at once.
+
+    The login may be a superuser, or one that may create roles; whatever it is, everything belongs to
+    the role `shopx_owner`. Shops sell with another login, a member of `shopx_app`. It must reach the
+    server itself, and not a pooler.
+    """
+    _shopx.migrate(owner_url)

@@ -7,7 +7,7 @@ use std::process::Command;
 use std::{env, fs};
 
 use anyhow::{Context, Result, bail, ensure};
-use shopx_embedded::{Options, Server};
+use shopx_embedded::Server;
 
 use crate::tools::{LIBRARY, Outcome, cached, on_path, output, said, target_dir};
 use crate::{cargo, step};
@@ -29,17 +29,6 @@ const JARS: [&str; 4] = ["jna.jar", "junit4.jar", "hamcrest.jar", "gson.jar"];
 const DEBIAN: [&str; 5] =
     ["libjna-java", "libjna-jni", "junit4", "libhamcrest-java", "libgoogle-gson-java"];
 
-/// Runs the tests or the bench by themselves.
-pub(crate) async fn run(benches: bool) -> Result<()> {
-    let outcome = if benches {
-        bench()?
-    } else {
-        test(&Server::from_env_or_start(Options::default()).await?).await?
-    };
-    outcome.say("Kotlin");
-    Ok(())
-}
-
 /// Compiles the package with its tests once and runs them, on the memory store and on a database of
 /// their own on `server`.
 pub(crate) async fn test(server: &Server) -> Result<Outcome> {
@@ -57,21 +46,17 @@ pub(crate) async fn test(server: &Server) -> Result<Outcome> {
         .arg("org.junit.runner.JUnitCore")
         .args(test_classes()?);
     said("the Kotlin tests", &mut tests)?;
-    Ok(Outcome::Passed(format!("Kotlin {}", built.tools.version)))
+    Ok(Outcome::Done(format!("Kotlin {}", built.tools.version)))
 }
 
-/// Runs the package's bench with the library as it will be used: prints its line of JSON, and leaves it
-/// in `target/kotlin/bench.json` for `cargo xtask bench bindings`.
+/// Runs the package's bench with the library as it will be used: the line that it prints.
 pub(crate) fn bench() -> Result<Outcome> {
     let tools = match Tools::find() {
         Ok(tools) => tools,
         Err(missing) => return Outcome::skipped(NEED, &missing),
     };
     let built = Built::new(tools, true)?;
-    let line = output(built.java().arg("shopx.QuoteBenchKt"))?;
-    println!("{line}");
-    fs::write(built.jar.with_file_name("bench.json"), line + "\n")?;
-    Ok(Outcome::Passed(format!("Kotlin {}", built.tools.version)))
+    Ok(Outcome::Done(output(built.java().arg("shopx.QuoteBenchKt"))?))
 }
 
 /// What the package is built with.

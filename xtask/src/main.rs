@@ -1,4 +1,4 @@
-//! ShopX's own chores: `cargo xtask test | db | check | prepare | bench`.
+//! ShopX's own chores: `cargo xtask test | python | kotlin | swift | db | check | prepare | bench`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a chore talks to whoever runs it")]
 
 use std::process::{Command, ExitCode};
@@ -10,10 +10,14 @@ mod bench;
 mod check;
 mod db;
 mod kotlin;
+mod languages;
 mod prepare;
+mod python;
 mod swift;
 mod test;
 mod tools;
+
+use languages::Language;
 
 /// ShopX's own chores.
 #[derive(Parser)]
@@ -26,18 +30,12 @@ enum Chore {
         /// Only tests whose names contain one of these.
         filter: Vec<String>,
     },
-    /// Runs the Kotlin package's tests, or its bench.
-    Kotlin {
-        /// The bench.
-        #[arg(long)]
-        bench: bool,
-    },
-    /// Runs the Swift package's tests, or its bench.
-    Swift {
-        /// The bench.
-        #[arg(long)]
-        bench: bool,
-    },
+    /// Builds the Python package and runs its tests, as `test` does.
+    Python,
+    /// Builds the Kotlin package and runs its tests, as `test` does.
+    Kotlin,
+    /// Builds the Swift package and runs its tests, as `test` does.
+    Swift,
     /// Starts a private PostgreSQL server with a migrated database, until Ctrl-C.
     Db,
     /// Checks format, lints, statements and documentation.
@@ -68,8 +66,9 @@ async fn main() -> ExitCode {
 async fn run(chore: Chore) -> Result<()> {
     match chore {
         Chore::Test { filter } => test::run(&filter).await,
-        Chore::Kotlin { bench } => kotlin::run(bench).await,
-        Chore::Swift { bench } => swift::run(bench).await,
+        Chore::Python => Language::Python.run().await,
+        Chore::Kotlin => Language::Kotlin.run().await,
+        Chore::Swift => Language::Swift.run().await,
         Chore::Db => db::run().await,
         Chore::Check => check::run().await,
         Chore::Prepare => prepare::run().await,
@@ -81,15 +80,19 @@ async fn run(chore: Chore) -> Result<()> {
 fn cargo(args: &[&str]) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(args);
-    // What cargo says about this package: build scripts that look at it would run again, and again
-    // for whoever calls cargo by hand.
+    outside_of_cargo(&mut command);
+    command
+}
+
+/// Takes away what cargo says about this package: build scripts that look at it would run again, and
+/// again for whoever calls cargo by hand.
+fn outside_of_cargo(command: &mut Command) {
     for (name, _) in std::env::vars_os() {
         let name = name.to_string_lossy();
         if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
             command.env_remove(&*name);
         }
     }
-    command
 }
 
 /// Says what is done and does it; an error if it fails.

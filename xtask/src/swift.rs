@@ -6,7 +6,7 @@ use std::process::Command;
 use std::{env, fs};
 
 use anyhow::{Context, Result, ensure};
-use shopx_embedded::{Options, Server};
+use shopx_embedded::Server;
 
 use crate::tools::{LIBRARY, Outcome, cached, on_path, output, said, target_dir};
 use crate::{cargo, step};
@@ -23,17 +23,6 @@ const DEBIAN: [&str; 4] = ["swiftlang", "libc6-dev", "libstdc++-14-dev", "tzdata
 
 /// The database of the tests.
 const DATABASE: &str = "shopx_swift";
-
-/// Runs the tests or the bench by themselves.
-pub(crate) async fn run(benches: bool) -> Result<()> {
-    let outcome = if benches {
-        bench()?
-    } else {
-        test(&Server::from_env_or_start(Options::default()).await?).await?
-    };
-    outcome.say("Swift");
-    Ok(())
-}
 
 /// Runs the package's tests on the memory store and on a database of their own on `server`.
 pub(crate) async fn test(server: &Server) -> Result<Outcome> {
@@ -53,10 +42,10 @@ pub(crate) async fn test(server: &Server) -> Result<Outcome> {
             .env("SHOPX_OWNER_URL", &shop.owner_url)
             .env("SHOPX_DATABASE_URL", &shop.app_url),
     )?;
-    Ok(Outcome::Passed(swift.version))
+    Ok(Outcome::Done(swift.version))
 }
 
-/// Runs the package's bench with the library as it will be used; it prints a line of JSON.
+/// Runs the package's bench with the library as it will be used: the line that it prints.
 pub(crate) fn bench() -> Result<Outcome> {
     let swift = match Swift::find() {
         Ok(swift) => swift,
@@ -64,8 +53,7 @@ pub(crate) fn bench() -> Result<Outcome> {
     };
     let release = build("bindgen", true)?;
     let mut bench = swift.run("run", &release, None)?;
-    said("the Swift bench", bench.args(["--configuration", "release", "bench"]))?;
-    Ok(Outcome::Passed(swift.version))
+    Ok(Outcome::Done(output(bench.args(["--configuration", "release", "bench"]))?))
 }
 
 /// Builds the library and writes the package's sources for it; says where the library is. The two go

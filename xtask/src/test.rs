@@ -5,6 +5,7 @@ use std::process::Stdio;
 use anyhow::Result;
 use shopx_embedded::{Options, Server};
 
+use crate::languages::Language;
 use crate::{cargo, step};
 
 pub(crate) async fn run(filter: &[String]) -> Result<()> {
@@ -33,8 +34,11 @@ pub(crate) async fn run(filter: &[String]) -> Result<()> {
 
     if filter.is_empty() {
         step(&mut on_server(&["test", "--doc", "--workspace", "--all-features"]))?;
+        for language in Language::ALL {
+            language.test(&server).await?;
+        }
     } else {
-        println!("xtask: skipping the examples in the documentation: a filter is given");
+        println!("xtask: skipping what has no filter: examples in documentation, other languages");
     }
     println!("xtask test: all passed");
     Ok(())

@@ -8,13 +8,13 @@ use std::{env, fs};
 use anyhow::{Context, Result, bail, ensure};
 use shopx_embedded::find::cache_dir;
 
-/// How the tests of another language went, if they did not fail.
+/// What became of a chore in another language, if it did not fail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
 pub(crate) enum Outcome {
-    /// They all passed; says with what they ran.
-    Passed(String),
-    /// They did not run; says why.
+    /// It was done; what there is to say of it.
+    Done(String),
+    /// It was not done; says why.
     Skipped(String),
 }
 
@@ -23,17 +23,9 @@ impl Outcome {
     /// so asks for it.
     pub(crate) fn skipped(variable: &str, missing: &anyhow::Error) -> Result<Self> {
         if env::var_os(variable).is_some_and(|value| !value.is_empty()) {
-            bail!("{variable} is set, and they cannot run: {missing:#}");
+            bail!("{variable} is set, and it cannot be done: {missing:#}");
         }
         Ok(Self::Skipped(format!("{missing:#}")))
-    }
-
-    /// Says it, of the tests of `language`.
-    pub(crate) fn say(&self, language: &str) {
-        match self {
-            Self::Passed(with) => println!("xtask: {language}: all passed, with {with}"),
-            Self::Skipped(missing) => println!("xtask: {language}: SKIPPED: {missing}"),
-        }
     }
 }
 

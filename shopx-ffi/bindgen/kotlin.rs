@@ -40,8 +40,7 @@ const PRIVATE: &[&str] =
     &["Address", "ContactName", "Email", "Password", "PersonName", "Phone", "Pin"];
 
 /// Fields that no log should have and that are plain texts.
-const PRIVATE_FIELDS: &[(&str, &str)] =
-    &[("CustomerValue", "firstName"), ("CustomerValue", "lastName"), ("EncryptionKey", "secret")];
+const PRIVATE_FIELDS: &[(&str, &str)] = &[("EncryptionKey", "secret")];
 
 /// The source as it is shipped.
 pub(crate) fn finish(source: &str) -> Result<String> {

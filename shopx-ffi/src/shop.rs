@@ -97,9 +97,8 @@ impl Shop {
     }
 
     /// The same shop at a given time: for a till that was offline, for replays, for tests.
-    #[must_use]
-    pub fn at(&self, time: Timestamp) -> Arc<Self> {
-        Self::new(self.shop.at(time), self.store.clone())
+    pub fn at(&self, time: Timestamp) -> Result<Arc<Self>> {
+        Ok(Self::new(self.shop.at(time), self.store.clone()))
     }
 
     /// Closes every connection to the database. Calls after it are refused as `Unavailable`.

@@ -6,7 +6,7 @@ use shopx_core::reports::{
     CustomerValue, Discrepancy, ReportRepo, SalesReport, SalesRow, TakingsReport, TakingsRow,
     Valuation, ValuationRow,
 };
-use shopx_core::text::Category;
+use shopx_core::text::{Category, PersonName};
 use shopx_core::{Money, Result};
 use sqlx::{AssertSqlSafe, FromRow};
 
@@ -99,8 +99,8 @@ impl ReportRepo for PgTx {
             .map(|row| {
                 Ok(CustomerValue {
                     customer: CustomerId::new(row.id),
-                    first_name: row.first_name,
-                    last_name: row.last_name,
+                    first_name: PersonName::new(&row.first_name)?,
+                    last_name: PersonName::new(&row.last_name)?,
                     sales: row.sales,
                     lifetime_value: Money::exact(row.lifetime_value)?,
                     last_sale: row.last_sale,

@@ -130,8 +130,8 @@ impl TenantState {
     fn customer_values(&self) -> Result<Vec<CustomerValue>> {
         let none = |customer: &crate::customers::Customer| CustomerValue {
             customer: customer.id,
-            first_name: customer.first_name.to_string(),
-            last_name: customer.last_name.to_string(),
+            first_name: customer.first_name.clone(),
+            last_name: customer.last_name.clone(),
             sales: 0,
             lifetime_value: Money::ZERO,
             last_sale: None,

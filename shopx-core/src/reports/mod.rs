@@ -14,7 +14,7 @@ use crate::pricing::payment::PaymentMethod;
 use crate::records::{check_limit, record};
 use crate::session::{Permission, words};
 use crate::store::{Context, Tx, UseCase};
-use crate::text::{Category, Name, ReportKind};
+use crate::text::{Category, Name, PersonName, ReportKind};
 use crate::{Result, ShopError};
 
 record! {
@@ -122,9 +122,9 @@ pub struct CustomerValue {
     /// The customer.
     pub customer: CustomerId,
     /// First name.
-    pub first_name: String,
+    pub first_name: PersonName,
     /// Last name.
-    pub last_name: String,
+    pub last_name: PersonName,
     /// Sales that were not voided.
     pub sales: i64,
     /// What they came to, less what was refunded.

@@ -83,7 +83,7 @@ extension All {
             let before = rustCounts().shops
             var shops = (0..<1_000).map { _ in Shop.inMemory() }
             #expect(rustCounts().shops == before + 1_000)
-            shops.append(shops[0].at(time: .now))
+            shops.append(try shops[0].at(time: .now))
             // A call holds its shop no longer than it lasts.
             _ = try await shops[0].findTenant(domain: "nobody.example")
             shops.removeAll()

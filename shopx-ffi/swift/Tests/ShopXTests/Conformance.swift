@@ -72,7 +72,7 @@ private struct World {
 
         let answer: JSON
         do {
-            let shop = shop.at(time: now)
+            let shop = try shop.at(time: now)
             answer = try await perform(shop, as: part("as"), operation, with: part("with"))
         } catch let refusal as ShopError {
             if case .null = part("refuse") { throw Wrong("refused: \(refusal) (\(refusal.code))") }

@@ -45,6 +45,28 @@ extension All {
             #expect(sale.businessDate == CalendarDate(year: 2026, month: 2, day: 16))
         }
 
+        @Test("a moment that no calendar has is refused")
+        func noMoments() async throws {
+            let shop = Shop.inMemory()
+            for seconds in [1e15, -1e15] {
+                #expect(throws: ShopError.self) {
+                    try shop.at(time: Date(timeIntervalSince1970: seconds))
+                }
+            }
+        }
+
+        @Test("a record gives its fields to change some")
+        func fields() async throws {
+            let corner = try await Corner()
+            let pot = try await corner.shop.createProduct(
+                session: corner.ann, new: NewProduct(name: "Pot", sku: "POT", price: 7))
+            var fields = pot.fields
+            fields.price = 8
+            let dearer = try await corner.shop.updateProduct(
+                session: corner.ann, id: pot.id, version: pot.version, fields: fields)
+            #expect(dearer.price == 8 && dearer.name == "Pot")
+        }
+
         @Test("dates and times of day cross as they are written")
         func calendar() async throws {
             let corner = try await Corner()

@@ -1,6 +1,7 @@
 package shopx
 
 import java.math.BigDecimal
+import java.time.Instant
 import java.time.LocalTime
 import java.time.ZoneId
 import org.junit.Assert.assertEquals
@@ -67,6 +68,14 @@ class RefusalsTest {
         inTeaShop { tea ->
             val refused = refusal<ShopException.QuantityOutOfRange> { tea.shop.checkout(tea.admin, tea.tea(0)) }
             assertEquals(0, refused.value)
+        }
+    }
+
+    @Test
+    fun `a moment that no calendar has`() = parallel {
+        inTeaShop { tea ->
+            refusal<ShopException.Malformed> { tea.shop.at(Instant.MAX) }
+            refusal<ShopException.Malformed> { tea.shop.at(Instant.MIN) }
         }
     }
 

@@ -47,6 +47,16 @@ class SellingTest(private val store: StoreKind) {
     }
 
     @Test
+    fun `a record gives its fields to change some`() = parallel {
+        TeaShop.open(store, 0).use { tea ->
+            val dearer = tea.tea.fields().copy(price = BigDecimal(8))
+            val updated = tea.shop.updateProduct(tea.admin, tea.tea.id, tea.tea.version, dearer)
+            assertEquals(BigDecimal(8), updated.price)
+            assertEquals(tea.tea.name, updated.name)
+        }
+    }
+
+    @Test
     fun `what is not there is refused with the facts`() = parallel {
         TeaShop.open(store, 3).use { tea ->
             val refused = refusal<ShopException.InsufficientStock> { tea.shop.checkout(tea.admin, tea.tea(5)) }

@@ -419,6 +419,9 @@ impl Crossing for String {
     }
 }
 
+/// No amount has more.
+const MOST_DIGITS: i32 = 30;
+
 /// An exact number: a float has lost already what it was meant to be.
 impl Crossing for Decimal {
     fn to_python<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
@@ -435,12 +438,15 @@ impl Crossing for Decimal {
         if !whole && !given.is_instance(decimal(py)?)? {
             return Err(not_a("Decimal or int", given));
         }
-        // Without an exponent; what is not a number says so.
-        let text = if whole {
-            given.str()?
-        } else {
-            given.call_method1(intern!(py, "__format__"), ("f",))?.cast_into()?
-        };
+        // What is not a number says so.
+        let mut text = given.str()?;
+        if let Some((_, exponent)) = text.to_cow()?.rsplit_once('E') {
+            // Written out, a few letters may be a billion digits.
+            if exponent.parse::<i32>().map_or(true, |exponent| exponent.abs() > MOST_DIGITS) {
+                return Err(malformed("number", &text.to_cow()?));
+            }
+            text = given.call_method1(intern!(py, "__format__"), ("f",))?.cast_into()?;
+        }
         let text = text.to_cow()?;
         Self::from_str_exact(&text).map_err(|_| malformed("number", &text))
     }

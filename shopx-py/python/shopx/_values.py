@@ -5004,6 +5004,7 @@ class CustomerValue(Value):
         "lifetime_value",
         "last_sale",
     )
+    _private = frozenset(["first_name", "last_name"])
     customer: CustomerId
     first_name: str
     last_name: str

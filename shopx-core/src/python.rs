@@ -49,10 +49,15 @@ pub trait Crossing: Sized {
     const PRIVATE: bool = false;
 }
 
+/// A class, once it was asked for.
+pub type Class = PyOnceLock<Py<PyType>>;
+
 /// A type that has classes of its own in Python.
 pub trait Carried: Sized {
     /// The name of its class.
     const NAME: &'static str;
+    /// Where its class is kept.
+    fn class() -> &'static Class;
     /// What the class is made of.
     fn describe() -> Description;
     /// Its class, or that of its variant, and the fields.
@@ -161,7 +166,7 @@ macro_rules! crossing {
                 py: pyo3::Python<'py>,
             ) -> pyo3::PyResult<pyo3::Bound<'py, pyo3::PyAny>> {
                 let (class, fields) = $crate::python::Carried::to_fields(self, py)?;
-                $crate::python::make(py, class, &fields)
+                $crate::python::make::<Self>(py, class, &fields)
             }
 
             fn from_python(given: &pyo3::Bound<'_, pyo3::PyAny>) -> pyo3::PyResult<Self> {
@@ -190,27 +195,37 @@ fn class<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyType>> {
 }
 
 /// An object of a class with these fields, which are valid.
-pub(crate) fn make<'py>(
+pub(crate) fn make<'py, T: Carried>(
     py: Python<'py>,
     name: &str,
     fields: &Bound<'py, PyDict>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let class = class(py, name)?;
+    // One of several is a class of its own.
+    let class = if name == T::NAME { own_class::<T>(py)?.clone() } else { class(py, name)? };
     let object = class.call_method1(intern!(py, "__new__"), (&class,))?;
     let kept = object.getattr(intern!(py, "__dict__"))?.cast_into::<PyDict>()?;
     kept.update(fields.cast::<PyMapping>()?)?;
     Ok(object)
 }
 
+fn own_class<T: Carried>(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
+    let found = T::class().get_or_try_init(py, || class(py, T::NAME).map(Bound::unbind))?;
+    Ok(found.bind(py))
+}
+
 /// The value that an object holds.
 pub(crate) fn take<T: Carried>(given: &Bound<'_, PyAny>) -> PyResult<T> {
     let py = given.py();
-    let class = class(py, T::NAME)?;
-    if !given.is_instance(class.as_any())? {
+    let (class, wanted) = (given.get_type(), own_class::<T>(py)?);
+    let exactly = class.is(wanted);
+    if !exactly && !given.is_instance(wanted)? {
         return Err(not_a(T::NAME, given));
     }
     let fields = given.getattr(intern!(py, "__dict__"))?.cast_into::<PyDict>()?;
-    T::from_fields(&given.get_type().qualname()?.to_cow()?, &fields)
+    if exactly {
+        return T::from_fields(T::NAME, &fields);
+    }
+    T::from_fields(&class.qualname()?.to_cow()?, &fields)
 }
 
 /// Puts a field among the fields.
@@ -425,6 +440,13 @@ const MOST_DIGITS: i32 = 30;
 /// An exact number: a float has lost already what it was meant to be.
 impl Crossing for Decimal {
     fn to_python<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        // Of many amounts most are nothing.
+        static ZERO: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+        if self.is_zero() && self.scale() == 0 {
+            let zero =
+                ZERO.get_or_try_init(py, || Ok::<_, PyErr>(decimal(py)?.call1((0,))?.unbind()))?;
+            return Ok(zero.bind(py).clone());
+        }
         decimal(py)?.call1((self.to_string(),))
     }
 

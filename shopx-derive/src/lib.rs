@@ -126,6 +126,11 @@ fn record(input: &DeriveInput, fields: &Fields, given: &Settings) -> Result<Toke
         impl crate::python::Carried for #ty {
             const NAME: &'static str = #name;
 
+            fn class() -> &'static crate::python::Class {
+                static CLASS: crate::python::Class = crate::python::Class::new();
+                &CLASS
+            }
+
             fn describe() -> crate::python::Description {
                 crate::python::Description {
                     name: #name,
@@ -185,6 +190,11 @@ fn choice(input: &DeriveInput, variants: &[&Variant], given: &Settings) -> Resul
     Ok(quote! {
         impl crate::python::Carried for #ty {
             const NAME: &'static str = #name;
+
+            fn class() -> &'static crate::python::Class {
+                static CLASS: crate::python::Class = crate::python::Class::new();
+                &CLASS
+            }
 
             fn describe() -> crate::python::Description {
                 crate::python::Description {

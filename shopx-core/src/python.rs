@@ -580,7 +580,9 @@ impl Crossing for DateTime<Utc> {
         }
         let utc = PyTzInfo::utc(py)?;
         let moment = given.call_method1(intern!(py, "astimezone"), (utc,));
-        moment.and_then(|moment| moment.extract()).map_err(|_| not_a("datetime", given))
+        // Near the ends of Python's calendar there may be no such moment.
+        let moment = moment.and_then(|moment| moment.extract());
+        moment.or_else(|_| Err(malformed("moment", &given.str()?.to_cow()?)))
     }
 
     fn gives() -> String {

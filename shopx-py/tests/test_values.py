@@ -108,6 +108,10 @@ def test_moments_are_aware() -> None:
     assert AuditQuery(from_=tokyo).from_ == midnight
     east = datetime(2026, 3, 1, 5, 30, tzinfo=timezone(timedelta(hours=5, minutes=30)))
     assert AuditQuery(from_=east).from_ == midnight
+    last = datetime.max.replace(tzinfo=timezone(-timedelta(hours=12)))
+    with pytest.raises(Malformed) as refused:
+        AuditQuery(from_=last)
+    assert refused.value.field == "moment"
     with pytest.raises(TypeError, match="from_: expected datetime, not date"):
         AuditQuery(from_=date(2026, 3, 1))  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="from_: expected date, not datetime"):

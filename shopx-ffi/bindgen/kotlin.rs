@@ -7,33 +7,7 @@ use anyhow::{Context, Result, ensure};
 use regex::{Captures, Regex};
 
 use crate::replaced;
-
-/// What may be left out when a value is made, beside what may be null.
-const DEFAULTS: &[(&str, &[(&str, &str)])] = &[
-    ("AuditQuery", &[("limit", "100u")]),
-    ("BatchQuery", &[("inStock", "false"), ("limit", "100u")]),
-    ("Cart", &[("coupons", "listOf()")]),
-    ("LevelQuery", &[("low", "false"), ("limit", "100u")]),
-    ("MovementQuery", &[("limit", "100u")]),
-    ("NewProduct", &[("priceBreaks", "listOf()"), ("quantityDecimals", "0u")]),
-    ("NewPromotion", &[("priority", "0"), ("exclusive", "false")]),
-    ("PageQuery", &[("limit", "100u"), ("archived", "false")]),
-    ("RefundSale", &[("lines", "listOf()")]),
-    ("Rounding", &[("mode", "RoundingMode.HALF_AWAY_FROM_ZERO"), ("level", "RoundingLevel.LINE")]),
-    ("SaleQuery", &[("limit", "100u")]),
-    (
-        "Settings",
-        &[
-            ("rounding", "Rounding()"),
-            ("picking", "Picking.FIFO"),
-            ("cashierRefundLimit", "java.math.BigDecimal.ZERO"),
-            ("cashierDiscountLimit", "java.math.BigDecimal.ZERO"),
-            ("encryptsPersonalData", "false"),
-        ],
-    ),
-    ("TaxRate", &[("compound", "false"), ("taxable", "true")]),
-    ("TransferQuery", &[("limit", "100u")]),
-];
+use crate::usual::{USUAL, Usual, camel};
 
 /// Types of texts that no log should have, as in Rust.
 const PRIVATE: &[&str] =
@@ -50,7 +24,7 @@ pub(crate) fn finish(source: &str) -> Result<String> {
         source = exceptions(&source)?;
         source = choices(&source)?;
     }
-    values(&source, if core { DEFAULTS } else { &[] })
+    values(&source, if core { USUAL } else { &[] })
 }
 
 /// The message of an exception is what Rust says, in words, and its code is a property.
@@ -89,7 +63,7 @@ fn choices(source: &str) -> Result<String> {
 
 /// What may be null may be left out when a value is made, and so may what `usual` lists; and a value does
 /// not print its secrets, nor who a person is.
-fn values(source: &str, usual: &[(&str, &[(&str, &str)])]) -> Result<String> {
+fn values(source: &str, usual: &[(&str, &str, Usual)]) -> Result<String> {
     let class = Regex::new(r"^ *data class (\w+) ?\($")?;
     let field = Regex::new(r"^( *val `?(\w+)`?: ([^=]+?))( = .*?)?(,? ?|\) : \w+\(\))$")?;
     let mut lines = Vec::new();
@@ -112,14 +86,13 @@ fn values(source: &str, usual: &[(&str, &[(&str, &str)])]) -> Result<String> {
         let found = field.captures(line).filter(|found| found.get(4).is_none());
         let finished = found.and_then(|found| {
             let (declared, field, rest) = (&found[1], &found[2], &found[5]);
-            let listed = usual.iter().find(|(class, _)| *class == name);
-            let listed = listed.and_then(|(_, fields)| fields.iter().find(|(f, _)| *f == field));
+            let listed = usual.iter().find(|(class, f, _)| *class == name && camel(f) == field);
             let default = match listed {
-                Some((_, default)) => {
+                Some((.., usual)) => {
                     used += 1;
-                    default
+                    written(*usual, declared)
                 }
-                None if declared.ends_with('?') => "null",
+                None if declared.ends_with('?') => "null".to_owned(),
                 None => return None,
             };
             Some(format!("{declared} = {default}{rest}"))
@@ -137,10 +110,22 @@ fn values(source: &str, usual: &[(&str, &[(&str, &str)])]) -> Result<String> {
             within = None;
         }
     }
-    let listed: usize = usual.iter().map(|(_, fields)| fields.len()).sum();
-    ensure!(used == listed, "{used} of {listed} defaults found their field");
+    ensure!(used == usual.len(), "{used} of {} defaults found their field", usual.len());
     lines.push(String::new());
     Ok(lines.join("\n"))
+}
+
+/// What a field that is declared so usually is.
+fn written(usual: Usual, declared: &str) -> String {
+    match usual {
+        Usual::Flag(flag) => flag.to_string(),
+        Usual::Number(number) if declared.ends_with("kotlin.UInt") => format!("{number}u"),
+        Usual::Number(number) => number.to_string(),
+        Usual::Nothing => "java.math.BigDecimal.ZERO".to_owned(),
+        Usual::Empty => "listOf()".to_owned(),
+        Usual::Choice(class, variant) => format!("{class}.{}", variant.to_uppercase()),
+        Usual::Record(class) => format!("{class}()"),
+    }
 }
 
 /// How a value prints itself that has private fields.
@@ -283,13 +268,13 @@ public object FfiConverterTypeShopError"#;
                       val `limit`: kotlin.UInt\n    , \n    val `lines`: List<CartLine>\n)\n\
                       class Other(\n    val `x`: String?\n)\n\
                       sealed class B {\n    data class C(\n        val `m`: kotlin.UInt?) : B()\n}\n";
-        let finished = values(source, &[("Cart", &[("limit", "100u")])]).unwrap();
+        let finished = values(source, &[("Cart", "limit", Usual::Number(100))]).unwrap();
         assert!(finished.contains("val `customer`: CustomerId? = null\n"), "{finished}");
         assert!(finished.contains("val `limit`: kotlin.UInt = 100u\n"), "{finished}");
         assert!(finished.contains("val `lines`: List<CartLine>\n"), "{finished}");
         assert!(finished.contains("val `x`: String?\n"), "{finished}");
         assert!(finished.contains("val `m`: kotlin.UInt? = null) : B()\n"), "{finished}");
-        assert!(values(source, &[("Cart", &[("coupons", "listOf()")])]).is_err());
+        assert!(values(source, &[("Cart", "coupons", Usual::Empty)]).is_err());
     }
 
     #[test]

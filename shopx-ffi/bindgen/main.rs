@@ -12,6 +12,7 @@ use uniffi::{GenerateOptions, TargetLanguage};
 
 mod kotlin;
 mod swift;
+mod usual;
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Language {

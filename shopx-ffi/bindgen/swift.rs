@@ -13,6 +13,7 @@ use camino::Utf8Path;
 use regex::{Captures, NoExpand, Regex};
 
 use crate::replaced;
+use crate::usual::{USUAL, Usual, camel};
 
 /// The error that everything throws.
 const ERROR: &str = "ShopError";
@@ -73,42 +74,6 @@ const CUSTOM: &[Custom] = &[
         lift: "Set($)",
         lower: "$.sorted()",
     },
-];
-
-/// What is usual where neither nothing nor an empty list is; `None` where callers have to say it.
-const USUAL: &[(&str, &str, Option<&str>)] = &[
-    ("Adjust", "lines", None),
-    ("AuditQuery", "limit", Some("100")),
-    ("BatchQuery", "inStock", Some("false")),
-    ("BatchQuery", "limit", Some("100")),
-    ("CancelTransfers", "transfers", None),
-    ("Checkout", "payments", None),
-    ("CompleteTransfers", "arrivals", None),
-    ("Count", "lines", None),
-    ("LevelQuery", "limit", Some("100")),
-    ("LevelQuery", "low", Some("false")),
-    ("MovementQuery", "limit", Some("100")),
-    ("NewPriceList", "prices", None),
-    ("NewProduct", "quantityDecimals", Some("0")),
-    ("NewPromotion", "exclusive", Some("false")),
-    ("NewPromotion", "priority", Some("0")),
-    ("NewTaxClass", "rates", None),
-    ("PageQuery", "archived", Some("false")),
-    ("PageQuery", "limit", Some("100")),
-    ("Receive", "lines", None),
-    ("RequestTransfer", "lines", None),
-    ("ReturnGoods", "lines", None),
-    ("Rounding", "level", Some(".line")),
-    ("Rounding", "mode", Some(".halfAwayFromZero")),
-    ("SaleQuery", "limit", Some("100")),
-    ("Settings", "cashierDiscountLimit", Some("0")),
-    ("Settings", "cashierRefundLimit", Some("0")),
-    ("Settings", "encryptsPersonalData", Some("false")),
-    ("Settings", "picking", Some(".fifo")),
-    ("Settings", "rounding", Some("Rounding()")),
-    ("TaxRate", "compound", Some("false")),
-    ("TaxRate", "taxable", Some("true")),
-    ("TransferQuery", "limit", Some("100")),
 ];
 
 /// How a call waits for Rust: what the two files cannot share, for each has its own `makeRustCall`.
@@ -333,12 +298,10 @@ fn defaulted(source: &str) -> Result<String> {
                 strange = Some(field.to_owned());
                 return String::new();
             };
-            let usual = USUAL.iter().find(|usual| (usual.0, usual.1) == (&found[1], name));
+            let usual = USUAL.iter().find(|usual| usual.0 == &found[1] && camel(usual.1) == name);
             let value = match usual {
-                Some((.., value)) => *value,
-                None if kind.contains(" = ") => None,
-                None if kind.ends_with('?') => Some("nil"),
-                None if kind.ends_with(']') => Some("[]"),
+                Some((.., value)) => Some(written(*value)),
+                None if !kind.contains(" = ") && kind.ends_with('?') => Some("nil".to_owned()),
                 None => None,
             };
             value.map_or_else(
@@ -357,13 +320,25 @@ fn defaulted(source: &str) -> Result<String> {
     Ok(data.replace_all(&done, "$1 = nil$2").into_owned())
 }
 
+/// What a field usually is.
+fn written(usual: Usual) -> String {
+    match usual {
+        Usual::Flag(flag) => flag.to_string(),
+        Usual::Number(number) => number.to_string(),
+        Usual::Nothing => "0".to_owned(),
+        Usual::Empty => "[]".to_owned(),
+        Usual::Choice(_, variant) => format!(".{}", camel(variant)),
+        Usual::Record(class) => format!("{class}()"),
+    }
+}
+
 /// Every usual value went where it belongs.
 fn usual(source: &str) -> Result<()> {
     for (record, field, value) in USUAL {
         let init = regex(&format!(r"(?s)public struct {record}: .*?public init\((.*?)\) \{{"))?;
         let Some(init) = init.captures(source) else { bail!("there is no {record}") };
-        let end = value.map_or_else(String::new, |value| format!(" = {}", ::regex::escape(value)));
-        let said = regex(&format!(r"\b{field}: [^=\n]*{end}(,?\n|$)"))?;
+        let (field, value) = (camel(field), ::regex::escape(&written(*value)));
+        let said = regex(&format!(r"\b{field}: [^=\n]* = {value}(,?\n|$)"))?;
         ensure!(said.is_match(&init[1]), "{record} has no {field}");
     }
     Ok(())

@@ -4,7 +4,7 @@
 #
 # Makes a directory in ROOT and starts PROGRAM in it, in transaction mode, before the server whose
 # socket is in UPSTREAM. Prints `ready PID DIRECTORY` once it listens; anything else it prints is why
-# it does not. When standard input ends, PgBouncer and its directory go.
+# it does not. When standard input ends, or says `end`, PgBouncer and its directory go.
 
 exec 2>&1
 trap '' HUP INT TERM PIPE
@@ -48,7 +48,7 @@ until [ -S "$dir/.s.PGSQL.6432" ]; do
 done
 echo "ready $pooler $dir"
 
-while read -r _; do :; done
+while read -r line && [ "$line" != end ]; do :; done
 
 kill -TERM "$pooler"
 wait "$pooler"

@@ -97,7 +97,11 @@ impl Watchdog {
 
 impl Drop for Watchdog {
     fn drop(&mut self) {
-        // Waiting closes the watchdog's standard input first, which is what makes it end.
+        // Waiting closes the watchdog's standard input first, which makes it end too, but not while a
+        // process that this one forked holds the pipe as well. One that has ended already hears nothing.
+        if let Some(pipe) = &mut self.child.stdin {
+            drop(writeln!(pipe, "end"));
+        }
         if let Err(refusal) = self.child.wait() {
             tracing::warn!(%refusal, "the watchdog of a private server does not end");
         }

@@ -5,8 +5,8 @@
 # Makes a directory in ROOT, a cluster in it with BIN/initdb, and starts BIN/postgres with the
 # OPTIONs. Prints `ready PID DIRECTORY` once the server answers; anything else it prints is why it
 # does not. Standard input is a pipe whose only writer is the program that wants the server. A line in
-# it is a signal that ends the server, which is then started again. When that program ends, in whatever
-# way, the pipe ends, and the server and its directory go.
+# it is a signal that ends the server, which is then started again, or `end`. When that program ends, in
+# whatever way, the pipe ends; then, as after `end`, the server and its directory go.
 
 exec 2>&1
 # Only the end of the pipe stops us, not what a terminal sends, nor that nobody reads what we print.
@@ -47,7 +47,7 @@ start() {
 }
 
 start "$@"
-while read -r signal; do
+while read -r signal && [ "$signal" != end ]; do
     kill "-$signal" "$server"
     wait "$server"
     start "$@"

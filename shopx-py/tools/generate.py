@@ -488,7 +488,7 @@ def page(use: dict[str, Any], classes: dict[str, Any], how: str) -> str:
         "limit=page_size",
     ]
     read = call(f"lambda after: self.{name}", given, " " * 12).rstrip("\n")
-    body = f"        return {helper}(\n{read}\n        )\n"
+    body = f"        return {helper}(\n            page_size,\n{read},\n        )\n"
     return out + head + text + body + "\n"
 
 

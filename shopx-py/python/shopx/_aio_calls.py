@@ -1198,7 +1198,8 @@ class Calls:
             page_size: How many are read at once.
         """
         return pages_async(
-            lambda after: self.users(session, archived=archived, after=after, limit=page_size)
+            page_size,
+            lambda after: self.users(session, archived=archived, after=after, limit=page_size),
         )
 
     async def locations(
@@ -1231,12 +1232,13 @@ class Calls:
             page_size: How many are read at once.
         """
         return pages_async(
+            page_size,
             lambda after: self.locations(
                 session,
                 archived=archived,
                 after=after,
                 limit=page_size,
-            )
+            ),
         )
 
     async def customers(
@@ -1269,12 +1271,13 @@ class Calls:
             page_size: How many are read at once.
         """
         return pages_async(
+            page_size,
             lambda after: self.customers(
                 session,
                 archived=archived,
                 after=after,
                 limit=page_size,
-            )
+            ),
         )
 
     async def suppliers(
@@ -1307,12 +1310,13 @@ class Calls:
             page_size: How many are read at once.
         """
         return pages_async(
+            page_size,
             lambda after: self.suppliers(
                 session,
                 archived=archived,
                 after=after,
                 limit=page_size,
-            )
+            ),
         )
 
     async def products(
@@ -1345,12 +1349,13 @@ class Calls:
             page_size: How many are read at once.
         """
         return pages_async(
+            page_size,
             lambda after: self.products(
                 session,
                 archived=archived,
                 after=after,
                 limit=page_size,
-            )
+            ),
         )
 
     async def tax_classes(
@@ -1383,12 +1388,13 @@ class Calls:
             page_size: How many are read at once.
         """
         return pages_async(
+            page_size,
             lambda after: self.tax_classes(
                 session,
                 archived=archived,
                 after=after,
                 limit=page_size,
-            )
+            ),
         )
 
     async def price_lists(
@@ -1421,12 +1427,13 @@ class Calls:
             page_size: How many are read at once.
         """
         return pages_async(
+            page_size,
             lambda after: self.price_lists(
                 session,
                 archived=archived,
                 after=after,
                 limit=page_size,
-            )
+            ),
         )
 
     async def promotions(
@@ -1459,12 +1466,13 @@ class Calls:
             page_size: How many are read at once.
         """
         return pages_async(
+            page_size,
             lambda after: self.promotions(
                 session,
                 archived=archived,
                 after=after,
                 limit=page_size,
-            )
+            ),
         )
 
     async def saved_reports(
@@ -1497,12 +1505,13 @@ class Calls:
             page_size: How many are read at once.
         """
         return pages_async(
+            page_size,
             lambda after: self.saved_reports(
                 session,
                 archived=archived,
                 after=after,
                 limit=page_size,
-            )
+            ),
         )
 
     async def levels(
@@ -1549,6 +1558,7 @@ class Calls:
             page_size: How many are read at once.
         """
         return pages_async(
+            page_size,
             lambda after: self.levels(
                 session,
                 location=location,
@@ -1556,7 +1566,7 @@ class Calls:
                 low=low,
                 after=after,
                 limit=page_size,
-            )
+            ),
         )
 
     async def movements(
@@ -1603,6 +1613,7 @@ class Calls:
             page_size: How many are read at once.
         """
         return pages_async(
+            page_size,
             lambda after: self.movements(
                 session,
                 location=location,
@@ -1610,7 +1621,7 @@ class Calls:
                 batch=batch,
                 after=after,
                 limit=page_size,
-            )
+            ),
         )
 
     async def batches(
@@ -1647,13 +1658,14 @@ class Calls:
             page_size: How many are read at once.
         """
         return pages_async(
+            page_size,
             lambda after: self.batches(
                 session,
                 product=product,
                 in_stock=in_stock,
                 after=after,
                 limit=page_size,
-            )
+            ),
         )
 
     async def transfers(
@@ -1700,6 +1712,7 @@ class Calls:
             page_size: How many are read at once.
         """
         return pages_async(
+            page_size,
             lambda after: self.transfers(
                 session,
                 status=status,
@@ -1707,7 +1720,7 @@ class Calls:
                 shipment=shipment,
                 after=after,
                 limit=page_size,
-            )
+            ),
         )
 
     async def sales(
@@ -1759,6 +1772,7 @@ class Calls:
             page_size: How many are read at once.
         """
         return pages_async(
+            page_size,
             lambda after: self.sales(
                 session,
                 from_=from_,
@@ -1767,7 +1781,7 @@ class Calls:
                 customer=customer,
                 after=after,
                 limit=page_size,
-            )
+            ),
         )
 
     async def audit_log(
@@ -1824,6 +1838,7 @@ class Calls:
             page_size: How many are read at once.
         """
         return pages_async(
+            page_size,
             lambda after: self.audit_log(
                 session,
                 table=table,
@@ -1833,5 +1848,5 @@ class Calls:
                 until=until,
                 after=after,
                 limit=page_size,
-            )
+            ),
         )

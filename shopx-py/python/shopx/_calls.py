@@ -1120,7 +1120,8 @@ class Calls:
             page_size: How many are read at once.
         """
         return pages(
-            lambda after: self.users(session, archived=archived, after=after, limit=page_size)
+            page_size,
+            lambda after: self.users(session, archived=archived, after=after, limit=page_size),
         )
 
     def locations(
@@ -1153,12 +1154,13 @@ class Calls:
             page_size: How many are read at once.
         """
         return pages(
+            page_size,
             lambda after: self.locations(
                 session,
                 archived=archived,
                 after=after,
                 limit=page_size,
-            )
+            ),
         )
 
     def customers(
@@ -1191,12 +1193,13 @@ class Calls:
             page_size: How many are read at once.
         """
         return pages(
+            page_size,
             lambda after: self.customers(
                 session,
                 archived=archived,
                 after=after,
                 limit=page_size,
-            )
+            ),
         )
 
     def suppliers(
@@ -1229,12 +1232,13 @@ class Calls:
             page_size: How many are read at once.
         """
         return pages(
+            page_size,
             lambda after: self.suppliers(
                 session,
                 archived=archived,
                 after=after,
                 limit=page_size,
-            )
+            ),
         )
 
     def products(
@@ -1267,12 +1271,13 @@ class Calls:
             page_size: How many are read at once.
         """
         return pages(
+            page_size,
             lambda after: self.products(
                 session,
                 archived=archived,
                 after=after,
                 limit=page_size,
-            )
+            ),
         )
 
     def tax_classes(
@@ -1305,12 +1310,13 @@ class Calls:
             page_size: How many are read at once.
         """
         return pages(
+            page_size,
             lambda after: self.tax_classes(
                 session,
                 archived=archived,
                 after=after,
                 limit=page_size,
-            )
+            ),
         )
 
     def price_lists(
@@ -1343,12 +1349,13 @@ class Calls:
             page_size: How many are read at once.
         """
         return pages(
+            page_size,
             lambda after: self.price_lists(
                 session,
                 archived=archived,
                 after=after,
                 limit=page_size,
-            )
+            ),
         )
 
     def promotions(
@@ -1381,12 +1388,13 @@ class Calls:
             page_size: How many are read at once.
         """
         return pages(
+            page_size,
             lambda after: self.promotions(
                 session,
                 archived=archived,
                 after=after,
                 limit=page_size,
-            )
+            ),
         )
 
     def saved_reports(
@@ -1419,12 +1427,13 @@ class Calls:
             page_size: How many are read at once.
         """
         return pages(
+            page_size,
             lambda after: self.saved_reports(
                 session,
                 archived=archived,
                 after=after,
                 limit=page_size,
-            )
+            ),
         )
 
     def levels(
@@ -1471,6 +1480,7 @@ class Calls:
             page_size: How many are read at once.
         """
         return pages(
+            page_size,
             lambda after: self.levels(
                 session,
                 location=location,
@@ -1478,7 +1488,7 @@ class Calls:
                 low=low,
                 after=after,
                 limit=page_size,
-            )
+            ),
         )
 
     def movements(
@@ -1525,6 +1535,7 @@ class Calls:
             page_size: How many are read at once.
         """
         return pages(
+            page_size,
             lambda after: self.movements(
                 session,
                 location=location,
@@ -1532,7 +1543,7 @@ class Calls:
                 batch=batch,
                 after=after,
                 limit=page_size,
-            )
+            ),
         )
 
     def batches(
@@ -1569,13 +1580,14 @@ class Calls:
             page_size: How many are read at once.
         """
         return pages(
+            page_size,
             lambda after: self.batches(
                 session,
                 product=product,
                 in_stock=in_stock,
                 after=after,
                 limit=page_size,
-            )
+            ),
         )
 
     def transfers(
@@ -1622,6 +1634,7 @@ class Calls:
             page_size: How many are read at once.
         """
         return pages(
+            page_size,
             lambda after: self.transfers(
                 session,
                 status=status,
@@ -1629,7 +1642,7 @@ class Calls:
                 shipment=shipment,
                 after=after,
                 limit=page_size,
-            )
+            ),
         )
 
     def sales(
@@ -1687,6 +1700,7 @@ class Calls:
         Decimal('5.1')
         """
         return pages(
+            page_size,
             lambda after: self.sales(
                 session,
                 from_=from_,
@@ -1695,7 +1709,7 @@ class Calls:
                 customer=customer,
                 after=after,
                 limit=page_size,
-            )
+            ),
         )
 
     def audit_log(
@@ -1752,6 +1766,7 @@ class Calls:
             page_size: How many are read at once.
         """
         return pages(
+            page_size,
             lambda after: self.audit_log(
                 session,
                 table=table,
@@ -1761,5 +1776,5 @@ class Calls:
                 until=until,
                 after=after,
                 limit=page_size,
-            )
+            ),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 from ._values import Tenant, User
 
@@ -27,6 +27,9 @@ class KeyRing:
             raise ValueError(f"the key ring has no key {current}")
         self._keys = [(current, keys[current])]
         self._keys += [(name, key) for name, key in keys.items() if name != current]
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a key ring is neither copied nor pickled: its keys are secret")
 
     def __repr__(self) -> str:
         return f"KeyRing({self._keys[0][0]!r}, ***)"

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
+from ._errors import QuantityOutOfRange
+
 if TYPE_CHECKING:
     from ._values import LevelCursor, StockLevel
 
 T = TypeVar("T")
+
+MOST = 10_000
 
 
 class Page(NamedTuple, Generic[T]):
@@ -29,7 +33,29 @@ class LevelPage(NamedTuple):
     """Where the next page begins, to be given as `after`; nothing when this is the last."""
 
 
-def pages(read: Callable[[Any], Any]) -> Iterator[Any]:
+def pages(size: int, read: Callable[[Any], Any]) -> Iterator[Any]:
+    check(size)
+    return _pages(read)
+
+
+def pages_async(size: int, read: Callable[[Any], Awaitable[Any]]) -> AsyncIterator[Any]:
+    check(size)
+    return _pages_async(read)
+
+
+def check(size: int) -> None:
+    """Refuses a page that cannot be, where it is asked for."""
+    if not 1 <= size <= MOST:
+        raise QuantityOutOfRange(
+            f"page_size must be between 1 and {MOST}, not {size}",
+            field="page_size",
+            value=size,
+            min=1,
+            max=MOST,
+        )
+
+
+def _pages(read: Callable[[Any], Any]) -> Iterator[Any]:
     after = None
     while True:
         page = read(after)
@@ -39,7 +65,7 @@ def pages(read: Callable[[Any], Any]) -> Iterator[Any]:
         after = page.next
 
 
-async def pages_async(read: Callable[[Any], Awaitable[Any]]) -> AsyncIterator[Any]:
+async def _pages_async(read: Callable[[Any], Awaitable[Any]]) -> AsyncIterator[Any]:
     after = None
     while True:
         page = await read(after)

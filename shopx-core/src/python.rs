@@ -17,8 +17,8 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{
-    PyBool, PyBoolMethods, PyDict, PyFloat, PyFrozenSet, PyInt, PyMapping, PyString, PyTuple,
-    PyType, PyTzInfo,
+    PyBool, PyBoolMethods, PyDict, PyFloat, PyFloatMethods, PyFrozenSet, PyInt, PyList, PyMapping,
+    PyString, PyTuple, PyType, PyTzInfo,
 };
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -542,8 +542,30 @@ macro_rules! cross_by_pyo3 {
 }
 
 cross_by_pyo3! {
-    NaiveTime as "time";
     uuid::Uuid as "UUID";
+}
+
+impl Crossing for NaiveTime {
+    fn to_python<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Ok(self.into_pyobject(py)?.into_any())
+    }
+
+    fn from_python(given: &Bound<'_, PyAny>) -> PyResult<Self> {
+        static TIME: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+        let py = given.py();
+        if !given.is_instance(TIME.import(py, "datetime", "time")?)? {
+            return Err(not_a("time", given));
+        }
+        if !given.getattr(intern!(py, "tzinfo"))?.is_none() {
+            let why = "expected a naive time: it is what the clock of the place shows";
+            return Err(PyValueError::new_err(why));
+        }
+        given.extract().map_err(|_| not_a("time", given))
+    }
+
+    fn gives() -> String {
+        "time".to_owned()
+    }
 }
 
 impl Crossing for NaiveDate {
@@ -570,10 +592,12 @@ impl Crossing for DateTime<Utc> {
     }
 
     fn from_python(given: &Bound<'_, PyAny>) -> PyResult<Self> {
+        static DATETIME: PyOnceLock<Py<PyType>> = PyOnceLock::new();
         let py = given.py();
-        let offset = given.call_method0(intern!(py, "utcoffset"));
-        let offset = offset.map_err(|_| not_a("datetime", given))?;
-        if offset.is_none() {
+        if !given.is_instance(DATETIME.import(py, "datetime", "datetime")?)? {
+            return Err(not_a("datetime", given));
+        }
+        if given.call_method0(intern!(py, "utcoffset"))?.is_none() {
             let why =
                 "expected an aware datetime: a naive one is no moment, say in which time zone";
             return Err(PyValueError::new_err(why));
@@ -620,6 +644,53 @@ fn zone_info(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
     ZONE_INFO.import(py, "zoneinfo", "ZoneInfo")
 }
 
+/// No JSON is nested more deeply; what holds itself would never end.
+const MOST_LEVELS: u32 = 100;
+
+/// The JSON that was given. Nothing in it is changed to fit: what JSON has no exact word for is refused.
+fn json(given: &Bound<'_, PyAny>, levels: u32) -> PyResult<serde_json::Value> {
+    use serde_json::Value;
+    let py = given.py();
+    let deeper = || levels.checked_sub(1).ok_or_else(|| malformed("JSON", "too deeply nested"));
+    if given.is_none() {
+        return Ok(Value::Null);
+    }
+    if let Ok(flag) = given.cast::<PyBool>() {
+        return Ok(flag.is_true().into());
+    }
+    if let Ok(text) = given.cast::<PyString>() {
+        return Ok(text.to_cow()?.into());
+    }
+    if given.is_instance_of::<PyInt>() {
+        return i64::from_python(given)
+            .map(Value::from)
+            .or_else(|_| u64::from_python(given).map(Value::from));
+    }
+    if let Ok(number) = given.cast::<PyFloat>() {
+        let number = number.value();
+        let finite = serde_json::Number::from_f64(number).map(Value::Number);
+        return finite.ok_or_else(|| malformed("number", &number.to_string()));
+    }
+    if given.is_instance_of::<PyList>() || given.is_instance_of::<PyTuple>() {
+        let levels = deeper()?;
+        return given.try_iter()?.map(|item| json(&item?, levels)).collect();
+    }
+    if let Ok(items) = given.cast::<PyDict>() {
+        let levels = deeper()?;
+        let item = |(name, item): (Bound<'_, PyAny>, Bound<'_, PyAny>)| {
+            let name = text_of(&name).map_err(|_| not_a("str as a name in JSON", &name))?;
+            PyResult::Ok((name.into_owned(), json(&item, levels)?))
+        };
+        return items.iter().map(item).collect();
+    }
+    if given.is_instance(decimal(py)?)? {
+        let why =
+            "expected JSON, not Decimal, which JSON has no word for: give its text, str(amount)";
+        return Err(PyTypeError::new_err(why));
+    }
+    Err(not_a("JSON", given))
+}
+
 /// JSON is what Python reads it as: dictionaries, lists, texts, numbers.
 impl Crossing for serde_json::Value {
     fn to_python<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
@@ -627,13 +698,7 @@ impl Crossing for serde_json::Value {
     }
 
     fn from_python(given: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let py = given.py();
-        let options = PyDict::new(py);
-        options.set_item(intern!(py, "allow_nan"), false)?;
-        let json = py.import(intern!(py, "json"))?;
-        let text = json.call_method(intern!(py, "dumps"), (given,), Some(&options))?;
-        let text = text.cast_into::<PyString>()?;
-        text.to_cow()?.parse().map_err(|_| malformed("JSON", "***"))
+        json(given, MOST_LEVELS)
     }
 
     fn gives() -> String {

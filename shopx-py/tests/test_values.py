@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import copy
 import pickle
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -25,6 +25,7 @@ from shopx import (
     NewCustomer,
     NewLocation,
     NewProduct,
+    NewPromotion,
     NewSavedReport,
     Payment,
     PaymentMethod,
@@ -109,9 +110,11 @@ def test_moments_are_aware() -> None:
     east = datetime(2026, 3, 1, 5, 30, tzinfo=timezone(timedelta(hours=5, minutes=30)))
     assert AuditQuery(from_=east).from_ == midnight
     last = datetime.max.replace(tzinfo=timezone(-timedelta(hours=12)))
-    with pytest.raises(Malformed) as refused:
-        AuditQuery(from_=last)
-    assert refused.value.field == "moment"
+    first = datetime.min.replace(tzinfo=timezone(timedelta(hours=5)))
+    for beyond in (first, last):
+        with pytest.raises(Malformed) as refused:
+            AuditQuery(from_=beyond)
+        assert refused.value.field == "moment"
     with pytest.raises(TypeError, match="from_: expected datetime, not date"):
         AuditQuery(from_=date(2026, 3, 1))  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="from_: expected date, not datetime"):
@@ -141,6 +144,65 @@ def test_words_are_members_or_plain() -> None:
 def test_json_is_pythons_own() -> None:
     parameters = {"days": [1, 2.5, None, True], "name": "ünï"}
     assert NewSavedReport(name="Mine", kind="sales", parameters=parameters).parameters == parameters
+
+
+@pytest.mark.parametrize("number", [2**64, -(2**63) - 1, 2**70, float("nan"), float("inf")])
+def test_json_has_no_word_for_some_numbers(number: float) -> None:
+    with pytest.raises(Malformed) as refused:
+        NewSavedReport(name="Mine", kind="sales", parameters={"numbers": [number]})
+    assert refused.value.field == "number"
+
+
+def test_json_is_exactly_what_was_given() -> None:
+    def report(parameters: Any) -> NewSavedReport:
+        return NewSavedReport(name="Mine", kind="sales", parameters=parameters)
+
+    ends = [2**64 - 1, -(2**63), 0.1, 1e300]
+    assert report(ends).parameters == ends
+    with pytest.raises(TypeError, match="parameters: expected JSON, not Decimal"):
+        report({"amount": Decimal("2.55")})
+    with pytest.raises(TypeError, match="parameters: expected str as a name in JSON, not int"):
+        report({1: 2})
+    with pytest.raises(TypeError, match="parameters: expected JSON, not set"):
+        report({1})
+    endless: list[Any] = []
+    endless.append(endless)
+    with pytest.raises(Malformed):
+        report(endless)
+
+
+def test_values_with_json_have_a_hash() -> None:
+    def report(parameters: Any) -> NewSavedReport:
+        return NewSavedReport(name="Mine", kind="sales", parameters=parameters)
+
+    same = report({"days": [1, 2]}), report({"days": [1, 2]})
+    assert same[0] == same[1] and hash(same[0]) == hash(same[1])
+    assert len({*same, report([1]), report(None)}) == 3
+
+
+def test_times_are_those_of_the_place() -> None:
+    happy = NewPromotion(name="Happy hour", benefit=Benefit.PercentOff(on=Scope.Cart(), percent=10))
+    assert happy.replace(starts_at=time(17)).starts_at == time(17)
+    with pytest.raises(ValueError, match="expected a naive time"):
+        happy.replace(starts_at=time(17, tzinfo=UTC))
+    with pytest.raises(TypeError, match="starts_at: expected time, not str"):
+        happy.replace(starts_at="17:00")  # type: ignore[arg-type]
+
+
+def test_a_key_ring_keeps_its_keys() -> None:
+    ring = shopx.KeyRing("k", {"k": bytes(32)})
+    for give in (pickle.dumps, copy.copy, copy.deepcopy):
+        with pytest.raises(TypeError, match="its keys are secret"):
+            give(ring)
+
+
+def test_a_page_has_at_least_one_row(memory: Corner) -> None:
+    for size in (0, -1, 10_001):
+        with pytest.raises(QuantityOutOfRange, match=f"page_size must be .* not {size}") as refused:
+            memory.shop.iter_sales(memory.cashier, page_size=size)
+        assert refused.value.value == size
+        with pytest.raises(QuantityOutOfRange):
+            shopx.aio.Shop.in_memory().iter_sales(memory.cashier, page_size=size)
 
 
 def test_values_are_immutable_equal_and_hashable() -> None:

@@ -74,7 +74,9 @@ class Value:
         return self.__dict__ == other.__dict__
 
     def __hash__(self) -> int:
-        return hash((type(self), *self.__dict__.values()))
+        # Equal values have equal JSON, and equal fields beside it: JSON can be changed, and has no hash.
+        fields = (v for v in self.__dict__.values() if not isinstance(v, (dict, list)))
+        return hash((type(self), *fields))
 
     def __repr__(self) -> str:
         def shown(name: str, value: Any) -> str:

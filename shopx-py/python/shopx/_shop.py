@@ -90,7 +90,12 @@ class Shop(Calls):
         from .embedded import Server
 
         server = Server()
-        return cls(_shopx.connect(server.url, **options(10, 30, 60, 10, False, None)), server)
+        try:
+            native = _shopx.connect(server.url, **options(10, 30, 60, 10, False, None))
+        except BaseException:
+            server.close()
+            raise
+        return cls(native, server)
 
     def at(self, time: datetime) -> Self:
         """The same shop at a given time: for a till that was offline, for replays, for tests."""
@@ -98,9 +103,11 @@ class Shop(Calls):
 
     def close(self) -> None:
         """Closes its connections. Whoever uses it afterwards is told."""
-        self._native.close()
-        if self._server is not None:
-            self._server.close()
+        try:
+            self._native.close()
+        finally:
+            if self._server is not None:
+                self._server.close()
 
     def __enter__(self) -> Self:
         return self

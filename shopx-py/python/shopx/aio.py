@@ -11,6 +11,7 @@ it was just done is settled by asking again with the same key.
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -101,7 +102,11 @@ class Shop(Calls):
         from .embedded import Server
 
         server = await Server.start()
-        shop = await cls.connect(server.url)
+        try:
+            shop = await cls.connect(server.url)
+        except BaseException:
+            await asyncio.to_thread(server.close)
+            raise
         shop._server = server
         return shop
 
@@ -111,9 +116,12 @@ class Shop(Calls):
 
     async def close(self) -> None:
         """Closes its connections. Whoever uses it afterwards is told."""
-        await awaited(lambda done: self._native.close(done=done))
-        if self._server is not None:
-            self._server.close()
+        try:
+            await awaited(lambda done: self._native.close(done=done))
+        finally:
+            if self._server is not None:
+                # It takes a moment, in which other tasks go on.
+                await asyncio.to_thread(self._server.close)
 
     async def __aenter__(self) -> Self:
         return self

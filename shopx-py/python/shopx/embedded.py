@@ -32,6 +32,9 @@ class Server:
     """A private server with a migrated database in it.
 
     durable: Whether what is committed survives a power cut, which makes it slower.
+
+    Whoever stops waiting for it, with Ctrl-C or by cancelling the task, leaves nothing behind: what was
+    begun stops as soon as it has started.
     """
 
     def __init__(self, *, durable: bool = False) -> None:
@@ -53,6 +56,11 @@ class Server:
     def owner_url(self) -> str:
         """The login that migrates. The database is migrated already."""
         return self._native.owner_url
+
+    @property
+    def programs(self) -> Path:
+        """The folder of the PostgreSQL programs that it runs."""
+        return Path(self._native.programs)
 
     def close(self) -> None:
         """Stops the server and takes everything in it away. It may be closed again."""

@@ -12,6 +12,8 @@ mod embedded;
 mod runtime;
 mod shop;
 mod tables;
+#[cfg(feature = "testing")]
+mod testing;
 mod values;
 
 use pyo3::prelude::*;
@@ -34,5 +36,5 @@ mod _shopx {
     use crate::description::describe;
     #[cfg(feature = "testing")]
     #[pymodule_export]
-    use crate::runtime::{calls_under_way, never};
+    use crate::testing::{amounts_table, calls_dropped, calls_under_way, hold, never, panics};
 }

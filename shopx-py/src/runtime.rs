@@ -1,8 +1,11 @@
 //! What waits for calls: one runtime a process, made when it is first needed.
 
-use std::future::Future;
-use std::pin::Pin;
+use std::any::Any;
+use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::{Pin, pin};
 use std::sync::{Mutex, PoisonError};
+use std::task::Poll;
 use std::time::Duration;
 
 use pyo3::exceptions::PyRuntimeError;
@@ -35,6 +38,15 @@ pub(crate) enum Failure {
     Other(String),
 }
 
+impl Failure {
+    /// What panicked is a mistake of ours; whoever waits is to hear of it, and not to wait for ever.
+    fn panicked(panic: &(dyn Any + Send)) -> Self {
+        let said = panic.downcast_ref::<String>().map(String::as_str);
+        let said = said.or_else(|| panic.downcast_ref::<&str>().copied());
+        Self::Other(format!("a mistake in shopx, please report it: {}", said.unwrap_or("a panic")))
+    }
+}
+
 impl From<ShopError> for Failure {
     fn from(refusal: ShopError) -> Self {
         Self::Refused(refusal)
@@ -57,14 +69,30 @@ pub(crate) type Work = Pin<Box<dyn Future<Output = Result<Box<dyn Answer>, Failu
 pub(crate) fn work<A: Answer + 'static, E: Into<Failure>>(
     future: impl Future<Output = Result<A, E>> + Send + 'static,
 ) -> Work {
-    let counted = Counted::new();
     Box::pin(async move {
-        let _counted = counted;
-        future.await.map(|answer| Box::new(answer) as Box<dyn Answer>).map_err(Into::into)
+        let mut counted = Counted::new();
+        let outcome = unpanicked(future).await;
+        counted.answered();
+        let answer = outcome?.map_err(Into::into)?;
+        Ok(Box::new(answer) as Box<dyn Answer>)
     })
 }
 
-/// Does on a thread of its own what may block there, or may not change threads.
+/// What `future` comes to, also when it panics.
+async fn unpanicked<T>(future: impl Future<Output = T>) -> Result<T, Failure> {
+    let mut future = pin!(future);
+    poll_fn(|context| {
+        // It is not polled again after it panicked.
+        match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
+            Ok(polled) => polled.map(Ok),
+            Err(panic) => Poll::Ready(Err(Failure::panicked(&*panic))),
+        }
+    })
+    .await
+}
+
+/// Does on a thread of its own what may block there. Once begun it is done to its end, also when
+/// nobody waits for it any more; what it comes to is then dropped there.
 pub(crate) async fn aside<T: Send + 'static, F: Future<Output = Result<T, Failure>>>(
     make: impl FnOnce() -> F + Send + 'static,
 ) -> Result<T, Failure> {
@@ -93,7 +121,8 @@ pub(crate) fn runtime(_py: Python<'_>) -> PyResult<&'static Runtime> {
 }
 
 /// Does the work: at once, while other Python threads go on; or, with `done`, on the runtime, which
-/// calls it with the value or the exception from a thread of its own.
+/// calls it with the value or the exception from a thread of its own: it may block there, and call
+/// the shop.
 pub(crate) fn run(
     py: Python<'_>,
     work: Work,
@@ -102,34 +131,43 @@ pub(crate) fn run(
     match done {
         None => wait(py, work)?.map_err(PyErr::from)?.into_python(py),
         Some(done) => {
-            let task = runtime(py)?.spawn(async move { tell(&done, work.await) });
+            let task = runtime(py)?.spawn(async move {
+                let outcome = work.await;
+                // What waits for the interpreter would keep others' calls from going on.
+                tokio::task::spawn_blocking(move || tell(&done, outcome));
+            });
             Ok(Bound::new(py, Started(task.abort_handle()))?.into_any())
         }
     }
 }
 
-fn wait<T: Send>(py: Python<'_>, work: impl Future<Output = T> + Send) -> PyResult<T> {
+fn wait(py: Python<'_>, mut work: Work) -> PyResult<Result<Box<dyn Answer>, Failure>> {
     let runtime = runtime(py)?;
-    py.detach(|| {
-        runtime.block_on(async {
-            let mut work = std::pin::pin!(work);
-            loop {
-                if let Ok(output) = tokio::time::timeout(SIGNALS, &mut work).await {
-                    return Ok(output);
-                }
-                // A path to the method is not general enough in its lifetime.
-                #[allow(clippy::redundant_closure_for_method_calls)]
-                Python::attach(|py| py.check_signals())?;
-            }
-        })
-    })
+    loop {
+        let waited = async { tokio::time::timeout(SIGNALS, &mut work).await };
+        if let Ok(outcome) = py.detach(|| runtime.block_on(waited)) {
+            return Ok(outcome);
+        }
+        // Whoever handles a signal may call the shop: it is not done inside of the runtime.
+        if let Err(interrupted) = py.check_signals() {
+            // A unit of work that is dropped is rolled back there.
+            py.detach(|| {
+                let _inside = runtime.enter();
+                drop(work);
+            });
+            return Err(interrupted);
+        }
+    }
 }
 
 /// Tells whoever waits. When Python is about to end nobody does; when only the event loop has ended,
 /// it says so, and there is nobody left to hear that either.
 fn tell(done: &Py<PyAny>, outcome: Result<Box<dyn Answer>, Failure>) {
     let told = Python::try_attach(|py| {
-        let answer = outcome.map_err(PyErr::from).and_then(|answer| answer.into_python(py));
+        let answer = outcome.map_err(PyErr::from).and_then(|answer| {
+            catch_unwind(AssertUnwindSafe(|| answer.into_python(py)))
+                .unwrap_or_else(|panic| Err(Failure::panicked(&*panic).into()))
+        });
         match answer {
             Ok(value) => done.call1(py, (value, py.None())),
             Err(refusal) => done.call1(py, (py.None(), refusal)),
@@ -150,38 +188,19 @@ impl Started {
     }
 }
 
-/// Counts a call as long as its future is there, for tests.
+#[cfg(not(feature = "testing"))]
 struct Counted;
 
-#[cfg(feature = "testing")]
-static UNDER_WAY: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
-
+#[cfg(not(feature = "testing"))]
 impl Counted {
     fn new() -> Self {
-        #[cfg(feature = "testing")]
-        UNDER_WAY.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
         Self
     }
-}
 
-impl Drop for Counted {
-    fn drop(&mut self) {
-        #[cfg(feature = "testing")]
-        UNDER_WAY.fetch_sub(1, std::sync::atomic::Ordering::SeqCst);
+    fn answered(&mut self) {
+        let _ = self;
     }
 }
 
-/// How many calls are on their way.
 #[cfg(feature = "testing")]
-#[pyfunction]
-pub(crate) fn calls_under_way() -> usize {
-    UNDER_WAY.load(std::sync::atomic::Ordering::SeqCst)
-}
-
-/// A call that never ends by itself.
-#[cfg(feature = "testing")]
-#[pyfunction]
-#[pyo3(signature = (done=None))]
-pub(crate) fn never(py: Python<'_>, done: Option<Py<PyAny>>) -> PyResult<Bound<'_, PyAny>> {
-    run(py, work(std::future::pending::<Result<(), ShopError>>()), done)
-}
+use crate::testing::Counted;

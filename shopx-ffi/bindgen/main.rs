@@ -11,6 +11,7 @@ use clap::{Parser, ValueEnum};
 use uniffi::{GenerateOptions, TargetLanguage};
 
 mod kotlin;
+mod private;
 mod swift;
 mod usual;
 
@@ -101,7 +102,6 @@ fn find(dir: &Utf8PathBuf, extension: &str, found: &mut Vec<Utf8PathBuf>) -> Res
 
 /// `source` with every `from` replaced by `to`; an error if there are not `times` of them, for then
 /// the generator writes something else than it did.
-#[allow(dead_code)] // until both languages use it
 fn replaced(source: &str, from: &str, to: &str, times: usize) -> Result<String> {
     let found = source.matches(from).count();
     if found != times {

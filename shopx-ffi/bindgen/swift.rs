@@ -12,6 +12,7 @@ use anyhow::{Result, bail, ensure};
 use camino::Utf8Path;
 use regex::{Captures, NoExpand, Regex};
 
+use crate::private::is_private;
 use crate::replaced;
 use crate::usual::{USUAL, Usual, camel};
 
@@ -134,9 +135,13 @@ pub(crate) fn finish(source: &str) -> Result<String> {
     } else {
         source = final_classes(&source)?;
         source = cancellable(&source)?;
+        source = crossing(&source, "Duration", "TimeInterval")?;
     }
-    source = platform_names(&source)?;
-    for left in ["open class", "open func", ")throws", ")async throws", "swift-format"] {
+    source = crossing(&source, "Timestamp", "Date")?;
+    source = platform_names(&source, types)?;
+    source = discreet(&source)?;
+    let trap = "exceeds max bounds supported by Uniffi";
+    for left in ["open class", "open func", ")throws", ")async throws", "swift-format", trap] {
         ensure!(!source.contains(left), "there is still: {left}");
     }
     Ok(source)
@@ -145,6 +150,8 @@ pub(crate) fn finish(source: &str) -> Result<String> {
 /// Leaves in `dir` the headers, in C that compiles, and nothing that names them: one module of the
 /// package does.
 pub(crate) fn finish_headers(dir: &Utf8Path) -> Result<()> {
+    let argument = regex(r" void(,|\n\))")?;
+    let mut renamed = 0;
     for entry in dir.read_dir_utf8()? {
         let path = entry?.into_path();
         match path.extension() {
@@ -152,14 +159,13 @@ pub(crate) fn finish_headers(dir: &Utf8Path) -> Result<()> {
             // An argument may have a name that C keeps for itself.
             Some("h") => {
                 let header = std::fs::read_to_string(&path)?;
-                std::fs::write(
-                    path,
-                    regex(r" void(,|\n\))")?.replace_all(&header, " void_$1").as_ref(),
-                )?;
+                renamed += argument.find_iter(&header).count();
+                std::fs::write(path, argument.replace_all(&header, " void_$1").as_ref())?;
             }
             _ => {}
         }
     }
+    ensure!(renamed > 0, "no argument has a name of C's");
     Ok(())
 }
 
@@ -224,7 +230,9 @@ fn hidden(source: &str) -> Result<String> {
     let source = each(source, r"(?m)^public (struct|func|enum) (FfiConverter|uniffi)", |found| {
         format!("{} {}", &found[1], &found[2])
     })?;
-    Ok(source.replace("#if swift(>=5.8)\n@_documentation(visibility: private)\n#endif\n", ""))
+    let mark = "#if swift(>=5.8)\n@_documentation(visibility: private)\n#endif\n";
+    ensure!(source.contains(mark), "nothing is hidden from the documentation");
+    Ok(source.replace(mark, ""))
 }
 
 /// Reads what Rust sends where it lies: through Foundation's `Data` every number costs a copy and some
@@ -289,6 +297,7 @@ fn typed_functions(source: &str) -> Result<String> {
 fn defaulted(source: &str) -> Result<String> {
     let record = regex(r"(?ms)^public struct (\w+): ([^\n]*\n.*?^    public init\()\n(.*?)\) \{$")?;
     let comment = regex(r"(?s)/\*\*.*?\*/")?;
+    ensure!(record.is_match(source), "there are no records");
     let mut strange = None;
     let done = record.replace_all(source, |found: &Captures<'_>| {
         let fields = comment.replace_all(&found[3], "");
@@ -497,12 +506,15 @@ fn converted(source: &str, name: &str, crosses: &str, lift: &str, lower: &str) -
 
 /// Calls what is the platform's own by the platform's name, in code; comments and the names of
 /// converters stay as they are.
-fn platform_names(source: &str) -> Result<String> {
+///
+/// All of them stand where the types are declared; the other file needs some.
+fn platform_names(source: &str, types: bool) -> Result<String> {
     let mut names = vec![("Timestamp", "Date")];
     names.extend(
         CUSTOM.iter().filter(|custom| !custom.named).map(|custom| (custom.name, custom.swift)),
     );
     let mut done = source.to_owned();
+    let mut found = 0;
     for (name, swift) in names {
         if name == swift {
             continue;
@@ -511,10 +523,66 @@ fn platform_names(source: &str) -> Result<String> {
             .replace(&done, "")
             .into_owned();
         // A type stands after a colon, an arrow or a bracket.
-        done = regex(&format!(r"(: |-> |\[|= |\(){name}\b"))?
-            .replace_all(&done, format!("${{1}}{swift}"))
-            .into_owned();
+        let used = regex(&format!(r"(: |-> |\[|= |\(){name}\b"))?;
+        let times = used.find_iter(&done).count();
+        ensure!(times > 0 || !types, "nothing is a {name}");
+        found += times;
+        done = used.replace_all(&done, format!("${{1}}{swift}")).into_owned();
     }
+    ensure!(found > 0, "nothing is the platform's own");
+    Ok(done)
+}
+
+/// Writes what is a `swift` in Swift without a trap for one that Rust does not have: `crossing` sends
+/// another one, which the shop refuses.
+fn crossing(source: &str, name: &str, swift: &str) -> Result<String> {
+    let writes = regex(&format!(
+        r"(?s)(fileprivate struct FfiConverter{name}: FfiConverterRustBuffer \{{\n.*?    public static func write\(_ value: {swift}, into buf: inout \[UInt8\]\) \{{\n).*?\n    \}}\n\}}\n"
+    ))?;
+    ensure!(writes.find_iter(source).count() == 1, "a {swift} is written in another way");
+    let to = "${1}        let (seconds, nanoseconds) = crossing(value)\n        \
+              writeInt(&buf, seconds)\n        writeInt(&buf, nanoseconds)\n    }\n}\n";
+    Ok(writes.replace(source, to).into_owned())
+}
+
+/// Lets no record print its secrets, nor who a person is.
+fn discreet(source: &str) -> Result<String> {
+    let field = regex(r"(?m)^    public var `?(\w+)`?: ([^\n={]+)$")?;
+    // The first brace at the margin ends the struct or its first method: the fields stand before it.
+    let record = regex(r"(?ms)^public struct (\w+): [^\n{]*\{\n.*?^\}\n")?;
+    let mut done = source.to_owned();
+    for found in record.captures_iter(source) {
+        let (whole, name) = (&found[0], &found[1]);
+        let (mut shown, mut private) = (Vec::new(), false);
+        for found in field.captures_iter(whole) {
+            let (field, kind) = (&found[1], &found[2]);
+            let hidden = is_private(name, field, kind);
+            private |= hidden;
+            shown.push(match hidden {
+                false if kind.ends_with('?') => format!("\"{field}\": `{field}` as Any"),
+                false => format!("\"{field}\": `{field}`"),
+                true if kind.ends_with('?') => format!("\"{field}\": Hidden(`{field}` != nil)"),
+                true => format!("\"{field}\": Hidden(true)"),
+            });
+        }
+        if !private {
+            continue;
+        }
+        done += &format!(
+            "\n\
+             extension {name}: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {{\n    \
+             /// The value without what is secret, or says who a person is or how to reach them.\n    \
+             public var description: String {{ printed(self) }}\n\n    \
+             /// The value without what is secret, or says who a person is or how to reach them.\n    \
+             public var debugDescription: String {{ description }}\n\n    \
+             /// The value without what is secret, or says who a person is or how to reach them.\n    \
+             public var customMirror: Mirror {{\n        \
+             Mirror(\n            self,\n            children: [\n                {},\n            ],\n            \
+             displayStyle: .struct)\n    }}\n}}\n",
+            shown.join(",\n                ")
+        );
+    }
+    ensure!(done != source, "no record has anything to hide");
     Ok(done)
 }
 
@@ -526,12 +594,13 @@ fn final_classes(source: &str) -> Result<String> {
     let source = each(source, r"(?m)^open class (.*), @unchecked Sendable \{$", |found| {
         format!("public final class {}, Sendable {{", &found[1])
     })?;
-    let source = source.replace("\nopen func ", "\npublic func ");
-    let source = regex(
+    let source = each(&source, r"(?m)^open func ", |_| "public func ".to_owned())?;
+    let required = regex(
         r"(?s)    /// Used to instantiate a \[FFIObject\].*?    required public init\(unsafeFromHandle handle: UInt64\) \{",
-    )?
-    .replace_all(&source, "    init(unsafeFromHandle handle: UInt64) {")
-    .into_owned();
+    )?;
+    ensure!(required.find_iter(&source).count() == classes, "objects are made in another way");
+    let source =
+        required.replace_all(&source, "    init(unsafeFromHandle handle: UInt64) {").into_owned();
     let fakes = regex(
         r"(?s)    // This constructor can be used to instantiate a fake object\..*?\n    \}\n\n",
     )?;
@@ -634,5 +703,35 @@ mod tests {
         }
         assert!(ids(&source.replace("lift(value)", "take(value)")).is_err());
         assert!(ids("").is_err());
+    }
+
+    #[test]
+    fn records_do_not_print_who_a_person_is() {
+        let source = "\
+            public struct User: Hashable {\n    public var id: UserId\n    public var email: Email\n    \
+            public var phone: Phone?\n\n    public init(\n    ) {\n    }\n}\n\
+            public struct Batch: Hashable {\n    public var id: BatchId\n}\n";
+        let done = discreet(source).unwrap();
+        for there in [
+            "extension User: CustomStringConvertible",
+            "\"id\": `id`,\n",
+            "\"email\": Hidden(true),\n",
+            "\"phone\": Hidden(`phone` != nil),\n",
+        ] {
+            assert!(done.contains(there), "{there} is not in {done}");
+        }
+        assert!(!done.contains("extension Batch"), "{done}");
+        assert!(discreet(&source.replace("Email", "Name").replace("Phone", "Name")).is_err());
+    }
+
+    #[test]
+    fn what_rust_does_not_have_is_no_trap() {
+        let source = "fileprivate struct FfiConverterDuration: FfiConverterRustBuffer {\n    \
+            public static func write(_ value: TimeInterval, into buf: inout [UInt8]) {\n        \
+            if value < 0 {\n            fatalError(\"no\")\n        }\n    }\n}\n";
+        let done = crossing(source, "Duration", "TimeInterval").unwrap();
+        assert!(!done.contains("fatalError") && done.contains("crossing(value)"), "{done}");
+        assert!(done.ends_with("writeInt(&buf, nanoseconds)\n    }\n}\n"), "{done}");
+        assert!(crossing(source, "Timestamp", "Date").is_err());
     }
 }

@@ -6,10 +6,14 @@ use std::time::Duration;
 use shopx_core::{Result, ShopError};
 use shopx_pg::{KeyId, KeyRing, PgOptions, SecretKey, StaticKeyRing};
 
+/// The longest time-out of `PostgreSQL`. What is no duration at all crosses as a longer one.
+const LONGEST: Duration = Duration::from_millis(i32::MAX as u64);
+
 /// How a shop connects. What is left out is as usual.
 ///
 /// Each time-out is one that the server keeps, none when it is zero; what runs into one is refused as
-/// `TimedOut` and leaves everything as it was.
+/// `TimedOut` and leaves everything as it was. A time-out below zero, or of more than 24 days, is refused
+/// as `Malformed`: servers keep none.
 #[derive(Debug, Clone, Default, uniffi::Record)]
 pub struct ConnectOptions {
     /// The most connections that are open at once; usually 10.
@@ -54,11 +58,27 @@ impl TryFrom<ConnectOptions> for PgOptions {
 
     fn try_from(options: ConnectOptions) -> Result<Self> {
         let usual = Self::default();
+        let or_usual = |field, given: Option<Duration>, usual| match given {
+            Some(given) if given > LONGEST => Err(ShopError::Malformed {
+                field: String::from(field),
+                value: format!("{given:?}"),
+            }),
+            Some(given) => Ok(given),
+            None => Ok(usual),
+        };
         Ok(Self {
             max_connections: options.max_connections.unwrap_or(usual.max_connections),
-            acquire_timeout: options.acquire_timeout.unwrap_or(usual.acquire_timeout),
-            statement_timeout: options.statement_timeout.unwrap_or(usual.statement_timeout),
-            lock_timeout: options.lock_timeout.unwrap_or(usual.lock_timeout),
+            acquire_timeout: or_usual(
+                "acquire timeout",
+                options.acquire_timeout,
+                usual.acquire_timeout,
+            )?,
+            statement_timeout: or_usual(
+                "statement timeout",
+                options.statement_timeout,
+                usual.statement_timeout,
+            )?,
+            lock_timeout: or_usual("lock timeout", options.lock_timeout, usual.lock_timeout)?,
             pooler: options.pooler,
             key_ring: key_ring(&options.encryption_keys)?,
             ..usual
@@ -84,4 +104,25 @@ fn key_ring(keys: &[EncryptionKey]) -> Result<Option<Arc<dyn KeyRing>>> {
 #[uniffi::export(async_runtime = "tokio")]
 pub async fn migrate(owner_url: String) -> Result<()> {
     shopx_pg::migrate(&owner_url).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_out_that_no_server_keeps_is_refused() {
+        let with = |timeout| {
+            let given = ConnectOptions { lock_timeout: Some(timeout), ..ConnectOptions::default() };
+            PgOptions::try_from(given).map(|options| options.lock_timeout)
+        };
+        assert_eq!(with(Duration::ZERO).unwrap(), Duration::ZERO);
+        assert_eq!(with(LONGEST).unwrap(), LONGEST);
+        for longer in [LONGEST + Duration::from_nanos(1), Duration::MAX] {
+            let refused = with(longer).unwrap_err();
+            assert!(
+                matches!(&refused, ShopError::Malformed { field, .. } if field == "lock timeout")
+            );
+        }
+    }
 }

@@ -35,6 +35,31 @@ pub fn use_case_names() -> Vec<String> {
     shopx_core::Shop::USE_CASES.iter().map(ToString::to_string).collect()
 }
 
+/// The names of some calls, which must be there.
+macro_rules! names {
+    ($($call:ident),*) => {{
+        $(let _ = Shop::$call;)*
+        [$(stringify!($call)),*]
+    }};
+}
+
+/// The names of the calls that are no use cases, for they make sessions or the tenant that has some, as
+/// Rust spells them.
+#[uniffi::export]
+pub fn calls_beside_use_cases() -> Vec<String> {
+    let names = names!(
+        open_tenant,
+        find_tenant,
+        sign_in,
+        switch_user,
+        approve,
+        renew,
+        change_password,
+        change_pin
+    );
+    names.map(str::to_owned).to_vec()
+}
+
 /// A sale that was made and not committed: others that want the same units wait until it is released.
 #[derive(uniffi::Object)]
 pub struct Hold(Mutex<Option<Box<dyn Tx>>>);

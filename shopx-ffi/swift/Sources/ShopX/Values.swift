@@ -227,3 +227,42 @@ func key(_ text: String) throws -> UUID {
     }
     return key
 }
+
+// What Rust does not have crosses as something far beyond what it takes, and so is refused.
+
+/// The seconds since 1970 and the nanoseconds after them, or before them where they are before 1970.
+func crossing(_ moment: Date) -> (seconds: Int64, nanoseconds: UInt32) {
+    let since = moment.timeIntervalSince1970
+    let beyond = 1e15
+    guard since.magnitude < beyond else { return (Int64(since < 0 ? -beyond : beyond), 0) }
+    let whole = since.rounded(.towardZero)
+    // The sign is that of the seconds. The last second before 1970 has none, and crosses as its end.
+    if whole == 0 && since < 0 { return (0, 0) }
+    return (Int64(whole), UInt32((since - whole).magnitude * 1e9))
+}
+
+/// The whole seconds and the nanoseconds after them.
+func crossing(_ duration: TimeInterval) -> (seconds: UInt64, nanoseconds: UInt32) {
+    guard duration >= 0, duration < 1e15 else { return (.max, 0) }
+    let whole = duration.rounded(.down)
+    return (UInt64(whole), UInt32((duration - whole) * 1e9))
+}
+
+/// Stands for what is secret, or says who a person is or how to reach them, where a value is printed.
+struct Hidden: CustomStringConvertible, CustomDebugStringConvertible {
+    private let isThere: Bool
+
+    init(_ isThere: Bool) { self.isThere = isThere }
+
+    var description: String { isThere ? "***" : "nil" }
+
+    var debugDescription: String { description }
+}
+
+/// A value as Swift prints it, from what it shows of itself.
+func printed(_ value: some CustomReflectable) -> String {
+    let fields = value.customMirror.children.map { field in
+        "\(field.label ?? "_"): \(String(reflecting: field.value))"
+    }
+    return "\(type(of: value))(\(fields.joined(separator: ", ")))"
+}

@@ -90,7 +90,11 @@ enum JSON: Decodable, CustomStringConvertible {
                 self = .text(snakeCase("\(value)"))
             }
         default:
-            let fields = children.map { (snakeCase($0.label ?? "?"), JSON($0.value)) }
+            let hidden = hidden(in: value)
+            let fields = children.map { child in
+                let name = child.label ?? "?"
+                return (snakeCase(name), JSON(hidden[name] ?? child.value))
+            }
             self = .object(Dictionary(uniqueKeysWithValues: fields))
         }
     }
@@ -106,6 +110,26 @@ enum JSON: Decodable, CustomStringConvertible {
         facts["code"] = .text(refusal.code)
         facts["message"] = .text(refusal.description)
         self = .object(facts)
+    }
+}
+
+/// What a value does not show of itself.
+private func hidden(in value: Any) -> [String: Any] {
+    switch value {
+    case let one as Customer:
+        [
+            "firstName": one.firstName, "lastName": one.lastName, "email": one.email as Any,
+            "phone": one.phone as Any, "address": one.address as Any,
+        ]
+    case let one as CustomerValue: ["firstName": one.firstName, "lastName": one.lastName]
+    case let one as Location: ["address": one.address, "phone": one.phone as Any]
+    case let one as Supplier:
+        [
+            "contactName": one.contactName as Any, "email": one.email as Any,
+            "phone": one.phone as Any, "address": one.address as Any,
+        ]
+    case let one as User: ["email": one.email]
+    default: [:]
     }
 }
 

@@ -9,6 +9,7 @@ extension All {
             let corner = try await Corner(place)
             let quoted = try await corner.shop.quote(session: corner.ann, cart: corner.cart(2))
             #expect(quoted.totalAmount == exactly("5.10"))
+            #expect(try quoted.lines.map { try $0.paid() } == [exactly("5.10")])
             #expect(quoted.explain().map(\.description).first == "line 1: 2 at 2.55, the product's price: 5.1")
 
             let sale = try await corner.shop.checkout(
@@ -127,6 +128,39 @@ extension All {
                 try await shop.signIn(domain: domain, name: "ann", password: "incorrect horse")
             }
             #expect(try await shop.findTenant(domain: domain) == corner.tenant.id)
+        }
+
+        @Test("a till changes hands, and secrets change", arguments: Place.here)
+        func secrets(place: Place) async throws {
+            let corner = try await Corner(place)
+            let (shop, ann) = (corner.shop, corner.ann)
+            let ben = try await shop.createUser(
+                session: ann,
+                new: NewUser(username: "ben", email: "ben@corner.example", role: .cashier))
+            try await shop.setPassword(session: ann, user: ben.id, password: "correct horse battery")
+            try await shop.setPin(session: ann, user: ben.id, pin: "407162")
+
+            let session = try await shop.switchUser(session: ann, name: "ben", pin: "407162")
+            #expect(session == Session(tenant: corner.tenant.id, user: ben.id, role: .cashier))
+            try await shop.changePassword(
+                session: session, present: "correct horse battery", new: "incorrect horse battery")
+            try await shop.changePin(
+                session: session, password: "incorrect horse battery", new: "916352")
+            await #expect(throws: ShopError.signInRefused) {
+                try await shop.switchUser(session: ann, name: "ben", pin: "407162")
+            }
+            #expect(try await shop.switchUser(session: ann, name: "ben", pin: "916352") == session)
+            let signedIn = try await shop.signIn(
+                domain: corner.tenant.domain, name: "ben", password: "incorrect horse battery")
+            #expect(signedIn == session)
+
+            let approved = try session.approvedBy(other: ann)
+            #expect(approved.approver?.user == ann.user)
+            #expect(try await shop.renew(session: approved) == session)
+            let stranger = Session(tenant: TenantId(404), user: ann.user, role: .admin)
+            #expect(throws: ShopError.notFound(entity: .user, id: "\(ann.user)")) {
+                try session.approvedBy(other: stranger)
+            }
         }
 
         @Test("a hundred tills at once never sell more than there is", arguments: Place.here)

@@ -112,10 +112,30 @@ extension All {
             ]
         }
 
+        /// The calls that are no use cases.
+        private static func others(_ shop: Shop) -> [String: Any] {
+            [
+                "open_tenant": shop.openTenant,
+                "find_tenant": shop.findTenant,
+                "sign_in": shop.signIn,
+                "switch_user": shop.switchUser,
+                "approve": shop.approve,
+                "renew": shop.renew,
+                "change_password": shop.changePassword,
+                "change_pin": shop.changePin,
+            ]
+        }
+
         @Test("every use case of Rust is there")
         func everyUseCase() {
             let there = Self.methods(Shop.inMemory()).keys
             #expect(Set(there) == Set(useCaseNames()))
+        }
+
+        @Test("what makes sessions is there too")
+        func everyOtherCall() {
+            let there = Self.others(Shop.inMemory()).keys
+            #expect(Set(there) == Set(callsBesideUseCases()))
         }
     }
 }

@@ -48,11 +48,66 @@ extension All {
         @Test("a moment that no calendar has is refused")
         func noMoments() async throws {
             let shop = Shop.inMemory()
-            for seconds in [1e15, -1e15] {
-                #expect(throws: ShopError.self) {
+            for seconds in [1e15, -1e15, 1e300, .infinity, -.infinity, .nan] {
+                let refused = await refusal { () throws(ShopError) in
                     try shop.at(time: Date(timeIntervalSince1970: seconds))
                 }
+                #expect(refused?.code == "malformed", "\(seconds)")
             }
+        }
+
+        @Test("a moment before 1970 crosses too")
+        func earlyMoments() async throws {
+            let corner = try await Corner()
+            for seconds in [-86_400.5, 0, 1.25] {
+                let moment = Date(timeIntervalSince1970: seconds)
+                let product = try await corner.shop.at(time: moment).createProduct(
+                    session: corner.ann,
+                    new: NewProduct(name: "A", sku: unique("A"), price: 1))
+                #expect(abs(product.createdAt.timeIntervalSince(moment)) < 0.000_001)
+            }
+        }
+
+        @Test("a time-out that no server keeps is refused")
+        func timeOuts() async throws {
+            for seconds in [-1, -0.5, 1e10, 1e300, .infinity, -.infinity, .nan] {
+                let refused = await refusal { () throws(ShopError) in
+                    try await Shop.connect(
+                        url: "postgresql://till@localhost/shop",
+                        options: ConnectOptions(lockTimeout: seconds))
+                }
+                #expect(refused?.code == "malformed", "\(seconds)")
+            }
+        }
+
+        @Test("values do not print who a person is, nor secrets")
+        func printing() async throws {
+            let new = NewCustomer(
+                firstName: "Ann", lastName: "Lee", email: "ann@lee.example", customerGroup: "staff")
+            let corner = try await Corner()
+            let customer = try await corner.shop.createCustomer(session: corner.ann, new: new)
+            let page = try await corner.shop.customers(session: corner.ann, query: PageQuery())
+            var dumped = ""
+            dump(customer, to: &dumped)
+            for text in [
+                "\(new)", "\(customer)", String(describing: customer), String(reflecting: customer),
+                "\(page)", "\([customer])", dumped,
+            ] {
+                #expect(text.contains("***") && text.contains("staff"))
+                #expect(!text.contains("Ann") && !text.contains("lee.example"), "\(text)")
+            }
+            #expect(
+                "\(new)".hasPrefix(
+                    "NewCustomer(firstName: ***, lastName: ***, email: ***, phone: nil, address: nil, "))
+
+            let key = EncryptionKey(id: "2026-07", secret: "c2VjcmV0")
+            #expect("\(key)" == "EncryptionKey(id: \"2026-07\", secret: ***)")
+            #expect(!"\(ConnectOptions(encryptionKeys: [key]))".contains("c2VjcmV0"))
+        }
+
+        @Test("a transfer says in a word how far it is")
+        func states() {
+            #expect(TransferState.pending.status == .pending)
         }
 
         @Test("a record gives its fields to change some")

@@ -1,6 +1,7 @@
 package shopx
 
 import java.math.BigDecimal
+import java.time.Duration
 import java.time.Instant
 import java.time.LocalTime
 import java.time.ZoneId
@@ -41,6 +42,29 @@ class RefusalsTest {
             refusal<ShopException> {
                 tea.shop.createProduct(tea.admin, NewProduct("Pot", sku = "POT", price = BigDecimal("1e40")))
             }
+        }
+    }
+
+    @Test
+    fun `a number that would fill the memory if it was written out`() = parallel {
+        inTeaShop { tea ->
+            for (huge in listOf("1e999999999", "-1e999999999", "1e-999999999")) {
+                refusal<ShopException.Malformed> {
+                    tea.shop.createProduct(tea.admin, NewProduct("Pot", sku = "POT", price = BigDecimal(huge)))
+                }
+            }
+            val pot = tea.shop.createProduct(tea.admin, NewProduct("Pot", sku = "POT", price = BigDecimal("1.2e3")))
+            assertEquals(BigDecimal(1200), pot.price)
+        }
+    }
+
+    @Test
+    fun `a time-out that no server keeps`() = parallel {
+        for (timeout in listOf(Duration.ofSeconds(-1), Duration.ofNanos(-1), Duration.ofDays(25))) {
+            val refused = refusal<ShopException.Malformed> {
+                Shop.connect("postgresql://till@localhost/shop", ConnectOptions(lockTimeout = timeout))
+            }
+            assertEquals("lock timeout", refused.field)
         }
     }
 

@@ -21,6 +21,9 @@ import shopx.core.PaymentMethod
 import shopx.core.Role
 import shopx.core.Session
 import shopx.core.ShopException
+import shopx.core.TenantId
+import shopx.core.TransferState
+import shopx.core.TransferStatus
 
 /** Selling, on every store. */
 @RunWith(Parameterized::class)
@@ -29,6 +32,7 @@ class SellingTest(private val store: StoreKind) {
     fun `a cart is sold to the penny`() = parallel {
         TeaShop.open(store, 10).use { tea ->
             val cart = Cart(tea.location.id, lines = listOf(CartLine(tea.tea.id, 2)))
+            assertEquals(listOf(BigDecimal("5.1")), tea.shop.quote(tea.admin, cart).lines.map { it.paid() })
             val paid = Payment(PaymentMethod.CASH, tendered = BigDecimal(10))
             val sale = tea.shop.checkout(tea.admin, Checkout(cart, listOf(paid)))
 
@@ -44,6 +48,11 @@ class SellingTest(private val store: StoreKind) {
             val level = tea.shop.levels(tea.admin, LevelQuery(product = tea.tea.id)).items.single()
             assertEquals(8, level.available())
         }
+    }
+
+    @Test
+    fun `a transfer says in a word how far it is`() {
+        assertEquals(TransferStatus.PENDING, TransferState.Pending.status())
     }
 
     @Test
@@ -108,6 +117,29 @@ class SellingTest(private val store: StoreKind) {
             refusal<ShopException.SignInRefused> { tea.shop.signIn(tea.domain, "cat", "wrong horse battery") }
             val denied = refusal<ShopException.PermissionDenied> { tea.shop.verify(session) }
             assertEquals(Role.CASHIER, denied.role)
+        }
+    }
+
+    @Test
+    fun `a till changes hands, and secrets change`() = parallel {
+        TeaShop.open(store, 0).use { tea ->
+            val cat = tea.shop.createUser(tea.admin, NewUser("cat", "cat@tea.example", Role.CASHIER))
+            tea.shop.setPassword(tea.admin, cat.id, "correct horse battery")
+            tea.shop.setPin(tea.admin, cat.id, "407162")
+
+            val session = tea.shop.switchUser(tea.admin, "cat", "407162")
+            assertEquals(Session(tea.admin.tenant, cat.id, Role.CASHIER), session)
+            tea.shop.changePassword(session, "correct horse battery", "incorrect horse battery")
+            tea.shop.changePin(session, "incorrect horse battery", "916352")
+            refusal<ShopException.SignInRefused> { tea.shop.switchUser(tea.admin, "cat", "407162") }
+            assertEquals(session, tea.shop.switchUser(tea.admin, "cat", "916352"))
+            assertEquals(session, tea.shop.signIn(tea.domain, "cat", "incorrect horse battery"))
+
+            val approved = session.approvedBy(tea.admin)
+            assertEquals(tea.admin.user, approved.approver?.user)
+            assertEquals(session, tea.shop.renew(approved))
+            val stranger = tea.admin.copy(tenant = TenantId(404))
+            refusal<ShopException.NotFound> { session.approvedBy(stranger) }
         }
     }
 

@@ -19,6 +19,13 @@ class UseCasesTest {
     }
 
     @Test
+    fun `what makes sessions is here too`() {
+        val names = callsBesideUseCases().map(::camelCase)
+        assertEquals(8, names.size)
+        assertEquals(emptyList<String>(), names - methods(ShopInterface::class.java))
+    }
+
+    @Test
     fun `every list can be taken from its first item to its last`() {
         val lists = ShopInterface::class.java.methods.filter { method ->
             val answer = method.genericParameterTypes.last().typeName

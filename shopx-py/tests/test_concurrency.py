@@ -97,17 +97,17 @@ def test_a_cancelled_task_drops_the_call() -> None:
 
 
 @needs_testing
-def test_a_checkout_that_waits_for_units_gives_them_up_when_it_is_cancelled(corner: Corner) -> None:
+def test_a_checkout_that_waits_for_units_gives_them_up_when_it_is_cancelled(memory: Corner) -> None:
     hold = _shopx.hold(
-        corner.shop._native,
-        corner.cashier,
-        Checkout(cart=corner.cart(8), payments=[Payment.rest("card")]),
+        memory.shop._native,
+        memory.cashier,
+        Checkout(cart=memory.cart(8), payments=[Payment.rest("card")]),
     )
 
     async def story() -> None:
-        shop = shopx.aio.Shop(corner.shop._native)
+        shop = shopx.aio.Shop(memory.shop._native)
         running, dropped = _shopx.calls_under_way(), _shopx.calls_dropped()
-        selling = shop.checkout(corner.cashier, cart=corner.cart(5), payments=[Payment.rest("card")])
+        selling = shop.checkout(memory.cashier, cart=memory.cart(5), payments=[Payment.rest("card")])
         task = asyncio.create_task(selling)
         while _shopx.calls_under_way() == running:
             await asyncio.sleep(0)
@@ -122,9 +122,9 @@ def test_a_checkout_that_waits_for_units_gives_them_up_when_it_is_cancelled(corn
         hold.release()
         # Neither the one that was undone nor the one that was given up has any units.
         payments = [Payment.rest("card")]
-        sale = await shop.checkout(corner.cashier, cart=corner.cart(10), payments=payments)
-        assert [sale async for sale in shop.iter_sales(corner.cashier)] == [sale]
-        assert await shop.verify(corner.admin) == ()
+        sale = await shop.checkout(memory.cashier, cart=memory.cart(10), payments=payments)
+        assert [sale async for sale in shop.iter_sales(memory.cashier)] == [sale]
+        assert await shop.verify(memory.admin) == ()
 
     asyncio.run(asyncio.wait_for(story(), 60))
 

@@ -568,7 +568,7 @@ fn discreet(source: &str) -> Result<String> {
         if !private {
             continue;
         }
-        done += &format!(
+        let extension = format!(
             "\n\
              extension {name}: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {{\n    \
              /// The value without what is secret, or says who a person is or how to reach them.\n    \
@@ -581,6 +581,7 @@ fn discreet(source: &str) -> Result<String> {
              displayStyle: .struct)\n    }}\n}}\n",
             shown.join(",\n                ")
         );
+        done.push_str(&extension);
     }
     ensure!(done != source, "no record has anything to hide");
     Ok(done)

@@ -59,11 +59,14 @@ async fn life<R: Record>(a: &Arranged, table: AuditedTable, new: R::New, changed
     let entries = log(a, table).await.split_off(before);
     let told: Vec<_> =
         entries.iter().map(|entry| (entry.operation, entry.row, entry.user)).collect();
-    assert_eq!(told, [
-        (AuditOperation::Insert, Some(id), Some(a.admin.user)),
-        (AuditOperation::Update, Some(id), Some(other.user)),
-        (AuditOperation::Update, Some(id), Some(a.admin.user)),
-    ]);
+    assert_eq!(
+        told,
+        [
+            (AuditOperation::Insert, Some(id), Some(a.admin.user)),
+            (AuditOperation::Update, Some(id), Some(other.user)),
+            (AuditOperation::Update, Some(id), Some(a.admin.user)),
+        ]
+    );
     for (entry, (old, new)) in entries.iter().zip([(0, 1), (1, 2), (2, 3)]) {
         assert_eq!(entry.old.is_none(), old == 0);
         let old = if old == 0 { Value::Null } else { old.into() };
@@ -130,11 +133,14 @@ pub async fn the_first_admin_is_nobodys_work(shop: Shop) {
     let entries = log(&a, AuditedTable::Users).await;
     let by: Vec<_> = entries.iter().map(|entry| (entry.row, entry.user)).collect();
     let (admin, manager, cashier) = (a.admin.user, a.manager.user, a.cashier.user);
-    assert_eq!(by, [
-        (Some(admin.get()), None),
-        (Some(manager.get()), Some(admin)),
-        (Some(cashier.get()), Some(admin)),
-    ]);
+    assert_eq!(
+        by,
+        [
+            (Some(admin.get()), None),
+            (Some(manager.get()), Some(admin)),
+            (Some(cashier.get()), Some(admin)),
+        ]
+    );
 }
 
 pub async fn what_tells_who_a_person_is_is_masked_and_shows_that_it_changed(shop: Shop) {
@@ -251,8 +257,11 @@ pub async fn sales_and_receipts_are_their_own_record_and_what_changes_them_is_lo
     a.arrive(Arrival::all(sent)).await.unwrap();
     let set = SetQuarantined { batch, version: 1, quarantined: true, reason: Some(text("mould")) };
     a.shop.set_quarantined(&a.manager, set).await.unwrap();
-    let set = |product, location, reorder_point| {
-        SetThresholds { product, location, min_stock: 1, reorder_point }
+    let set = |product, location, reorder_point| SetThresholds {
+        product,
+        location,
+        min_stock: 1,
+        reorder_point,
     };
     let here = a.location.id;
     for reorder_point in [5, 5, 6] {

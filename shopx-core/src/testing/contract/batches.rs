@@ -92,15 +92,18 @@ pub async fn a_batch_sells_through_its_expiry_date_and_then_is_skipped_and_count
     assert_eq!(taken(&last.sell(tea, 1).await.unwrap()), [(stale, 1)]);
     let after = a.at("2026-03-10T00:00:00Z");
     let refused = after.sell(tea, 3).await.unwrap_err();
-    assert_eq!(refused, ShopError::InsufficientStock {
-        product: tea,
-        location: a.location.id,
-        wanted: 3,
-        available: 2,
-        reserved: 0,
-        expired: 3,
-        quarantined: 0,
-    });
+    assert_eq!(
+        refused,
+        ShopError::InsufficientStock {
+            product: tea,
+            location: a.location.id,
+            wanted: 3,
+            available: 2,
+            reserved: 0,
+            expired: 3,
+            quarantined: 0,
+        }
+    );
     assert_eq!(taken(&after.sell(tea, 2).await.unwrap()), [(fresh, 2)]);
     assert_eq!(after.level(tea).await.quantity, 3);
 }
@@ -116,15 +119,18 @@ pub async fn a_quarantined_batch_is_skipped_everywhere_and_counted_until_release
     quarantine(&a, bad, true).await;
 
     let refused = a.sell(tea, 2).await.unwrap_err();
-    assert_eq!(refused, ShopError::InsufficientStock {
-        product: tea,
-        location: a.location.id,
-        wanted: 2,
-        available: 1,
-        reserved: 0,
-        expired: 0,
-        quarantined: 3,
-    });
+    assert_eq!(
+        refused,
+        ShopError::InsufficientStock {
+            product: tea,
+            location: a.location.id,
+            wanted: 2,
+            available: 1,
+            reserved: 0,
+            expired: 0,
+            quarantined: 3,
+        }
+    );
     let there = Cart::new(depot.id).with(tea, units(1));
     let refused = a.checkout(there.clone()).await.unwrap_err();
     let ShopError::InsufficientStock { available: 0, quarantined: 2, .. } = refused else {
@@ -212,7 +218,8 @@ pub async fn a_named_batch_that_cannot_be_sold_says_why(shop: Shop) {
     quarantine(&a, bad, true).await;
     let a = a.at("2026-03-10T12:00:00Z");
     let named = |batch| a.cart_of(CartLine { batch: Some(batch), ..CartLine::new(tea, units(1)) });
-    let why = |batch, reason: &str| ShopError::BatchNotSellable { batch, reason: reason.to_owned() };
+    let why =
+        |batch, reason: &str| ShopError::BatchNotSellable { batch, reason: reason.to_owned() };
     assert_eq!(a.checkout(named(stale)).await.unwrap_err(), why(stale, "expired"));
     assert_eq!(a.checkout(named(bad)).await.unwrap_err(), why(bad, "quarantined"));
     let refused = a.checkout(named(others)).await.unwrap_err();
@@ -233,7 +240,8 @@ pub async fn what_expires_soon_is_listed_soonest_first_with_its_value(shop: Shop
     let named = CartLine { batch: Some(sold), ..CartLine::new(jam, units(1)) };
     a.checkout(a.cart_of(named)).await.unwrap();
     let depot = a.location("Depot").await;
-    let line = crate::transfers::TransferLine { product: jam, quantity: units(1), batch: Some(soon) };
+    let line =
+        crate::transfers::TransferLine { product: jam, quantity: units(1), batch: Some(soon) };
     let request = crate::transfers::RequestTransfer {
         lines: vec![line],
         ..crate::testing::arrange::transfer(a.location.id, depot.id, jam, 1)
@@ -243,14 +251,16 @@ pub async fn what_expires_soon_is_listed_soonest_first_with_its_value(shop: Shop
 
     let by = day("2026-03-20");
     let rows = a.shop.expiring_soon(&a.cashier, None, by, 100).await.unwrap();
-    let listed: Vec<_> =
-        rows.iter().map(|r| (r.batch, r.location, r.quantity, r.value)).collect();
+    let listed: Vec<_> = rows.iter().map(|r| (r.batch, r.location, r.quantity, r.value)).collect();
     let (here, there) = (a.location.id, depot.id);
-    assert_eq!(listed, [
-        (soon, here, 2, money("4")),
-        (soon, there, 1, money("2")),
-        (late, here, 4, money("4.938")),
-    ]);
+    assert_eq!(
+        listed,
+        [
+            (soon, here, 2, money("4")),
+            (soon, there, 1, money("2")),
+            (late, here, 4, money("4.938")),
+        ]
+    );
     assert_eq!((rows[2].product, rows[2].expiration_date), (tea, by));
     assert_eq!((&rows[2].sku, &rows[2].name), (&text("tea"), &text("tea")));
     assert_eq!(rows[2].number, a.batch(late).await.number);
@@ -326,19 +336,22 @@ pub async fn a_batch_is_traced_through_transfers_to_sales_and_customers(shop: Sh
     assert_eq!(trace.batch.on_hand, 6);
     let mut on_hand = trace.on_hand.clone();
     on_hand.sort_by_key(|at| at.location);
-    assert_eq!(on_hand, [
-        BatchAt { location: a.location.id, quantity: 4, reserved: 1 },
-        BatchAt { location: depot.id, quantity: 2, reserved: 0 },
-    ]);
+    assert_eq!(
+        on_hand,
+        [
+            BatchAt { location: a.location.id, quantity: 4, reserved: 1 },
+            BatchAt { location: depot.id, quantity: 2, reserved: 0 },
+        ]
+    );
     let sales: Vec<_> = trace
         .sales
         .iter()
         .map(|s| (s.sale, s.line_no, s.location, s.customer, s.quantity, s.returned))
         .collect();
-    assert_eq!(sales, [
-        (first.id, 1, a.location.id, None, 2, 0),
-        (second.id, 1, depot.id, Some(ann.id), 3, 1),
-    ]);
+    assert_eq!(
+        sales,
+        [(first.id, 1, a.location.id, None, 2, 0), (second.id, 1, depot.id, Some(ann.id), 3, 1),]
+    );
     assert_eq!(trace.sales[0].sold_at, first.sold_at);
     assert_eq!(trace.transfers, [sent[0].id, pending[0].id]);
 

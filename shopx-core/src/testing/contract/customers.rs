@@ -6,9 +6,7 @@ use crate::id::CustomerId;
 use crate::pricing::Cart;
 use crate::records::{PageQuery, Record};
 use crate::tenants::Settings;
-use crate::testing::arrange::{
-    Arranged, MOST, customer, money, open_shop, refund_all, text, time,
-};
+use crate::testing::arrange::{Arranged, MOST, customer, money, open_shop, refund_all, text, time};
 use crate::{Entity, Shop, ShopError};
 
 /// A customer with a telephone.
@@ -101,11 +99,14 @@ pub async fn an_email_stays_taken_and_found_in_whatever_form_it_is_kept(shop: Sh
                 let email = one.email.clone().unwrap();
                 let again = customer("X", Some(&email.as_str().to_uppercase()));
                 let refused = a.shop.create_customer(&a.cashier, again.clone()).await.unwrap_err();
-                assert_eq!(refused, ShopError::AlreadyExists {
-                    entity: Entity::Customer,
-                    field: "email".to_owned(),
-                    value: "***".to_owned(), // for logs; the caller has it
-                });
+                assert_eq!(
+                    refused,
+                    ShopError::AlreadyExists {
+                        entity: Entity::Customer,
+                        field: "email".to_owned(),
+                        value: "***".to_owned(), // for logs; the caller has it
+                    }
+                );
                 for other in made.iter().filter(|other| other.id != one.id) {
                     let taken = a.shop.update_customer(&a.cashier, other.id, 1, again.clone());
                     assert_eq!(taken.await.unwrap_err(), refused);

@@ -191,8 +191,11 @@ pub async fn each_line_says_which_promotion_gave_it_what(shop: Shop) {
             Benefit::AmountOff { on: Scope::Cart, amount: money("1"), max_units: None },
         )
     };
-    let [drinks, free, spender] =
-        [a.promotion(drinks).await, a.promotion(three_for_two).await, a.promotion(big_spender).await];
+    let [drinks, free, spender] = [
+        a.promotion(drinks).await,
+        a.promotion(three_for_two).await,
+        a.promotion(big_spender).await,
+    ];
     // 4 × 3 halved is 6; 3 × 2.50 less one is 5; 1: together 12, less 1.
     let sale = sell_as_quoted(&a, a.cart(&[(tea, 4), (jam, 3), (soap, 1)])).await;
     assert_eq!(sale.total_amount, money("11"));
@@ -201,12 +204,17 @@ pub async fn each_line_says_which_promotion_gave_it_what(shop: Shop) {
         .iter()
         .map(|line| line.discounts.iter().map(|d| (d.promotion, d.amount)).collect())
         .collect();
-    assert_eq!(gave, [
-        vec![(Some(drinks.id), money("6")), (Some(spender.id), money("0.50"))],
-        vec![(Some(free.id), money("2.50")), (Some(spender.id), money("0.42"))],
-        vec![(Some(spender.id), money("0.08"))],
-    ]);
-    assert!(sale.lines.iter().flat_map(|l| &l.discounts).all(|d| d.kind == DiscountKind::Promotion));
+    assert_eq!(
+        gave,
+        [
+            vec![(Some(drinks.id), money("6")), (Some(spender.id), money("0.50"))],
+            vec![(Some(free.id), money("2.50")), (Some(spender.id), money("0.42"))],
+            vec![(Some(spender.id), money("0.08"))],
+        ]
+    );
+    assert!(
+        sale.lines.iter().flat_map(|l| &l.discounts).all(|d| d.kind == DiscountKind::Promotion)
+    );
 
     // Given back in parts, in any order, it comes to what was paid.
     let mut returned = Money::ZERO;
@@ -228,18 +236,25 @@ pub async fn a_quote_says_why(shop: Shop) {
     };
     let fifty = a.promotion(spend).await;
     let quote = a.quote(a.cart(&[(tea, 2)])).await;
-    let states: Vec<_> = quote.promotions.iter().map(|p| (p.promotion, p.state, p.amount)).collect();
-    assert_eq!(states, [
-        (ten.id, PromotionState::Given, money("0.60")),
-        (fifty.id, PromotionState::Unmet, Money::ZERO),
-    ]);
+    let states: Vec<_> =
+        quote.promotions.iter().map(|p| (p.promotion, p.state, p.amount)).collect();
+    assert_eq!(
+        states,
+        [
+            (ten.id, PromotionState::Given, money("0.60")),
+            (fifty.id, PromotionState::Unmet, Money::ZERO),
+        ]
+    );
     let steps: Vec<String> = quote.explain().iter().map(PriceStep::to_string).collect();
-    assert_eq!(steps, [
-        "line 1: 2 at 3, the product's price: 6",
-        "line 1: 0.6 off by promotion discount (Ten off)",
-        "no Fifty: the cart does not meet its conditions",
-        "total: 6 − 0.6 + 0 = 5.4",
-    ]);
+    assert_eq!(
+        steps,
+        [
+            "line 1: 2 at 3, the product's price: 6",
+            "line 1: 0.6 off by promotion discount (Ten off)",
+            "no Fifty: the cart does not meet its conditions",
+            "total: 6 − 0.6 + 0 = 5.4",
+        ]
+    );
 }
 
 pub async fn priority_orders_promotions_and_an_exclusive_one_stops_the_rest(shop: Shop) {
@@ -366,11 +381,7 @@ pub async fn a_limit_per_customer_needs_a_customer_and_counts_each(shop: Shop) {
     };
     a.promotion(once).await;
     let (ann, bob) = (a.customer("Ann").await.id, a.customer("Bob").await.id);
-    let cart = |customer| Cart {
-        customer,
-        coupons: vec![text("HELLO")],
-        ..a.cart(&[(tea, 1)])
-    };
+    let cart = |customer| Cart { customer, coupons: vec![text("HELLO")], ..a.cart(&[(tea, 1)]) };
     let refused = a.shop.quote(&a.cashier, cart(None)).await.unwrap_err();
     assert_eq!(refused.code(), "coupon_refused");
     let tills = (0..8).map(|till| {
@@ -440,7 +451,10 @@ pub async fn a_promotion_that_cannot_be_is_refused(shop: Shop) {
             with(Benefit::AmountOffEach { on: Scope::products([tea]), amount: money("2.01") }),
             "discount_exceeds_price",
         ),
-        (NewPromotion { ends_on: chrono::NaiveDate::from_ymd_opt(10_000, 1, 1), ..ten_off() }, "malformed"),
+        (
+            NewPromotion { ends_on: chrono::NaiveDate::from_ymd_opt(10_000, 1, 1), ..ten_off() },
+            "malformed",
+        ),
         (NewPromotion { usage_limit: Some(0), ..ten_off() }, "quantity_out_of_range"),
         (NewPromotion { location: Some(9_999_999.into()), ..ten_off() }, "not_found"),
         (
@@ -502,10 +516,13 @@ pub async fn a_tax_has_days_and_may_be_an_amount_per_unit(shop: Shop) {
     assert_eq!(sale.total_amount, money("19.80"));
     let taxes: Vec<_> =
         sale.taxes().unwrap().iter().map(|t| (t.value.to_string(), t.base, t.amount)).collect();
-    assert_eq!(taxes, [
-        ("0.25 each".to_owned(), money("16"), money("0.5")),
-        ("20 %".to_owned(), money("16.5"), money("3.3")),
-    ]);
+    assert_eq!(
+        taxes,
+        [
+            ("0.25 each".to_owned(), money("16"), money("0.5")),
+            ("20 %".to_owned(), money("16.5"), money("3.3")),
+        ]
+    );
     let tomorrow = a.at("2026-03-11T12:00:00Z");
     assert_eq!(tomorrow.quote(a.cart(&[(wine, 2)])).await.total_amount, money("18.10"));
 
@@ -555,8 +572,7 @@ pub async fn a_cashier_may_change_prices_up_to_the_tenants_limit(shop: Shop) {
     let tea = a.stocked("tea", "10", 50).await;
     let line = CartLine::new(tea, units(1));
     let with_price = |price| a.cart_of(CartLine { price: Some(overridden(price)), ..line.clone() });
-    let with_discount =
-        |discount| a.cart_of(CartLine { discount: Some(discount), ..line.clone() });
+    let with_discount = |discount| a.cart_of(CartLine { discount: Some(discount), ..line.clone() });
     let on_cart = |discount| Cart { discount: Some(discount), ..a.cart(&[(tea, 1)]) };
     let both = Cart { discount: Some(percent_off("6")), ..with_discount(percent_off("5")) };
     for allowed in [
@@ -577,11 +593,8 @@ pub async fn a_cashier_may_change_prices_up_to_the_tenants_limit(shop: Shop) {
     ];
     for (cart, amount) in refused {
         let refusal = a.shop.quote(&a.cashier, cart.clone()).await.unwrap_err();
-        let over = ShopError::OverLimit {
-            role: a.cashier.role,
-            amount: money(amount),
-            limit: money("1"),
-        };
+        let over =
+            ShopError::OverLimit { role: a.cashier.role, amount: money(amount), limit: money("1") };
         assert_eq!(refusal, over);
         a.checkout(cart).await.unwrap(); // a manager may
     }
@@ -616,7 +629,8 @@ pub async fn prices_in_yen_and_dinars_have_their_digits(shop: Shop) {
         let tea = a.stocked("tea", price, 9).await;
         a.promotion(ten_off()).await;
         assert_eq!(sell_as_quoted(&a, a.cart(&[(tea, 1)])).await.total_amount, money(total));
-        let line = CartLine { discount: Some(amount_off("0.0005")), ..CartLine::new(tea, units(1)) };
+        let line =
+            CartLine { discount: Some(amount_off("0.0005")), ..CartLine::new(tea, units(1)) };
         let refused = a.checkout(a.cart_of(line)).await.unwrap_err();
         assert_eq!(refused.code(), "too_many_digits");
     }
@@ -639,7 +653,8 @@ pub async fn weighed_goods_are_promoted_by_weight(shop: Shop) {
 pub async fn a_cashier_does_not_set_a_customers_terms(shop: Shop) {
     let a = open_shop(&shop).await;
     let staff = NewCustomer { customer_group: Some(text("staff")), ..customer("Eve", None) };
-    let exempt = NewCustomer { tax_exemption: Some(text("none of yours")), ..customer("Eve", None) };
+    let exempt =
+        NewCustomer { tax_exemption: Some(text("none of yours")), ..customer("Eve", None) };
     let denied = ShopError::PermissionDenied {
         role: a.cashier.role,
         permission: Permission::EditCustomerTerms,

@@ -5,9 +5,7 @@ use crate::catalog::{NewProduct, NewTaxClass, Product, TaxRate, TaxValue};
 use crate::customers::{Customer, NewCustomer};
 use crate::id::{LocationId, SupplierId, TaxClassId, UserId};
 use crate::locations::{Location, NewLocation};
-use crate::pricing::{
-    Benefit, Condition, ListedPrice, NewPriceList, NewPromotion, Scope,
-};
+use crate::pricing::{Benefit, Condition, ListedPrice, NewPriceList, NewPromotion, Scope};
 use crate::records::{Create, Find, MAX_RECORDS, PageQuery, Record, Update};
 use crate::reports::{NewSavedReport, SavedReport};
 use crate::session::Role;
@@ -335,12 +333,8 @@ pub async fn customer_emails_are_unique_whatever_their_case_and_may_be_missing(s
 
 pub async fn skus_and_the_names_of_suppliers_tax_classes_and_reports_are_unique(shop: Shop) {
     let a = open_shop(&shop).await;
-    let report = NewSavedReport {
-        name: text("R"),
-        kind: text("sales"),
-        parameters: None,
-        created_by: None,
-    };
+    let report =
+        NewSavedReport { name: text("R"), kind: text("sales"), parameters: None, created_by: None };
     a.product("S", "1").await;
     a.supplier("N").await;
     a.tax_class("T", Vec::new()).await;

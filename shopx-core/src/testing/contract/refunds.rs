@@ -60,10 +60,13 @@ pub async fn a_whole_refund_pays_back_what_was_paid_and_restocks(shop: Shop) {
         .iter()
         .map(|l| (l.line_no, l.sale_line_no, l.product, l.quantity, l.amount, l.disposition))
         .collect();
-    assert_eq!(lines, [
-        (1, Some(1), tea, 2, money("5.40"), Disposition::Restock),
-        (2, Some(2), jam, 1, money("1.80"), Disposition::Restock),
-    ]);
+    assert_eq!(
+        lines,
+        [
+            (1, Some(1), tea, 2, money("5.40"), Disposition::Restock),
+            (2, Some(2), jam, 1, money("1.80"), Disposition::Restock),
+        ]
+    );
     assert_eq!(a.shop.refund(&a.cashier, given.id).await.unwrap(), given);
     assert_eq!((a.level(tea).await.quantity, a.level(jam).await.quantity), (5, 5));
 
@@ -157,10 +160,13 @@ pub async fn damaged_and_expired_goods_are_written_off(shop: Shop) {
             .map(|m| (m.kind, m.quantity, m.reason, m.batch, m.document))
             .collect();
         let document = MovementDocument::Refund { id: given.id, line_no: 1 };
-        assert_eq!(rows, [
-            (MovementKind::Refund, 2, None, batch, document),
-            (MovementKind::WriteOff, -2, Some(reason), batch, document),
-        ]);
+        assert_eq!(
+            rows,
+            [
+                (MovementKind::Refund, 2, None, batch, document),
+                (MovementKind::WriteOff, -2, Some(reason), batch, document),
+            ]
+        );
     }
     assert_eq!(on_hand(&a, &[batch]).await, [0]);
     assert_eq!(a.sale(sale.id).await.lines[0].refunded_quantity, 4);
@@ -243,10 +249,8 @@ pub async fn cash_refunds_hand_out_what_the_sale_took_whatever_their_parts(shop:
 
     // By card nothing is rounded, and what went back by card is no cash.
     let sale = a.sell(tea, 3).await.unwrap();
-    let card = RefundSale {
-        method: Some(PaymentMethod::Card),
-        ..refund_lines(sale.id, vec![back(1, 1)])
-    };
+    let card =
+        RefundSale { method: Some(PaymentMethod::Card), ..refund_lines(sale.id, vec![back(1, 1)]) };
     let given = a.shop.refund_sale(&a.manager, card).await.unwrap();
     assert_eq!((given.amount, given.rounding_amount), (money("5.24"), Money::ZERO));
     let given = refund(&a, &sale, vec![back(1, 1)]).await.unwrap();
@@ -258,11 +262,8 @@ pub async fn a_cashier_refunds_and_voids_up_to_the_limit(shop: Shop) {
     let a = open_shop_with(&shop, settings).await;
     let tea = a.stocked("tea", "3", 9).await;
     let sale = a.sell(tea, 3).await.unwrap();
-    let over = ShopError::OverLimit {
-        role: crate::Role::Cashier,
-        amount: money("9"),
-        limit: money("6"),
-    };
+    let over =
+        ShopError::OverLimit { role: crate::Role::Cashier, amount: money("9"), limit: money("6") };
     let refused = a.shop.refund_sale(&a.cashier, refund_all(sale.id)).await.unwrap_err();
     assert_eq!(refused, over);
     assert_eq!(a.shop.void_sale(&a.cashier, void(sale.id)).await.unwrap_err(), over);
@@ -376,19 +377,25 @@ pub async fn goods_without_a_receipt_go_into_a_new_batch_or_are_written_off(shop
         .iter()
         .map(|l| (l.line_no, l.sale_line_no, l.quantity, l.amount, l.disposition))
         .collect();
-    assert_eq!(lines, [
-        (1, None, 2, money("5.99"), Disposition::Restock),
-        (2, None, 1, Money::ZERO, Disposition::Damaged),
-    ]);
+    assert_eq!(
+        lines,
+        [
+            (1, None, 2, money("5.99"), Disposition::Restock),
+            (2, None, 1, Money::ZERO, Disposition::Damaged),
+        ]
+    );
     assert_eq!(a.shop.refund(&a.cashier, given.id).await.unwrap(), given);
     assert_eq!(a.level(tea).await.quantity, 3);
     let ledger = a.ledger(tea).await;
     let rows: Vec<_> = ledger[1..].iter().map(|m| (m.kind, m.quantity, m.unit_cost)).collect();
-    assert_eq!(rows, [
-        (MovementKind::Refund, 2, money("1.5")),
-        (MovementKind::Refund, 1, money("1.5")),
-        (MovementKind::WriteOff, -1, money("1.5")),
-    ]);
+    assert_eq!(
+        rows,
+        [
+            (MovementKind::Refund, 2, money("1.5")),
+            (MovementKind::Refund, 1, money("1.5")),
+            (MovementKind::WriteOff, -1, money("1.5")),
+        ]
+    );
     let batch = a.batch(ledger[1].batch).await;
     assert_ne!(batch.id, old);
     assert_eq!((batch.on_hand, batch.quantity_received), (2, 2));

@@ -73,10 +73,8 @@ pub async fn unknown_ids_change_nothing(shop: Shop) {
     b.not_found(a.checkout(cart).await, Entity::Location).await;
     let cart = Cart { customer: Some(CustomerId::new(NOWHERE)), ..a.cart(&[(tea, 1)]) };
     b.not_found(a.checkout(cart).await, Entity::Customer).await;
-    let cart = a.cart_of(CartLine {
-        batch: Some(BatchId::new(NOWHERE)),
-        ..CartLine::new(tea, units(1))
-    });
+    let cart =
+        a.cart_of(CartLine { batch: Some(BatchId::new(NOWHERE)), ..CartLine::new(tea, units(1)) });
     b.not_found(a.checkout(cart).await, Entity::Batch).await;
     let sale = SaleId::new(NOWHERE);
     b.not_found(a.shop.refund_sale(by, refund_all(sale)).await, Entity::Sale).await;
@@ -108,8 +106,7 @@ pub async fn amounts_with_too_many_digits_or_the_wrong_sign_change_nothing(shop:
     let line = ReceiveLine::new(tea, units(1), money("-0.01"));
     let refused = b.refused(a.shop.receive(by, receipt(here, vec![line])).await).await;
     assert_eq!(refused.code(), "amount_out_of_range");
-    let found =
-        AdjustLine { unit_cost: Some(money("-1")), ..AdjustLine::found(tea, units(1)) };
+    let found = AdjustLine { unit_cost: Some(money("-1")), ..AdjustLine::found(tea, units(1)) };
     let refused = b.refused(a.adjust(vec![found]).await).await;
     assert_eq!(refused.code(), "amount_out_of_range");
     let goods = return_of(here, tea, 1, "-1");
@@ -202,10 +199,9 @@ pub async fn goods_that_expired_before_they_came_are_refused(shop: Shop) {
         expiration_date: Some(day(expires)),
         ..ReceiveLine::new(tea, units(1), money("1"))
     };
-    for (received, expires, date) in [
-        (None, "2026-07-01", "2026-07-02"),
-        (Some("2026-05-02"), "2026-05-01", "2026-05-02"),
-    ] {
+    for (received, expires, date) in
+        [(None, "2026-07-01", "2026-07-02"), (Some("2026-05-02"), "2026-05-01", "2026-05-02")]
+    {
         let receipt = receipt(a.location.id, vec![line(received, expires)]);
         let refused = a.shop.receive(&a.manager, receipt).await.unwrap_err();
         let (expires, received) = (day(expires), day(date));
@@ -253,7 +249,8 @@ pub async fn pages_of_nothing_or_too_much_are_refused(shop: Shop) {
 
 pub async fn odd_but_valid_input_is_kept_as_it_is(shop: Shop) {
     let a = open_shop(&shop).await;
-    for sku in ["'; DROP TABLE products; --", "%_\\", "{1,2}", "NULL", "\u{202e}rtl", "𝔘𝔫𝔦"] {
+    for sku in ["'; DROP TABLE products; --", "%_\\", "{1,2}", "NULL", "\u{202e}rtl", "𝔘𝔫𝔦"]
+    {
         let made = a.product(sku, "1").await;
         let found = a.shop.find_product(&a.cashier, text(sku)).await.unwrap().unwrap();
         assert_eq!((found.id, found.sku.as_str()), (made, sku));
@@ -271,9 +268,8 @@ pub async fn a_sale_of_as_much_as_there_can_be_is_exact(shop: Shop) {
     let a = open_shop(&shop).await;
     let dust = a.product("dust", "0.0001").await;
     a.receive(dust, Quantity::MAX, "0.0001").await;
-    let sale = Checkout::new(a.cart(&[(dust, Quantity::MAX)]), [
-        Payment::rest(PaymentMethod::Card),
-    ]);
+    let sale =
+        Checkout::new(a.cart(&[(dust, Quantity::MAX)]), [Payment::rest(PaymentMethod::Card)]);
     let sale = a.shop.checkout(&a.cashier, sale).await.unwrap();
     assert_eq!(sale.total_amount, money("100000000"));
     assert_eq!(sale.cost_of_goods().unwrap(), money("100000000"));

@@ -11,8 +11,8 @@ use crate::reports::{Period, SalesReport, SalesRow, TakingsReport, Valuation};
 use crate::stock::{AdjustLine, AdjustmentReason};
 use crate::tenants::Settings;
 use crate::testing::arrange::{
-    Arranged, MOST, amount_off, back, day, location, money, open_shop, open_shop_with, pounds, product,
-    rate, refund_all, refund_lines, return_of, text, units, void,
+    Arranged, MOST, amount_off, back, day, location, money, open_shop, open_shop_with, pounds,
+    product, rate, refund_all, refund_lines, return_of, text, units, void,
 };
 use crate::{Money, Shop};
 
@@ -118,16 +118,19 @@ pub async fn refunds_count_in_the_period_in_which_they_were_paid(shop: Shop) {
     later.shop.return_goods(&a.manager, goods).await.unwrap();
     let days = sales(&a, Period::Day, "2026-03-01", "2026-04-01").await;
     let (nine, three) = (money("9"), money("3"));
-    assert_eq!(days, [
-        SalesRow {
-            sales: 1,
-            units: 3,
-            revenue: nine,
-            cost_of_goods: three,
-            ..row("2026-03-01")
-        },
-        SalesRow { refunds: money("5.5"), ..row("2026-03-05") },
-    ]);
+    assert_eq!(
+        days,
+        [
+            SalesRow {
+                sales: 1,
+                units: 3,
+                revenue: nine,
+                cost_of_goods: three,
+                ..row("2026-03-01")
+            },
+            SalesRow { refunds: money("5.5"), ..row("2026-03-05") },
+        ]
+    );
     let months = sales(&a, Period::Month, "2026-03-01", "2026-04-01").await;
     assert_eq!(months.len(), 1);
     assert_eq!((months[0].revenue, months[0].refunds), (nine, money("5.5")));
@@ -174,10 +177,13 @@ pub async fn takings_are_by_method_with_the_cash_rounding(shop: Shop) {
     let cash = a.sell(tea, 1).await.unwrap(); // 15.70
     let given = a.shop.refund_sale(&a.manager, refund_all(cash.id)).await.unwrap();
     assert_eq!(given.rounding_amount, money("-0.02"));
-    assert_eq!(takings(&a, None).await, [
-        (PaymentMethod::Cash, money("46.45"), money("15.7")),
-        (PaymentMethod::Card, money("16.4"), money("15.72")),
-    ]);
+    assert_eq!(
+        takings(&a, None).await,
+        [
+            (PaymentMethod::Cash, money("46.45"), money("15.7")),
+            (PaymentMethod::Card, money("16.4"), money("15.72")),
+        ]
+    );
 }
 
 pub async fn a_period_has_a_beginning_before_its_end(shop: Shop) {
@@ -217,12 +223,15 @@ pub async fn customers_are_listed_by_what_they_bought_less_refunds(shop: Shop) {
     let values: Vec<_> =
         rows.iter().map(|r| (r.customer, r.sales, r.lifetime_value, r.last_sale)).collect();
     let (first, fourth) = (day("2026-03-01"), day("2026-03-04"));
-    assert_eq!(values, [
-        (cy.id, 1, money("15"), Some(first)),
-        (ann.id, 2, money("9"), Some(fourth)),
-        (bob.id, 1, money("9"), Some(first)),
-        (idle.id, 0, Money::ZERO, None),
-    ]);
+    assert_eq!(
+        values,
+        [
+            (cy.id, 1, money("15"), Some(first)),
+            (ann.id, 2, money("9"), Some(fourth)),
+            (bob.id, 1, money("9"), Some(first)),
+            (idle.id, 0, Money::ZERO, None),
+        ]
+    );
     assert_eq!((rows[1].first_name.as_str(), rows[1].last_name.as_str()), ("Ann", "Buyer"));
     let rows = a.shop.customer_values(&a.manager, 2).await.unwrap();
     assert_eq!(rows.iter().map(|r| r.customer).collect::<Vec<_>>(), [cy.id, ann.id]);

@@ -100,10 +100,13 @@ pub async fn discounts_on_lines_and_cart_are_spread_to_the_penny(shop: Shop) {
         let discounts = sale.lines[line].discounts.iter();
         discounts.map(|d| (d.kind, d.reason.as_str(), d.amount)).collect::<Vec<_>>()
     };
-    assert_eq!(discounts(0), [
-        (DiscountKind::Line, "a good customer", money("0.60")),
-        (DiscountKind::Cart, "a scratch", money("0.73")),
-    ]);
+    assert_eq!(
+        discounts(0),
+        [
+            (DiscountKind::Line, "a good customer", money("0.60")),
+            (DiscountKind::Cart, "a scratch", money("0.73")),
+        ]
+    );
     assert_eq!(discounts(1), [(DiscountKind::Cart, "a scratch", money("0.27"))]);
 }
 
@@ -136,8 +139,7 @@ pub async fn a_whole_discount_leaves_nothing_to_pay(shop: Shop) {
     assert_eq!((sale.total_amount, sale.tax_amount), (Money::ZERO, Money::ZERO));
     assert_eq!((sale.paid_by, sale.payments.len()), (PaidBy::Nothing, 0));
     assert_eq!(a.sale(sale.id).await, sale);
-    let line =
-        CartLine { discount: Some(percent_off("100")), ..CartLine::new(tea, units(3)) };
+    let line = CartLine { discount: Some(percent_off("100")), ..CartLine::new(tea, units(3)) };
     let sale = sold(&a, a.cart_of(line)).await;
     assert_eq!((sale.total_amount, sale.paid_by), (Money::ZERO, PaidBy::Cash));
     let line = CartLine { price: Some(overridden("0")), ..CartLine::new(tea, units(3)) };
@@ -168,10 +170,8 @@ pub async fn tax_is_in_the_price_or_on_top_of_it(shop: Shop) {
 
 pub async fn a_compound_tax_is_charged_on_the_taxes_before_it(shop: Shop) {
     let a = open_shop(&shop).await;
-    let rates = vec![
-        rate("GST", "5", false),
-        TaxRate { compound: true, ..rate("QST", "9.5", false) },
-    ];
+    let rates =
+        vec![rate("GST", "5", false), TaxRate { compound: true, ..rate("QST", "9.5", false) }];
     let tea = a.taxed("tea", "100", rates).await;
     a.receive(tea, 1, "1").await;
     let sale = sold(&a, a.cart(&[(tea, 1)])).await;
@@ -180,10 +180,13 @@ pub async fn a_compound_tax_is_charged_on_the_taxes_before_it(shop: Shop) {
         .iter()
         .map(|t| (t.name.as_str(), t.value.to_string(), t.base, t.amount))
         .collect();
-    assert_eq!(taxes, [
-        ("GST", "5 %".to_owned(), money("100"), money("5")),
-        ("QST", "9.5 %".to_owned(), money("105"), money("9.98")),
-    ]);
+    assert_eq!(
+        taxes,
+        [
+            ("GST", "5 %".to_owned(), money("100"), money("5")),
+            ("QST", "9.5 %".to_owned(), money("105"), money("9.98")),
+        ]
+    );
     assert_eq!(sale.total_amount, money("114.98"));
 }
 
@@ -229,9 +232,8 @@ pub async fn a_location_bears_its_own_rates_and_those_of_everywhere(shop: Shop) 
     let tea = a.taxed("tea", "10", rates).await;
     a.receive(tea, 1, "1").await;
     a.receive_at(depot.id, tea, 1, "1").await;
-    let names = |sale: &Sale| {
-        sale.lines[0].taxes.iter().map(|tax| tax.name.clone()).collect::<Vec<_>>()
-    };
+    let names =
+        |sale: &Sale| sale.lines[0].taxes.iter().map(|tax| tax.name.clone()).collect::<Vec<_>>();
     let here = sold(&a, a.cart(&[(tea, 1)])).await;
     assert_eq!(names(&here), ["VAT", "local"]);
     let there = sold(&a, Cart::new(depot.id).with(tea, units(1))).await;
@@ -298,11 +300,14 @@ pub async fn a_sale_may_be_paid_in_several_ways(shop: Shop) {
     let sale = a.pay(a.cart(&[(tea, 1)]), payments).await.unwrap();
     assert_eq!((sale.paid_by, sale.change().unwrap()), (PaidBy::Split, money("15.5")));
     let taken: Vec<_> = sale.payments.iter().map(|p| (p.method, p.amount, p.tendered)).collect();
-    assert_eq!(taken, [
-        (PaymentMethod::Card, money("4"), money("4")),
-        (PaymentMethod::Voucher, money("1.5"), money("1.5")),
-        (PaymentMethod::Cash, money("4.5"), money("20")),
-    ]);
+    assert_eq!(
+        taken,
+        [
+            (PaymentMethod::Card, money("4"), money("4")),
+            (PaymentMethod::Voucher, money("1.5"), money("1.5")),
+            (PaymentMethod::Cash, money("4.5"), money("20")),
+        ]
+    );
     assert_eq!(a.sale(sale.id).await, sale);
     let rest = [Payment::rest(PaymentMethod::Card), Payment::cash(money("2.50"))];
     let sale = a.pay(a.cart(&[(tea, 1)]), rest).await.unwrap();
@@ -330,10 +335,7 @@ pub async fn payments_must_cover_the_total_and_only_cash_gives_change(shop: Shop
             vec![amount(card, "5"), amount(cash, "4")],
             ShopError::PaymentShort { due, paid: money("9") },
         ),
-        (
-            vec![amount(card, "10.01")],
-            ShopError::PaymentExceedsTotal { due, paid: money("10.01") },
-        ),
+        (vec![amount(card, "10.01")], ShopError::PaymentExceedsTotal { due, paid: money("10.01") }),
         (vec![amount(cash, "10"), amount(card, "0")], ShopError::PaymentUnclear { position: 2 }),
         (vec![amount(cash, "-1")], ShopError::PaymentUnclear { position: 1 }),
         (vec![Payment::rest(cash), Payment::rest(card)], ShopError::PaymentUnclear { position: 2 }),
@@ -458,11 +460,8 @@ pub async fn sales_are_paged_and_filtered(shop: Shop) {
     };
     let all = SaleQuery::default();
     assert_eq!(list(all.clone()).await, ids);
-    let days = SaleQuery {
-        from: Some(day("2026-03-02")),
-        until: Some(day("2026-03-04")),
-        ..all.clone()
-    };
+    let days =
+        SaleQuery { from: Some(day("2026-03-02")), until: Some(day("2026-03-04")), ..all.clone() };
     assert_eq!(list(days).await, ids[1..3]);
     assert_eq!(list(SaleQuery { location: Some(depot.id), ..all.clone() }).await, ids[3..4]);
     assert_eq!(list(SaleQuery { customer: Some(ann.id), ..all.clone() }).await, ids[1..2]);
@@ -507,9 +506,17 @@ pub async fn a_receipt_shows_what_was_sold_in_42_columns(shop: Shop) {
     let sale = a.sale(sale.id).await;
     let receipt = sale.receipt(&a.tenant.name, a.location.time_zone).unwrap();
     assert!(receipt.lines().all(|line| line.chars().count() <= RECEIPT_COLUMNS), "{receipt}");
-    for shown in ["Corner Shop", "2026-07-02 00:30", "2 x 3.33", "-0.30", "VAT 20 %", "6.36",
-        "-0.01", "10.00", "3.65"]
-    {
+    for shown in [
+        "Corner Shop",
+        "2026-07-02 00:30",
+        "2 x 3.33",
+        "-0.30",
+        "VAT 20 %",
+        "6.36",
+        "-0.01",
+        "10.00",
+        "3.65",
+    ] {
         assert!(receipt.contains(shown), "{shown} in\n{receipt}");
     }
 }
@@ -518,8 +525,7 @@ pub async fn archived_things_are_not_sold(shop: Shop) {
     let a = open_shop(&shop).await;
     let (tea, jam) = (a.stocked("tea", "3", 5).await, a.stocked("jam", "2", 5).await);
     let ann = a.customer("Ann").await;
-    let archived =
-        |entity, id: i64| ShopError::Archived { entity, id: id.to_string() };
+    let archived = |entity, id: i64| ShopError::Archived { entity, id: id.to_string() };
     a.shop.archive_product(&a.manager, tea, 1).await.unwrap();
     let refused = a.sell(tea, 1).await.unwrap_err();
     assert_eq!(refused, archived(Entity::Product, tea.get()));
@@ -543,7 +549,7 @@ pub async fn amounts_too_large_to_compute_are_refused(shop: Shop) {
         vec![(dear, 2)],
         vec![(dear, max)],
         vec![(tea, max)],
-        vec![(dear, 1)], // rounds up to what is too large
+        vec![(dear, 1)],         // rounds up to what is too large
         vec![(tea, max / 2); 2], // each fits, their sum does not
     ] {
         let refused = a.checkout(a.cart(&lines)).await.unwrap_err();

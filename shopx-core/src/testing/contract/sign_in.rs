@@ -4,16 +4,16 @@ use chrono::TimeDelta;
 
 use super::race;
 use crate::id::UserId;
-use crate::sales::{Checkout, RefundKind};
 use crate::pricing::CartLine;
 use crate::pricing::payment::{Payment, PaymentMethod};
+use crate::sales::{Checkout, RefundKind};
 use crate::session::Permission;
 use crate::stock::{AdjustLine, AdjustmentReason};
+use crate::tenants::Settings;
 use crate::testing::arrange::{
     Arranged, adjustment, money, open_shop, open_shop_with, overridden, pounds, refund_all,
     return_of, text, time, transfer, units, user,
 };
-use crate::tenants::Settings;
 use crate::users::{Password, Pin};
 use crate::{Entity, Result, Role, Session, Shop, ShopError};
 
@@ -164,7 +164,8 @@ pub async fn a_session_is_renewed_with_the_role_of_now_until_its_user_leaves(sho
     let a = open_shop(&shop).await;
     let cat = a.shop.user(&a.admin, a.cashier.user).await.unwrap();
     assert_eq!(a.shop.renew(&a.cashier).await, Ok(a.cashier));
-    let fields = crate::users::NewUser { role: Role::Manager, ..crate::records::Record::fields(&cat) };
+    let fields =
+        crate::users::NewUser { role: Role::Manager, ..crate::records::Record::fields(&cat) };
     let cat = a.shop.update_user(&a.admin, cat.id, cat.version, fields).await.unwrap();
     let renewed = a.shop.renew(&a.cashier.approved_by(&a.admin).unwrap()).await.unwrap();
     assert_eq!(renewed, Session { role: Role::Manager, ..a.cashier });
@@ -179,7 +180,8 @@ pub async fn what_a_manager_approves_a_cashier_does_and_both_are_kept(shop: Shop
     a.shop.set_pin(&a.admin, a.manager.user, Some(pin("2468"))).await.unwrap();
     let tea = a.stocked("tea", "3", 9).await;
     let depot = a.location("Depot").await;
-    let cheap = a.cart_of(CartLine { price: Some(overridden("1")), ..CartLine::new(tea, units(2)) });
+    let cheap =
+        a.cart_of(CartLine { price: Some(overridden("1")), ..CartLine::new(tea, units(2)) });
     let sell = Checkout::new(cheap, [Payment::rest(PaymentMethod::Cash)]);
     let refused = a.shop.checkout(&a.cashier, sell.clone()).await.unwrap_err();
     assert_eq!(refused.code(), "over_limit");

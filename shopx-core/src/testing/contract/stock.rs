@@ -10,8 +10,8 @@ use crate::stock::{
     MovementQuery, ReceiveLine, SetThresholds, StockDocumentKind,
 };
 use crate::testing::arrange::{
-    Arranged, MOST, adjustment, counted, counting, day, money, open_shop, product, receipt, text, time,
-    units,
+    Arranged, MOST, adjustment, counted, counting, day, money, open_shop, product, receipt, text,
+    time, units,
 };
 use crate::{Entity, Shop, ShopError};
 
@@ -144,12 +144,15 @@ pub async fn units_are_written_off_for_a_reason(shop: Shop) {
     assert_eq!(document.kind, StockDocumentKind::Adjustment);
     assert_eq!(changed(&document), [(old, -2), (new, -1), (new, -1), (new, -1)]);
     let reasons: Vec<_> = document.changes.iter().map(|c| (c.line_no, c.reason)).collect();
-    assert_eq!(reasons, [
-        (1, Some(AdjustmentReason::Damage)),
-        (1, Some(AdjustmentReason::Damage)),
-        (2, Some(AdjustmentReason::Theft)),
-        (3, Some(AdjustmentReason::OwnUse)),
-    ]);
+    assert_eq!(
+        reasons,
+        [
+            (1, Some(AdjustmentReason::Damage)),
+            (1, Some(AdjustmentReason::Damage)),
+            (2, Some(AdjustmentReason::Theft)),
+            (3, Some(AdjustmentReason::OwnUse)),
+        ]
+    );
     assert_eq!(document.changes[0].unit_cost, money("1"));
     assert_eq!(a.level(tea).await.quantity, 2);
     let ledger = a.ledger(tea).await;
@@ -208,7 +211,8 @@ pub async fn units_are_found_in_a_named_batch(shop: Shop) {
     assert_eq!(changed(&document), [(old, 3)]);
     assert_eq!(document.changes[0].unit_cost, money("1"));
     assert_eq!((a.batch(old).await.on_hand, a.level(tea).await.quantity), (5, 10));
-    let nobody = AdjustLine { batch: Some(BatchId::new(i64::MAX)), ..AdjustLine::found(tea, units(1)) };
+    let nobody =
+        AdjustLine { batch: Some(BatchId::new(i64::MAX)), ..AdjustLine::found(tea, units(1)) };
     let refused = a.adjust(vec![nobody]).await.unwrap_err();
     assert_eq!(refused, ShopError::not_found(Entity::Batch, i64::MAX));
 }
@@ -230,10 +234,8 @@ pub async fn a_correction_goes_both_ways_and_reason_other_needs_a_note(shop: Sho
         let lines = vec![line(quantity, AdjustmentReason::Other)];
         let refused = a.adjust(lines.clone()).await.unwrap_err();
         assert_eq!(refused, ShopError::NoteMissing);
-        let noted = crate::stock::Adjust {
-            note: Some(text("a gift")),
-            ..adjustment(a.location.id, lines)
-        };
+        let noted =
+            crate::stock::Adjust { note: Some(text("a gift")), ..adjustment(a.location.id, lines) };
         let document = a.shop.adjust(&a.manager, noted).await.unwrap();
         assert_eq!(document.note, Some(text("a gift")));
     }
@@ -243,15 +245,13 @@ pub async fn a_correction_goes_both_ways_and_reason_other_needs_a_note(shop: Sho
 pub async fn a_reason_must_fit_its_sign(shop: Shop) {
     let a = open_shop(&shop).await;
     let tea = a.stocked("tea", "3", 5).await;
-    for (quantity, reason) in
-        [
+    for (quantity, reason) in [
         (1, AdjustmentReason::Damage),
         (1, AdjustmentReason::Theft),
         (1, AdjustmentReason::Expiry),
         (1, AdjustmentReason::OwnUse),
         (-1, AdjustmentReason::Found),
-    ]
-    {
+    ] {
         let line = AdjustLine { product: tea, batch: None, quantity, reason, unit_cost: None };
         let refused = a.adjust(vec![line]).await.unwrap_err();
         assert_eq!(refused, ShopError::ReasonUnfit { reason: reason.to_string(), quantity });
@@ -293,8 +293,11 @@ pub async fn what_a_transfer_holds_is_neither_written_off_nor_counted_away(shop:
 
 pub async fn a_count_posts_the_difference(shop: Shop) {
     let a = open_shop(&shop).await;
-    let (tea, jam, soap) =
-        (a.stocked("tea", "3", 5).await, a.stocked("jam", "2", 5).await, a.stocked("soap", "1", 5).await);
+    let (tea, jam, soap) = (
+        a.stocked("tea", "3", 5).await,
+        a.stocked("jam", "2", 5).await,
+        a.stocked("soap", "1", 5).await,
+    );
     let lines = vec![counted(tea, 3), counted(jam, 9), counted(soap, 5)];
     let document = a.count(lines).await.unwrap();
     assert_eq!(document.kind, StockDocumentKind::Count);
@@ -339,7 +342,8 @@ pub async fn one_batch_is_counted(shop: Shop) {
     let a = open_shop(&shop).await;
     let tea = a.product("tea", "3").await;
     let (old, new) = (a.receive(tea, 5, "1").await, a.receive(tea, 5, "2").await);
-    let line = |batch, counted| CountLine { product: tea, batch: Some(batch), counted, expected: None };
+    let line =
+        |batch, counted| CountLine { product: tea, batch: Some(batch), counted, expected: None };
     let document = a.count(vec![line(new, 2), line(old, 6)]).await.unwrap();
     let mut changes = changed(&document);
     changes.sort();
@@ -449,8 +453,7 @@ pub async fn what_a_transfer_holds_makes_stock_low(shop: Shop) {
     thresholds(&a, tea, 0, 4).await;
     let depot = a.location("Depot").await;
     let sent = a.send(depot.id, tea, 6).await.unwrap();
-    let query =
-        LevelQuery { low: true, location: Some(a.location.id), ..LevelQuery::default() };
+    let query = LevelQuery { low: true, location: Some(a.location.id), ..LevelQuery::default() };
     let low = a.shop.levels(&a.cashier, query.clone()).await.unwrap().items;
     assert_eq!((low[0].available(), low[0].suggested_order()), (4, 4));
     a.cancel(sent[0].id).await.unwrap();

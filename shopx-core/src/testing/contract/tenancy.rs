@@ -8,12 +8,10 @@ use crate::batches::{
     BatchQuery, ExpiringSoon, FindBatch, GetBatch, ListBatches, SetQuarantined, TraceBatch,
 };
 use crate::catalog::{NewProduct, NewTaxClass, Product, TaxClass, TaxRate};
-use crate::customers::{
-    Customer, EraseCustomer, FindCustomersByPhone, NewCustomer, SealCustomers,
-};
+use crate::customers::{Customer, EraseCustomer, FindCustomersByPhone, NewCustomer, SealCustomers};
 use crate::id::{
-    BatchId, CustomerId, LocationId, PriceListId, ProductId, PromotionId, RefundId, ReportId, SaleId, ShipmentId,
-    StockDocumentId, SupplierId, TaxClassId, TenantId, TransferId, UserId,
+    BatchId, CustomerId, LocationId, PriceListId, ProductId, PromotionId, RefundId, ReportId,
+    SaleId, ShipmentId, StockDocumentId, SupplierId, TaxClassId, TenantId, TransferId, UserId,
 };
 use crate::idempotency::Key;
 use crate::locations::Location;
@@ -36,9 +34,9 @@ use crate::store::UseCase;
 use crate::suppliers::Supplier;
 use crate::tenants::{GetTenant, NewTenant, Settings, UpdateSettings};
 use crate::testing::arrange::{
-    Arranged, adjustment, back, counted, counting, customer, day, location, money, new_key, percent,
-    open_shop, open_shop_with, pounds, product, rate, receipt, refund_all,
-    refund_lines, return_of, supplier, text, time, transfer, unique, units, user, void,
+    Arranged, adjustment, back, counted, counting, customer, day, location, money, new_key,
+    open_shop, open_shop_with, percent, pounds, product, rate, receipt, refund_all, refund_lines,
+    return_of, supplier, text, time, transfer, unique, units, user, void,
 };
 use crate::transfers::{
     Arrival, CancelTransfers, CompleteTransfers, GetTransfer, ListTransfers, RequestTransfer,
@@ -75,11 +73,14 @@ pub async fn a_domain_is_unique_among_all_tenants(shop: Shop) {
     let new = new_tenant(&unique("shop"), Role::Admin);
     let (tenant, _) = shop.open_tenant(&new).await.unwrap();
     let refused = shop.open_tenant(&new).await.unwrap_err();
-    assert_eq!(refused, ShopError::AlreadyExists {
-        entity: Entity::Tenant,
-        field: "domain".to_owned(),
-        value: new.domain.to_string(),
-    });
+    assert_eq!(
+        refused,
+        ShopError::AlreadyExists {
+            entity: Entity::Tenant,
+            field: "domain".to_owned(),
+            value: new.domain.to_string(),
+        }
+    );
     assert_eq!(shop.find_tenant(&new.domain).await.unwrap(), Some(tenant.id));
 }
 
@@ -188,10 +189,12 @@ async fn furnish(shop: &Shop) -> Furnished {
         created_by: Some(a.manager.user),
     };
     let report = a.shop.create_saved_report(&a.manager, report).await.unwrap().id;
-    let prices = NewPriceList { location: Some(depot), ..NewPriceList::new(text("far"), Vec::new()) };
+    let prices =
+        NewPriceList { location: Some(depot), ..NewPriceList::new(text("far"), Vec::new()) };
     let list = a.shop.create_price_list(&a.manager, prices).await.unwrap().id;
     let half = Benefit::PercentOff { on: Scope::Cart, percent: percent("50"), max_units: None };
-    let half = NewPromotion { coupon_code: Some(text("HALF")), ..NewPromotion::new(text("half"), half) };
+    let half =
+        NewPromotion { coupon_code: Some(text("HALF")), ..NewPromotion::new(text("half"), half) };
     let promotion = a.shop.create_promotion(&a.manager, half).await.unwrap().id;
     Furnished {
         list,
@@ -341,7 +344,16 @@ pub async fn a_tenant_sees_nothing_of_another(shop: Shop) {
 
 /// The use cases that take an id of something, by the case that asks them about another tenant's.
 pub const WITH_AN_ID: [&[&str]; 4] = [
-    &["Create", "CreateOne", "EraseCustomer", "Get", "SetArchived", "SetPassword", "SetPin", "Update"],
+    &[
+        "Create",
+        "CreateOne",
+        "EraseCustomer",
+        "Get",
+        "SetArchived",
+        "SetPassword",
+        "SetPin",
+        "Update",
+    ],
     &[
         "Adjust",
         "Count",
@@ -375,9 +387,17 @@ pub const WITH_AN_ID: [&[&str]; 4] = [
 ];
 
 /// The use cases that take none, of which another tenant's could be given.
-pub const WITHOUT_AN_ID: &[&str] =
-    &["CustomerValues", "Find",
-    "FindCustomersByPhone", "FindOne", "GetTenant", "List", "SealCustomers", "UpdateSettings", "Verify"];
+pub const WITHOUT_AN_ID: &[&str] = &[
+    "CustomerValues",
+    "Find",
+    "FindCustomersByPhone",
+    "FindOne",
+    "GetTenant",
+    "List",
+    "SealCustomers",
+    "UpdateSettings",
+    "Verify",
+];
 
 /// What a use case answers to a foreign and to a missing id, one to compare with the other.
 struct Strangers<'s> {
@@ -396,8 +416,10 @@ impl Strangers<'_> {
         U::Output: Debug,
     {
         const MISSING: i64 = 8_000_000_000_000_000_000;
-        let (foreign, missing) =
-            (self.answer(&make(foreign), foreign).await, self.answer(&make(MISSING.into()), MISSING).await);
+        let (foreign, missing) = (
+            self.answer(&make(foreign), foreign).await,
+            self.answer(&make(MISSING.into()), MISSING).await,
+        );
         assert_eq!(foreign, missing, "{}", std::any::type_name::<U>());
         assert!(!refused || foreign.starts_with("Err"), "{foreign}");
         let name = std::any::type_name::<U>().split('<').next().unwrap_or_default();
@@ -440,12 +462,8 @@ pub async fn another_tenants_record_and_a_missing_one_are_the_same_refusal(shop:
     ask.record::<Product>(of.product, product("X", "1")).await;
     let class = NewTaxClass { name: text("X"), rates: Vec::new() };
     ask.record::<TaxClass>(of.class, class).await;
-    let report = NewSavedReport {
-        name: text("X"),
-        kind: text("X"),
-        parameters: None,
-        created_by: None,
-    };
+    let report =
+        NewSavedReport { name: text("X"), kind: text("X"), parameters: None, created_by: None };
     ask.record::<SavedReport>(of.report, report.clone()).await;
     let list = NewPriceList::new(text("X"), Vec::new());
     ask.record::<PriceList>(of.list, list.clone()).await;
@@ -458,7 +476,8 @@ pub async fn another_tenants_record_and_a_missing_one_are_the_same_refusal(shop:
     ask.same(of.class, true, |id| Create::<Product>(vec![tea(id)])).await;
     ask.same(of.class, true, |id| CreateOne::<Product>(tea(id))).await;
     let id = own.product;
-    ask.same(of.class, true, |class| Update::<Product> { id, version: 1, fields: tea(class) }).await;
+    ask.same(of.class, true, |class| Update::<Product> { id, version: 1, fields: tea(class) })
+        .await;
     let class = |id| NewTaxClass {
         name: text("Y"),
         rates: vec![TaxRate { location: Some(id), ..rate("VAT", "1", true) }],
@@ -510,7 +529,8 @@ pub async fn another_tenants_stock_and_a_missing_one_are_the_same_answer(shop: S
     let of_batch = |id| CountLine { batch: Some(id), ..counted(tea, 1) };
     ask.same(of.batch, true, |id| counting(here, vec![of_batch(id)])).await;
 
-    let set = |product, location| SetThresholds { product, location, min_stock: 1, reorder_point: 1 };
+    let set =
+        |product, location| SetThresholds { product, location, min_stock: 1, reorder_point: 1 };
     ask.same(of.product, true, |id| set(id, here)).await;
     ask.same(of.depot, true, |id| set(tea, id)).await;
     ask.same(of.document, true, GetStockDocument).await;
@@ -584,9 +604,7 @@ pub async fn another_tenants_sale_and_a_missing_one_are_the_same_answer(shop: Sh
         &|id| Cart::new(id.into()).with(tea, units(1)),
         &|id| Cart::new(here).with(tea, units(1)).with(id.into(), units(1)),
         &|id| Cart { customer: Some(id.into()), ..own.a.cart(&[(tea, 1)]) },
-        &|id| {
-            own.a.cart_of(CartLine { batch: Some(id.into()), ..CartLine::new(tea, units(1)) })
-        },
+        &|id| own.a.cart_of(CartLine { batch: Some(id.into()), ..CartLine::new(tea, units(1)) }),
     ];
     let ids = [of.depot.get(), of.product.get(), of.customer.get(), of.batch.get()];
     for (cart, id) in carts.iter().zip(ids) {
@@ -638,9 +656,8 @@ pub async fn nobody_acts_for_a_tenant_whose_user_they_are_not(shop: Shop) {
         let shop = &own.a.shop;
         let receipt = receipt(own.a.location.id, vec![line.clone()]);
         assert_eq!(shop.receive(&stranger, receipt).await.unwrap_err(), not_found);
-        let sale = Checkout::new(own.a.cart(&[(own.product, 1)]), [
-            Payment::rest(PaymentMethod::Cash),
-        ]);
+        let sale =
+            Checkout::new(own.a.cart(&[(own.product, 1)]), [Payment::rest(PaymentMethod::Cash)]);
         assert_eq!(shop.checkout(&stranger, sale).await.unwrap_err(), not_found);
         let refund = refund_all(own.sale);
         assert_eq!(shop.refund_sale(&stranger, refund).await.unwrap_err(), not_found);
@@ -719,12 +736,8 @@ pub async fn a_cashier_sells_and_looks_up_and_no_more(shop: Shop) {
 pub async fn each_kind_of_record_is_edited_by_those_who_may(shop: Shop) {
     use Permission as P;
     let a = open_shop(&shop).await;
-    let report = NewSavedReport {
-        name: text("X"),
-        kind: text("X"),
-        parameters: None,
-        created_by: None,
-    };
+    let report =
+        NewSavedReport { name: text("X"), kind: text("X"), parameters: None, created_by: None };
     let class = NewTaxClass { name: text("X"), rates: Vec::new() };
     for (by, users, catalog) in [
         (a.cashier, Some(P::EditUsers), Some(P::EditCatalog)),
@@ -805,9 +818,8 @@ pub async fn work_in_a_callers_unit_is_kept_with_it_or_undone_with_it(shop: Shop
 pub async fn a_refusal_in_a_callers_unit_leaves_the_rest_of_it(shop: Shop) {
     let a = open_shop(&shop).await;
     let tea = a.stocked("tea", "3", 5).await;
-    let sale = |quantity| {
-        Checkout::new(a.cart(&[(tea, quantity)]), [Payment::rest(PaymentMethod::Cash)])
-    };
+    let sale =
+        |quantity| Checkout::new(a.cart(&[(tea, quantity)]), [Payment::rest(PaymentMethod::Cash)]);
     let mut tx = a.shop.begin(&a.manager).await.unwrap();
     a.shop.run_in(&mut *tx, &sale(2)).await.unwrap();
     let refused = a.shop.run_in(&mut *tx, &sale(4)).await.unwrap_err();

@@ -100,64 +100,88 @@ pub async fn a_text_is_kept_exactly_or_refused_in_every_field_of_every_record(sh
     for (n, h) in hostile().iter().enumerate() {
         let plain = format!("plain {n}");
         let email = fit(&format!("{h}@x{n}"), &format!("{n}@x"));
-        kept::<User>(&a, NewUser {
-            username: fit(h, &plain),
-            email,
-            ..user(&format!("user-{n}"), Role::Cashier)
-        })
+        kept::<User>(
+            &a,
+            NewUser {
+                username: fit(h, &plain),
+                email,
+                ..user(&format!("user-{n}"), Role::Cashier)
+            },
+        )
         .await;
-        kept::<Location>(&a, NewLocation {
-            phone: Some(fit(h, "1")),
-            ..NewLocation::new(fit(h, &plain), fit(h, &plain), chrono_tz::UTC)
-        })
+        kept::<Location>(
+            &a,
+            NewLocation {
+                phone: Some(fit(h, "1")),
+                ..NewLocation::new(fit(h, &plain), fit(h, &plain), chrono_tz::UTC)
+            },
+        )
         .await;
-        kept::<Customer>(&a, NewCustomer {
-            email: Some(fit(&format!("{h}@y{n}"), &format!("{n}@y"))),
-            phone: Some(fit(h, "1")),
-            address: Some(fit(h, &plain)),
-            customer_group: Some(fit(h, &plain)),
-            tax_exemption: Some(fit(h, &plain)),
-            ..NewCustomer::new(fit(h, &plain), fit(h, &plain))
-        })
+        kept::<Customer>(
+            &a,
+            NewCustomer {
+                email: Some(fit(&format!("{h}@y{n}"), &format!("{n}@y"))),
+                phone: Some(fit(h, "1")),
+                address: Some(fit(h, &plain)),
+                customer_group: Some(fit(h, &plain)),
+                tax_exemption: Some(fit(h, &plain)),
+                ..NewCustomer::new(fit(h, &plain), fit(h, &plain))
+            },
+        )
         .await;
-        kept::<Supplier>(&a, NewSupplier {
-            name: fit(h, &plain),
-            contact_name: Some(fit(h, &plain)),
-            email: Some(fit(&format!("{h}@z"), "z@z")),
-            phone: Some(fit(h, "1")),
-            address: Some(fit(h, &plain)),
-        })
+        kept::<Supplier>(
+            &a,
+            NewSupplier {
+                name: fit(h, &plain),
+                contact_name: Some(fit(h, &plain)),
+                email: Some(fit(&format!("{h}@z"), "z@z")),
+                phone: Some(fit(h, "1")),
+                address: Some(fit(h, &plain)),
+            },
+        )
         .await;
-        kept::<Product>(&a, NewProduct {
-            sku: fit(h, &plain),
-            name: fit(h, &plain),
-            description: Some(fit(h, &plain)),
-            category: Some(fit(h, &plain)),
-            ..product("x", "1")
-        })
+        kept::<Product>(
+            &a,
+            NewProduct {
+                sku: fit(h, &plain),
+                name: fit(h, &plain),
+                description: Some(fit(h, &plain)),
+                category: Some(fit(h, &plain)),
+                ..product("x", "1")
+            },
+        )
         .await;
         let mut vat = rate("VAT", "20", true);
         vat.name = fit(h, &plain);
         kept::<TaxClass>(&a, NewTaxClass { name: fit(h, &plain), rates: vec![vat] }).await;
-        kept::<PriceList>(&a, NewPriceList {
-            customer_group: Some(fit(h, &plain)),
-            ..NewPriceList::new(fit(h, &plain), Vec::new())
-        })
+        kept::<PriceList>(
+            &a,
+            NewPriceList {
+                customer_group: Some(fit(h, &plain)),
+                ..NewPriceList::new(fit(h, &plain), Vec::new())
+            },
+        )
         .await;
         let on = Scope::Category(fit(h, &plain));
         let off = Benefit::PercentOff { on, percent: percent("1"), max_units: None };
-        kept::<Promotion>(&a, NewPromotion {
-            coupon_code: Some(h.parse().unwrap_or_else(|_| text(&plain))),
-            customer_group: Some(fit(h, &plain)),
-            ..NewPromotion::new(fit(h, &plain), off)
-        })
+        kept::<Promotion>(
+            &a,
+            NewPromotion {
+                coupon_code: Some(h.parse().unwrap_or_else(|_| text(&plain))),
+                customer_group: Some(fit(h, &plain)),
+                ..NewPromotion::new(fit(h, &plain), off)
+            },
+        )
         .await;
-        kept::<SavedReport>(&a, NewSavedReport {
-            name: fit(h, &plain),
-            kind: fit(h, &plain),
-            parameters: Some(json!({ "plain": plain })),
-            created_by: None,
-        })
+        kept::<SavedReport>(
+            &a,
+            NewSavedReport {
+                name: fit(h, &plain),
+                kind: fit(h, &plain),
+                parameters: Some(json!({ "plain": plain })),
+                created_by: None,
+            },
+        )
         .await;
     }
     // Whatever there is comes back in pages too, and in the log.
@@ -206,10 +230,13 @@ pub async fn a_text_is_kept_exactly_or_refused_in_every_document(shop: Shop) {
         let number = line.batch_number.unwrap();
         let batch = shop.find_batch(by, tea, number.clone()).await.unwrap().unwrap();
         assert_eq!((batch.id, &batch.number), (found.changes[0].batch, &number));
-        let again = receipt(here, vec![ReceiveLine {
-            batch_number: Some(number.clone()),
-            ..ReceiveLine::new(tea, units(1), money("1"))
-        }]);
+        let again = receipt(
+            here,
+            vec![ReceiveLine {
+                batch_number: Some(number.clone()),
+                ..ReceiveLine::new(tea, units(1), money("1"))
+            }],
+        );
         let refused = shop.receive(by, again).await.unwrap_err();
         assert_eq!(
             refused,
@@ -230,11 +257,17 @@ pub async fn a_text_is_kept_exactly_or_refused_in_every_document(shop: Shop) {
         assert_eq!(a.shop.transfer(by, sent[0].id).await.unwrap().notes, Some(note()));
 
         let price = Some(PriceOverride { price: money("2"), reason: note() });
-        let cart = Cart { lines: vec![CartLine { price, ..CartLine::new(tea, units(2)) }], ..Cart::new(here) };
+        let cart = Cart {
+            lines: vec![CartLine { price, ..CartLine::new(tea, units(2)) }],
+            ..Cart::new(here)
+        };
         let sale = Checkout::new(cart, [Payment::rest(PaymentMethod::Card)]);
         let sale = shop.checkout(by, sale).await.unwrap();
         assert_eq!(a.sale(sale.id).await, sale);
-        assert!(format!("{sale:?}").contains(&format!("{:?}", note().as_str())), "the reason is kept");
+        assert!(
+            format!("{sale:?}").contains(&format!("{:?}", note().as_str())),
+            "the reason is kept"
+        );
         let refund = RefundSale { reason: note(), ..refund_lines(sale.id, vec![back(1, 1)]) };
         let refund = shop.refund_sale(by, refund).await.unwrap();
         assert_eq!(shop.refund(by, refund.id).await.unwrap().reason, note());

@@ -40,10 +40,8 @@ fn not_pending(transfer: &Transfer, status: TransferStatus) -> ShopError {
 
 pub async fn a_requested_transfer_holds_its_units_at_the_source(shop: Shop) {
     let (a, tea, depot) = here_and_there(&shop).await;
-    let request = RequestTransfer {
-        notes: Some(text("by van")),
-        ..transfer(a.location.id, depot, tea, 5)
-    };
+    let request =
+        RequestTransfer { notes: Some(text("by van")), ..transfer(a.location.id, depot, tea, 5) };
     let sent = a.shop.request_transfer(&a.manager, request).await.unwrap();
     let [sent] = &sent[..] else { panic!("{sent:?}") };
     assert_eq!((sent.from, sent.to, sent.product), (a.location.id, depot, tea));
@@ -100,10 +98,13 @@ pub async fn a_completed_transfer_moves_units_batch_cost_and_expiry_intact(shop:
         .collect();
     moved.sort_by_key(|row| row.3);
     let (document, cost) = (MovementDocument::Transfer { id: sent.id }, money("1.25"));
-    assert_eq!(moved, [
-        (MovementKind::TransferOut, a.location.id, sent.batch, -5, cost, document),
-        (MovementKind::TransferIn, depot, sent.batch, 5, cost, document),
-    ]);
+    assert_eq!(
+        moved,
+        [
+            (MovementKind::TransferOut, a.location.id, sent.batch, -5, cost, document),
+            (MovementKind::TransferIn, depot, sent.batch, 5, cost, document),
+        ]
+    );
 }
 
 pub async fn what_is_requested_together_travels_under_one_shipment(shop: Shop) {
@@ -139,19 +140,14 @@ pub async fn what_is_requested_together_travels_under_one_shipment(shop: Shop) {
 pub async fn a_named_batch_travels_even_when_it_cannot_be_sold(shop: Shop) {
     let (a, tea, depot) = here_and_there(&shop).await;
     let bad = a.receive_expiring(tea, 4, "1", "2026-03-02").await;
-    let quarantine = SetQuarantined {
-        batch: bad,
-        version: 1,
-        quarantined: true,
-        reason: Some(text("mould")),
-    };
+    let quarantine =
+        SetQuarantined { batch: bad, version: 1, quarantined: true, reason: Some(text("mould")) };
     a.shop.set_quarantined(&a.manager, quarantine).await.unwrap();
     let late = a.at("2026-03-03T12:00:00Z");
-    let line = |quantity| TransferLine { product: tea, quantity: units(quantity), batch: Some(bad) };
-    let request =
-        |lines| RequestTransfer { lines, ..transfer(a.location.id, depot, tea, 1) };
-    let refused =
-        late.shop.request_transfer(&a.manager, request(vec![line(5)])).await.unwrap_err();
+    let line =
+        |quantity| TransferLine { product: tea, quantity: units(quantity), batch: Some(bad) };
+    let request = |lines| RequestTransfer { lines, ..transfer(a.location.id, depot, tea, 1) };
+    let refused = late.shop.request_transfer(&a.manager, request(vec![line(5)])).await.unwrap_err();
     let ShopError::InsufficientStock { wanted: 5, available: 4, .. } = refused else {
         panic!("{refused:?}")
     };
@@ -240,8 +236,7 @@ pub async fn a_cancelled_transfer_gives_its_units_back(shop: Shop) {
     let ledger = a.ledger(tea).await;
     let later = a.at("2026-03-02T12:00:00Z");
     let done = later.cancel(sent.id).await.unwrap();
-    let state =
-        TransferState::Cancelled { by: a.manager.user, at: time("2026-03-02T12:00:00Z") };
+    let state = TransferState::Cancelled { by: a.manager.user, at: time("2026-03-02T12:00:00Z") };
     assert_eq!(done, [Transfer { state, ..sent.clone() }]);
     assert_eq!(a.shop.transfer(&a.cashier, sent.id).await.unwrap(), done[0]);
     assert_eq!(a.on_hand(a.location.id, tea).await, (12, 0));
@@ -418,10 +413,8 @@ pub async fn what_is_requested_is_the_sum_of_its_lines(shop: Shop) {
     let refused = a.shop.request_transfer(&a.manager, request).await.unwrap_err();
     assert_eq!(refused.code(), "insufficient_stock");
     let huge = TransferLine { quantity: units(Quantity::MAX), ..line };
-    let request = RequestTransfer {
-        lines: vec![huge; 3],
-        ..transfer(a.location.id, depot, tea, 1)
-    };
+    let request =
+        RequestTransfer { lines: vec![huge; 3], ..transfer(a.location.id, depot, tea, 1) };
     let refused = a.shop.request_transfer(&a.manager, request).await.unwrap_err();
     assert_eq!(refused.code(), "insufficient_stock");
     assert_eq!(a.on_hand(a.location.id, tea).await, (12, 0));

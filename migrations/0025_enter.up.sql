@@ -1,22 +1,25 @@
 SET LOCAL ROLE shopx_owner;
 
-CREATE FUNCTION shopx.enter(p_tenant integer, p_user bigint)
+CREATE FUNCTION shopx.enter(p_tenant integer, p_user bigint, p_approver bigint DEFAULT NULL)
 RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     v_tenant text := current_setting('app.tenant_id', true);
-    v_user text;
+    v_set text;
 BEGIN
     IF v_tenant <> '' AND v_tenant <> p_tenant::text THEN
         RAISE EXCEPTION USING ERRCODE = 'SX003', MESSAGE = 'the transaction belongs to another tenant';
     END IF;
-    -- Assignments, here and where this is called: PERFORM would start the executor for each.
+    -- Assignments: PERFORM would start the executor for each.
     v_tenant := set_config('app.tenant_id', p_tenant::text, true);
-    v_user := set_config('app.user_id', coalesce(p_user::text, ''), true);
+    v_set := set_config('app.user_id', coalesce(p_user::text, ''), true);
+    IF p_approver IS NOT NULL THEN
+        v_set := set_config('app.approver_id', p_approver::text, true);
+    END IF;
     RETURN p_tenant;
 END $$;
 
 COMMENT ON FUNCTION shopx.enter IS
-'Binds the transaction to a tenant and a user, and returns the tenant; SX003 when it is bound to another tenant already.';
+'Binds the transaction to a tenant, a user and who approves, if anybody does, and returns the tenant; SX003 when it is bound to another tenant already.';
 
 GRANT EXECUTE ON FUNCTION shopx.enter TO shopx_app;
 

@@ -36,9 +36,9 @@ BEGIN
         ON CONFLICT DO NOTHING;
 
         INSERT INTO shopx.batch_stock
-            (tenant_id, product_id, location_id, batch_id, batch_number, cost_per_unit, received_date,
+            (tenant_id, product_id, location_id, batch_id, cost_per_unit, received_date,
              expiration_date, quarantined)
-        SELECT p_tenant, b.product_id, n.location, b.id, b.batch_number, b.cost_per_unit, b.received_date,
+        SELECT p_tenant, b.product_id, n.location, b.id, b.cost_per_unit, b.received_date,
                b.expiration_date, b.quarantined
         FROM (
             SELECT DISTINCT u.product, u.location, u.batch

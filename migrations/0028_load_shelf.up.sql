@@ -115,11 +115,13 @@ GRANT EXECUTE ON FUNCTION shopx.latest_cost TO shopx_app;
 -- read all of it when it is not.
 CREATE FUNCTION shopx.load_shelf(
     p_tenant integer, p_user bigint, p_location bigint, p_products bigint[], p_key uuid, p_costs boolean,
-    p_prices_at timestamptz, p_customer bigint, p_coupons text[], p_price_list bigint)
+    p_prices_at timestamptz, p_customer bigint, p_coupons text[], p_price_list bigint,
+    p_supplier bigint, p_destination bigint)
 RETURNS TABLE (
     currency text, rounding_mode text, rounding_level text, cash_step numeric, picking text,
     cashier_refund_limit numeric, cashier_discount_limit numeric, encrypts_personal_data boolean,
-    location_id bigint, location_name text, time_zone text, location_archived boolean,
+    location_id bigint, time_zone text, location_archived boolean,
+    supplier_archived boolean, destination_archived boolean,
     customer_id bigint, customer_archived boolean, customer_group text, customer_tax_exemption text,
     prior_use_case text, prior_fingerprint bytea, prior_subject_ids bigint[],
     price_lists text, promotions text,
@@ -129,19 +131,31 @@ RETURNS TABLE (
     product_tax_class_ids bigint[], product_archived boolean[],
     product_quantities bigint[], product_reserved bigint[], product_latest_costs numeric[],
     taxes text,
-    batch_product_ids bigint[], batch_ids bigint[], batch_numbers text[], batch_received date[],
+    batch_product_ids bigint[], batch_ids bigint[], batch_received date[],
     batch_expires date[], batch_quarantined boolean[], batch_quantities bigint[],
     batch_reserved bigint[], batch_unit_costs numeric[])
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
 #variable_conflict use_column
 DECLARE
     v_entered integer;
+    v_supplier boolean;
+    v_destination boolean;
 BEGIN
     v_entered := shopx.enter(p_tenant, p_user);
+    IF p_supplier IS NOT NULL THEN
+        v_supplier := (
+            SELECT q.archived_at IS NOT NULL FROM shopx.suppliers AS q
+            WHERE q.tenant_id = p_tenant AND q.id = p_supplier);
+    END IF;
+    IF p_destination IS NOT NULL THEN
+        v_destination := (
+            SELECT q.archived_at IS NOT NULL FROM shopx.locations AS q
+            WHERE q.tenant_id = p_tenant AND q.id = p_destination);
+    END IF;
     RETURN QUERY
     SELECT s.currency, s.rounding_mode, s.rounding_level, s.cash_step, s.picking, s.cashier_refund_limit,
            s.cashier_discount_limit, s.personal_key_id IS NOT NULL,
-           l.id, l.name, l.time_zone, l.archived_at IS NOT NULL,
+           l.id, l.time_zone, l.archived_at IS NOT NULL, v_supplier, v_destination,
            c.id, c.archived_at IS NOT NULL, c.customer_group, c.tax_exemption,
            k.use_case, k.fingerprint::bytea, k.subject_ids,
            CASE WHEN p_prices_at IS NOT NULL
@@ -187,13 +201,13 @@ BEGIN
     ) AS p
     CROSS JOIN LATERAL (
         SELECT coalesce(array_agg(r.product_id), '{}'), coalesce(array_agg(r.batch_id), '{}'),
-               coalesce(array_agg(r.batch_number), '{}'), coalesce(array_agg(r.received_date), '{}'),
-               coalesce(array_agg(r.expiration_date), '{}'), coalesce(array_agg(r.quarantined), '{}'),
+               coalesce(array_agg(r.received_date), '{}'), coalesce(array_agg(r.expiration_date), '{}'),
+               coalesce(array_agg(r.quarantined), '{}'),
                coalesce(array_agg(r.quantity), '{}'), coalesce(array_agg(r.reserved), '{}'),
                coalesce(array_agg(r.cost_per_unit), '{}')
         FROM (
-            SELECT q.product_id, q.batch_id, q.batch_number, q.received_date, q.expiration_date,
-                   q.quarantined, q.quantity::bigint, q.reserved::bigint, q.cost_per_unit::numeric
+            SELECT q.product_id, q.batch_id, q.received_date, q.expiration_date, q.quarantined,
+                   q.quantity::bigint, q.reserved::bigint, q.cost_per_unit::numeric
             FROM shopx.batch_stock AS q
             WHERE q.tenant_id = p_tenant AND q.product_id = ANY (p_products)
               AND q.location_id = p_location AND q.is_open
@@ -203,7 +217,7 @@ BEGIN
 END $$;
 
 COMMENT ON FUNCTION shopx.load_shelf IS
-'One row: settings, location, customer, what the key has done before, products by id with their level at the location, open batches there by product, received date and id, and in JSON the tax rates that apply there, as pairs of class and rate, and, if p_prices_at, price lists and promotions. product_latest_costs is NULL unless p_costs.';
+'One row: settings, location, whether supplier and destination are archived (NULL when not there), customer, what the key has done before, products by id with their level at the location, open batches there by product, received date and id, and in JSON the tax rates that apply there, as pairs of class and rate, and, if p_prices_at, price lists and promotions. product_latest_costs is NULL unless p_costs.';
 
 GRANT EXECUTE ON FUNCTION shopx.load_shelf TO shopx_app;
 

@@ -7,7 +7,7 @@ SET LOCAL ROLE shopx_owner;
 --
 -- Arrays are read by subscript: unnest would build a tuple store for each of them.
 CREATE FUNCTION shopx.record_sales(
-    p_tenant integer, p_user bigint[],
+    p_tenant integer, p_use_case text[], p_user bigint[], p_approved_by bigint[],
     p_key uuid[], p_fingerprint bytea[], p_customer bigint[], p_location bigint[],
     p_total numeric[], p_tax numeric[], p_exclusive_tax numeric[], p_discount numeric[],
     p_exemption text[], p_rounding numeric[], p_method text[], p_at timestamptz[], p_business_date date[],
@@ -49,14 +49,14 @@ BEGIN
     v_entered := shopx.enter(p_tenant, p_user[1]);
     FOR s IN 1 .. v_sales LOOP
         v_ids[s] := nextval('shopx.transactions_id_seq');
-        v_claimed := shopx.claim_key(p_tenant, p_key[s], 'checkout', p_fingerprint[s], v_ids[s:s]);
+        v_claimed := shopx.claim_key(p_tenant, p_key[s], p_use_case[s], p_fingerprint[s], v_ids[s:s]);
     END LOOP;
 
     INSERT INTO shopx.transactions
-        (id, tenant_id, customer_id, location_id, user_id, total_amount, tax_amount,
+        (id, tenant_id, customer_id, location_id, user_id, approved_by, total_amount, tax_amount,
          exclusive_tax_amount, discount_amount, tax_exemption, rounding_amount, payment_method,
          business_date, created_at)
-    SELECT v_ids[s], p_tenant, p_customer[s], p_location[s], p_user[s], p_total[s], p_tax[s],
+    SELECT v_ids[s], p_tenant, p_customer[s], p_location[s], p_user[s], p_approved_by[s], p_total[s], p_tax[s],
            p_exclusive_tax[s], p_discount[s], p_exemption[s], p_rounding[s], p_method[s],
            p_business_date[s], p_at[s]
     FROM generate_series(1, v_sales) AS s;

@@ -3,7 +3,7 @@ SET LOCAL ROLE shopx_owner;
 CREATE FUNCTION shopx.add_batches(
     p_tenant integer, p_at timestamptz, p_ids bigint[], p_product bigint[], p_supplier bigint[],
     p_number text[], p_quantity bigint[], p_cost numeric[], p_expires date[], p_received date[])
-RETURNS text[] LANGUAGE plpgsql AS $$
+RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     v_numbers text[] := ARRAY(
         SELECT coalesce(n.number, to_char(n.received, 'YYYYMMDD') || '-' || n.id)
@@ -25,17 +25,17 @@ BEGIN
            n.expires, n.received, p_at, p_at
     FROM unnest(p_ids, p_product, p_supplier, v_numbers, p_quantity, p_cost, p_expires, p_received)
         AS n (id, product, supplier, number, quantity, cost, expires, received);
-    RETURN v_numbers;
+    RETURN cardinality(p_ids);
 END $$;
 
 COMMENT ON FUNCTION shopx.add_batches IS
-'Adds batches and returns their numbers; one that comes without is called by its day and id. SX004, with the number as its message, when the product has a batch of that number.';
+'Adds batches, and returns how many; one that comes without is called by its day and id. SX004, with the number as its message, when the product has a batch of that number.';
 
 -- Receipts, adjustments and counts. A posting names its batch, or a new one by its place among them,
 -- counting from 1.
 CREATE FUNCTION shopx.record_stock_document(
-    p_tenant integer, p_user bigint, p_key uuid, p_use_case text, p_fingerprint bytea,
-    p_kind text, p_location bigint, p_supplier bigint, p_note text, p_at timestamptz, p_business_date date,
+    p_tenant integer, p_user bigint, p_approved_by bigint, p_key uuid, p_use_case text,
+    p_fingerprint bytea, p_kind text, p_location bigint, p_supplier bigint, p_note text, p_at timestamptz, p_business_date date,
     p_batch_product bigint[], p_batch_supplier bigint[], p_batch_number text[], p_batch_quantity bigint[],
     p_batch_cost numeric[], p_batch_expires date[], p_batch_received date[],
     p_count_line_no integer[], p_count_product bigint[], p_count_batch bigint[],
@@ -47,19 +47,20 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
 DECLARE
     v_postings integer[] := ARRAY[cardinality(p_post_product)];
+    v_new bigint[];
 BEGIN
-    PERFORM shopx.enter(p_tenant, p_user);
+    PERFORM shopx.enter(p_tenant, p_user, p_approved_by);
     document_id := nextval('shopx.stock_documents_id_seq');
-    batch_ids := ARRAY(SELECT nextval('shopx.batches_id_seq')
-                       FROM generate_series(1, cardinality(p_batch_product)));
+    v_new := ARRAY(SELECT nextval('shopx.batches_id_seq')
+                   FROM generate_series(1, cardinality(p_batch_product)));
     PERFORM shopx.claim_key(p_tenant, p_key, p_use_case, p_fingerprint, ARRAY[document_id]);
 
     INSERT INTO shopx.stock_documents
-        (id, tenant_id, kind, location_id, supplier_id, note, user_id, created_at)
-    VALUES (document_id, p_tenant, p_kind, p_location, p_supplier, p_note, p_user, p_at);
+        (id, tenant_id, kind, location_id, supplier_id, note, user_id, approved_by, created_at)
+    VALUES (document_id, p_tenant, p_kind, p_location, p_supplier, p_note, p_user, p_approved_by, p_at);
 
-    batch_numbers := shopx.add_batches(
-        p_tenant, p_at, batch_ids, p_batch_product, p_batch_supplier, p_batch_number, p_batch_quantity,
+    PERFORM shopx.add_batches(
+        p_tenant, p_at, v_new, p_batch_product, p_batch_supplier, p_batch_number, p_batch_quantity,
         p_batch_cost, p_batch_expires, p_batch_received);
 
     INSERT INTO shopx.stock_count_lines
@@ -68,17 +69,23 @@ BEGIN
     FROM unnest(p_count_line_no, p_count_product, p_count_batch, p_count_expected, p_count_counted)
         AS n (line_no, product, batch, expected, counted);
 
+    batch_ids := ARRAY(SELECT coalesce(n.batch, v_new[n.new])
+                       FROM unnest(p_post_batch, p_post_new_batch) WITH ORDINALITY AS n (batch, new, place)
+                       ORDER BY n.place);
     PERFORM shopx.post_stock(
         p_tenant, false, array_fill(p_user, v_postings), array_fill(p_at, v_postings),
         array_fill(p_business_date, v_postings), array_fill(p_location, v_postings), p_post_product,
-        ARRAY(SELECT coalesce(p_post_batch[n], batch_ids[p_post_new_batch[n]])
-              FROM generate_series(1, cardinality(p_post_product)) AS n),
-        p_post_quantity, array_fill(0::bigint, v_postings), p_post_kind, p_post_reason, p_post_unit_cost,
+        batch_ids, p_post_quantity, array_fill(0::bigint, v_postings), p_post_kind, p_post_reason, p_post_unit_cost,
         NULL, NULL, NULL, array_fill(document_id, v_postings), p_post_line_no);
+
+    batch_numbers := ARRAY(
+        SELECT (SELECT b.batch_number FROM shopx.batches AS b WHERE b.tenant_id = p_tenant AND b.id = n.id)
+        FROM unnest(batch_ids) WITH ORDINALITY AS n (id, place)
+        ORDER BY n.place);
 END $$;
 
 COMMENT ON FUNCTION shopx.record_stock_document IS
-'Records a receipt, adjustment or count with its new batches, counted lines and postings. SX002 when the key has been used, SX001 when the stock no longer allows it.';
+'Records a receipt, adjustment or count with its new batches, counted lines and postings, and returns its id and the batch of each posting with its number. SX002 when the key has been used, SX001 when the stock no longer allows it.';
 
 GRANT EXECUTE ON FUNCTION shopx.record_stock_document TO shopx_app;
 

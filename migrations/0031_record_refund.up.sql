@@ -3,8 +3,8 @@ SET LOCAL ROLE shopx_owner;
 -- A refund or void of a sale, or a return without one. A posting names its batch, or a new one by its
 -- place among them, counting from 1.
 CREATE FUNCTION shopx.record_refund(
-    p_tenant integer, p_user bigint, p_key uuid, p_use_case text, p_fingerprint bytea,
-    p_transaction bigint, p_expected_refund_count integer, p_status text,
+    p_tenant integer, p_user bigint, p_approved_by bigint, p_key uuid, p_use_case text,
+    p_fingerprint bytea, p_transaction bigint, p_expected_refund_count integer, p_status text,
     p_location bigint, p_kind text, p_amount numeric, p_tax numeric, p_rounding numeric, p_method text,
     p_reason text, p_at timestamptz, p_business_date date,
     p_item_line_no integer[], p_item_transaction_line_no integer[], p_item_product bigint[],
@@ -20,7 +20,7 @@ DECLARE
     v_batches bigint[];
     v_postings integer[] := ARRAY[cardinality(p_post_product)];
 BEGIN
-    PERFORM shopx.enter(p_tenant, p_user);
+    PERFORM shopx.enter(p_tenant, p_user, p_approved_by);
     v_id := nextval('shopx.refunds_id_seq');
     PERFORM shopx.claim_key(p_tenant, p_key, p_use_case, p_fingerprint, ARRAY[v_id]);
 
@@ -41,9 +41,9 @@ BEGIN
 
     INSERT INTO shopx.refunds
         (id, tenant_id, transaction_id, location_id, kind, amount, tax_amount, rounding_amount,
-         payment_method, reason, user_id, business_date, created_at)
+         payment_method, reason, user_id, approved_by, business_date, created_at)
     VALUES (v_id, p_tenant, p_transaction, p_location, p_kind, p_amount, p_tax, p_rounding,
-            p_method, p_reason, p_user, p_business_date, p_at);
+            p_method, p_reason, p_user, p_approved_by, p_business_date, p_at);
 
     INSERT INTO shopx.refund_items
         (tenant_id, refund_id, line_no, transaction_id, transaction_line_no, product_id, quantity, amount,
@@ -63,8 +63,9 @@ BEGIN
     PERFORM shopx.post_stock(
         p_tenant, false, array_fill(p_user, v_postings), array_fill(p_at, v_postings),
         array_fill(p_business_date, v_postings), array_fill(p_location, v_postings), p_post_product,
-        ARRAY(SELECT coalesce(p_post_batch[n], v_batches[p_post_new_batch[n]])
-              FROM generate_series(1, cardinality(p_post_product)) AS n),
+        ARRAY(SELECT coalesce(n.batch, v_batches[n.new])
+              FROM unnest(p_post_batch, p_post_new_batch) WITH ORDINALITY AS n (batch, new, place)
+              ORDER BY n.place),
         p_post_quantity, array_fill(0::bigint, v_postings), p_post_kind, p_post_reason, p_post_unit_cost,
         NULL, array_fill(v_id, v_postings), NULL, NULL, p_post_line_no);
 

@@ -1,6 +1,6 @@
 SET LOCAL ROLE shopx_owner;
 
-DROP FUNCTION shopx.settle_transfers;
+DROP FUNCTION shopx.close_transfers;
 DROP FUNCTION shopx.record_transfers;
 
 RESET ROLE;

@@ -1,45 +1,45 @@
 SET LOCAL ROLE shopx_owner;
 
 CREATE FUNCTION shopx.record_transfers(
-    p_tenant integer, p_user bigint, p_key uuid, p_use_case text, p_fingerprint bytea,
-    p_from bigint, p_to bigint, p_notes text, p_at timestamptz, p_date date,
-    p_product bigint[], p_batch bigint[], p_quantity bigint[])
-RETURNS bigint[] LANGUAGE plpgsql SECURITY DEFINER
+    p_tenant integer, p_user bigint, p_approved_by bigint, p_key uuid, p_use_case text,
+    p_fingerprint bytea, p_from bigint, p_to bigint, p_notes text, p_at timestamptz, p_date date,
+    p_product bigint[], p_batch bigint[], p_quantity bigint[],
+    OUT shipment_id bigint, OUT transfer_ids bigint[])
+LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+#variable_conflict use_column
 DECLARE
-    v_shipment bigint := nextval('shopx.shipment_id_seq');
-    v_ids bigint[];
     v_postings integer[] := ARRAY[cardinality(p_product)];
 BEGIN
-    PERFORM shopx.enter(p_tenant, p_user);
-    v_ids := ARRAY(SELECT nextval('shopx.transfers_id_seq')
+    PERFORM shopx.enter(p_tenant, p_user, p_approved_by);
+    shipment_id := nextval('shopx.shipment_id_seq');
+    transfer_ids := ARRAY(SELECT nextval('shopx.transfers_id_seq')
                           FROM generate_series(1, cardinality(p_product)));
-    PERFORM shopx.claim_key(p_tenant, p_key, p_use_case, p_fingerprint, v_ids);
+    PERFORM shopx.claim_key(p_tenant, p_key, p_use_case, p_fingerprint, transfer_ids);
 
     INSERT INTO shopx.transfers
         (id, tenant_id, shipment_id, from_location_id, to_location_id, product_id, batch_id, quantity,
-         transfer_date, notes, requested_by, created_at, updated_at)
-    SELECT n.id, p_tenant, v_shipment, p_from, p_to, n.product, n.batch, n.quantity,
-           p_date, p_notes, p_user, p_at, p_at
-    FROM unnest(v_ids, p_product, p_batch, p_quantity) AS n (id, product, batch, quantity);
+         transfer_date, notes, requested_by, approved_by, created_at, updated_at)
+    SELECT n.id, p_tenant, record_transfers.shipment_id, p_from, p_to, n.product, n.batch, n.quantity,
+           p_date, p_notes, p_user, p_approved_by, p_at, p_at
+    FROM unnest(transfer_ids, p_product, p_batch, p_quantity) AS n (id, product, batch, quantity);
 
     PERFORM shopx.post_stock(
         p_tenant, false, array_fill(p_user, v_postings), array_fill(p_at, v_postings), NULL,
         array_fill(p_from, v_postings), p_product, p_batch,
         array_fill(0::bigint, v_postings), p_quantity, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
-
-    RETURN v_ids;
 END $$;
 
 COMMENT ON FUNCTION shopx.record_transfers IS
-'Records pending transfers of one shipment, one a batch, reserves their units at the source, and returns their ids. SX002 when the key has been used, SX001 when a batch no longer has enough.';
+'Records pending transfers of one shipment, one a batch, reserves their units at the source, and returns the number of the shipment and their ids. SX002 when the key has been used, SX001 when a batch no longer has enough.';
 
 GRANT EXECUTE ON FUNCTION shopx.record_transfers TO shopx_app;
 
 -- Completes or cancels pending transfers. What did not arrive is written off at the source, or stays
 -- pending as a transfer of its own.
-CREATE FUNCTION shopx.settle_transfers(
-    p_tenant integer, p_user bigint, p_key uuid, p_use_case text, p_fingerprint bytea, p_at timestamptz,
+CREATE FUNCTION shopx.close_transfers(
+    p_tenant integer, p_user bigint, p_approved_by bigint, p_key uuid, p_use_case text,
+    p_fingerprint bytea, p_at timestamptz,
     p_transfer bigint[], p_expected bigint[], p_business_date date[], p_arrival_date date[],
     p_outcome text[], p_received bigint[], p_shortfall text[], p_shortfall_reason text[])
 RETURNS bigint[] LANGUAGE plpgsql SECURITY DEFINER
@@ -50,10 +50,10 @@ DECLARE
     v_post record;
     n record;
 BEGIN
-    PERFORM shopx.enter(p_tenant, p_user);
+    PERFORM shopx.enter(p_tenant, p_user, p_approved_by);
     v_remainders := ARRAY(
         SELECT CASE WHEN u.shortfall = 'stay_pending' THEN nextval('shopx.transfers_id_seq') END
-        FROM unnest(p_transfer, p_shortfall) AS u (transfer, shortfall));
+        FROM unnest(p_shortfall) WITH ORDINALITY AS u (shortfall, place) ORDER BY u.place);
     v_ids := ARRAY(
         SELECT i.id FROM unnest(p_transfer, v_remainders) WITH ORDINALITY AS u (transfer, remainder, place)
         CROSS JOIN LATERAL (VALUES (1, u.transfer), (2, u.remainder)) AS i (part, id)
@@ -76,7 +76,7 @@ BEGIN
         WHERE t.tenant_id = p_tenant AND t.id = n.transfer
           AND t.status = 'pending' AND t.quantity = n.expected;
         IF NOT FOUND THEN
-            RAISE EXCEPTION USING ERRCODE = 'SX001', MESSAGE = 'the transfer has been settled';
+            RAISE EXCEPTION USING ERRCODE = 'SX001', MESSAGE = 'the transfer is no longer pending as expected';
         END IF;
     END LOOP;
 
@@ -121,12 +121,12 @@ BEGIN
         v_post.product, v_post.batch, v_post.quantity, v_post.reserved, v_post.kind, v_post.reason,
         v_post.unit_cost, NULL, NULL, v_post.transfer, NULL, NULL);
 
-    RETURN v_ids;
+    RETURN v_remainders;
 END $$;
 
-COMMENT ON FUNCTION shopx.settle_transfers IS
-'Settles pending transfers and returns their ids, each followed by that of the new one for what stays pending of it. SX002 when the key has been used, SX001 when a transfer is no longer pending as expected.';
+COMMENT ON FUNCTION shopx.close_transfers IS
+'Completes or cancels pending transfers, and returns for each the id of the new one for what stays pending of it, or NULL. SX002 when the key has been used, SX001 when a transfer is no longer pending as expected.';
 
-GRANT EXECUTE ON FUNCTION shopx.settle_transfers TO shopx_app;
+GRANT EXECUTE ON FUNCTION shopx.close_transfers TO shopx_app;
 
 RESET ROLE;

@@ -1,21 +1,23 @@
 SET LOCAL ROLE shopx_owner;
 
 CREATE FUNCTION shopx.set_quarantine(
-    p_tenant integer, p_user bigint, p_batch bigint, p_version integer, p_quarantined boolean,
-    p_reason text, p_at timestamptz)
+    p_tenant integer, p_user bigint, p_approved_by bigint, p_key uuid, p_use_case text,
+    p_fingerprint bytea, p_batch bigint, p_version integer, p_quarantined boolean, p_reason text,
+    p_at timestamptz)
 RETURNS integer LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
 DECLARE
     v_version integer;
     n record;
 BEGIN
-    PERFORM shopx.enter(p_tenant, p_user);
+    PERFORM shopx.enter(p_tenant, p_user, p_approved_by);
+    PERFORM shopx.claim_key(p_tenant, p_key, p_use_case, p_fingerprint, ARRAY[p_batch]);
     UPDATE shopx.batches AS b
     SET quarantined = p_quarantined, quarantine_reason = p_reason, version = b.version + 1, updated_at = p_at
     WHERE b.tenant_id = p_tenant AND b.id = p_batch AND b.version = p_version
     RETURNING b.version INTO v_version;
     IF NOT FOUND THEN
-        RETURN NULL;
+        RAISE EXCEPTION USING ERRCODE = 'SX001', MESSAGE = 'the batch has been changed';
     END IF;
     -- One row after the other, in the order in which post_stock locks them.
     FOR n IN
@@ -31,7 +33,7 @@ BEGIN
 END $$;
 
 COMMENT ON FUNCTION shopx.set_quarantine IS
-'Puts a batch into quarantine or releases it, everywhere at once, and returns its new version; NULL when there is no such batch in that version.';
+'Puts a batch into quarantine or releases it, everywhere at once, and returns its new version. SX002 when the key has been used, SX001 when there is no such batch in that version.';
 
 GRANT EXECUTE ON FUNCTION shopx.set_quarantine TO shopx_app;
 

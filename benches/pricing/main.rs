@@ -89,10 +89,10 @@ fn cart(lines: usize) -> Cart {
 }
 
 /// A shop in pounds with VAT in its prices, quantity breaks, and ten categories.
-fn facts() -> Result<PriceFacts> {
+fn facts() -> Result<PriceFacts<'static>> {
     let vat = TaxClassId::new(1);
     let mut facts = PriceFacts::new("GBP".parse()?, Rounding::default(), day("2026-07-01"));
-    facts.taxes.insert(vat, vec![rate("VAT", "20", true)]);
+    facts.taxes.to_mut().insert(vat, vec![rate("VAT", "20", true)]);
     for number in 0..PRODUCTS {
         let pence = 199 + i64::try_from(number)?;
         let cheaper = Money::new(Decimal::new(pence - 20, 2))?;

@@ -12,6 +12,7 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, SubsecRound, TimeDelta, U
 use rust_decimal::Decimal;
 
 use crate::id::ProductId;
+use crate::idempotency::Replayed;
 use crate::money::{Currency, Money, Percent};
 use crate::pricing::{PriceStep, PricedCart, PricedLine, TaxTotal};
 use crate::quantity::Quantity;
@@ -87,6 +88,13 @@ uniffi::custom_type!(
     Quantity, i64, {
     lower: |quantity| quantity.get(),
     try_lift: |units| Ok(Quantity::new(units)?),
+});
+
+uniffi::custom_type!(
+    /// Whether a document is the answer of an earlier request with the same key, given once more.
+    Replayed, bool, {
+    lower: |replayed| replayed.get(),
+    try_lift: |replayed| Ok(Replayed::from(replayed)),
 });
 
 uniffi::custom_type!(

@@ -9,10 +9,20 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::id::{BatchId, RefundId, SaleId, StockDocumentId, TransferId};
 use crate::{Result, ShopError};
 
 /// An idempotency key, unique per tenant.
 pub type Key = uuid::Uuid;
+
+/// A request that may carry a key.
+pub trait Request: Serialize {
+    /// What it asks for, such as `checkout`: the name of its method on [`Shop`](crate::Shop).
+    const NAME: &'static str;
+
+    /// Its key.
+    fn key(&self) -> Option<Key>;
+}
 
 /// A key with the request that it stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +36,7 @@ pub struct Claim {
 }
 
 /// What a key was used for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prior {
     /// The use case.
     pub use_case: String,
@@ -37,30 +47,90 @@ pub struct Prior {
 }
 
 impl Claim {
-    /// The claim of `key`, if there is one, for `request`.
-    pub(crate) fn of(
-        key: Option<Key>,
-        use_case: &'static str,
-        request: &impl Serialize,
-    ) -> Result<Option<Self>> {
-        let Some(key) = key else { return Ok(None) };
-        let request = serde_json::to_vec(request).map_err(|_| ShopError::Storage)?;
-        let fingerprint = Sha256::digest(&request).into();
-        Ok(Some(Self { key, use_case, fingerprint }))
+    /// The claim of a request's key, if it has one.
+    pub(crate) fn of<R: Request>(request: &R) -> Option<Self> {
+        let key = request.key()?;
+        let bytes = serde_json::to_vec(request).ok()?;
+        let fingerprint = Sha256::digest(&bytes).into();
+        Some(Self { key, use_case: R::NAME, fingerprint })
     }
 }
 
-/// The ids of what `claim` made before, or nothing when it is new; refused when its key was used
-/// for another request.
-pub(crate) fn settled(claim: Option<&Claim>, prior: Option<Prior>) -> Result<Option<Vec<i64>>> {
-    match (claim, prior) {
-        (Some(claim), Some(prior))
-            if claim.use_case == prior.use_case && claim.fingerprint == prior.fingerprint =>
-        {
-            Ok(Some(prior.subjects))
+impl Prior {
+    /// What the key was used for, as its request makes it; refused when that was another request.
+    pub(crate) fn made_by<M: Subjects>(&self, claim: &Claim) -> Result<M> {
+        if claim.use_case != self.use_case || claim.fingerprint != self.fingerprint {
+            return Err(ShopError::KeyConflict { key: claim.key });
         }
-        (Some(claim), Some(_)) => Err(ShopError::KeyConflict { key: claim.key }),
-        _ => Ok(None),
+        M::from_ids(&self.subjects).ok_or(ShopError::Storage)
+    }
+}
+
+/// The ids of what a request made, as a claim keeps them.
+pub trait Subjects: Sized + Send {
+    /// Them, if there are as many as the request makes.
+    fn from_ids(ids: &[i64]) -> Option<Self>;
+}
+
+macro_rules! subjects {
+    ($($id:ident),*) => {$(
+        impl Subjects for $id {
+            fn from_ids(ids: &[i64]) -> Option<Self> {
+                match ids {
+                    [id] => Some(Self::new(*id)),
+                    _ => None,
+                }
+            }
+        }
+    )*};
+}
+
+subjects!(BatchId, RefundId, SaleId, StockDocumentId, TransferId);
+
+impl<S: Subjects> Subjects for Vec<S> {
+    fn from_ids(ids: &[i64]) -> Option<Self> {
+        ids.iter().map(|id| S::from_ids(&[*id])).collect()
+    }
+}
+
+/// Whether a document is the answer of an earlier request with the same key, given once more: a host
+/// may say "200 OK" instead of "201 Created".
+///
+/// It is about the call and not about the document, so it makes no two documents different.
+///
+/// ```
+/// # use shopx_core::idempotency::Replayed;
+/// assert!(Replayed::YES.get());
+/// assert_eq!(Replayed::YES, Replayed::NO);
+/// ```
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Replayed(bool);
+
+impl Replayed {
+    /// The answer of the request that made it, or of a look-up.
+    pub const NO: Self = Self(false);
+    /// The answer of an earlier request.
+    pub const YES: Self = Self(true);
+
+    /// Whether it is.
+    #[must_use]
+    pub const fn get(self) -> bool {
+        self.0
+    }
+}
+
+impl PartialEq for Replayed {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Replayed {}
+
+impl From<bool> for Replayed {
+    fn from(replayed: bool) -> Self {
+        Self(replayed)
     }
 }
 

@@ -36,6 +36,7 @@ pub mod batches;
 pub mod catalog;
 pub mod clock;
 pub mod customers;
+pub mod decision;
 pub mod error;
 #[cfg(feature = "uniffi")]
 pub mod foreign;

@@ -25,6 +25,7 @@ use serde::Serialize;
 
 use crate::ShopError;
 use crate::id::ProductId;
+use crate::idempotency::Replayed;
 use crate::money::{Currency, Money, Percent};
 use crate::quantity::Quantity;
 use crate::users::{Password, Pin};
@@ -418,6 +419,22 @@ impl Crossing for bool {
     fn gives() -> String {
         "bool".to_owned()
     }
+}
+
+impl Crossing for Replayed {
+    fn to_python<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        self.get().to_python(py)
+    }
+
+    fn from_python(given: &Bound<'_, PyAny>) -> PyResult<Self> {
+        bool::from_python(given).map(Self::from)
+    }
+
+    fn gives() -> String {
+        bool::gives()
+    }
+
+    const DEFAULT: Option<&'static str> = Some("False");
 }
 
 impl Crossing for String {

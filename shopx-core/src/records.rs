@@ -518,14 +518,6 @@ pub(crate) async fn one<R: Record>(tx: &mut dyn Tx, id: R::Id) -> Result<R> {
     found.ok_or_else(|| ShopError::not_found(R::ENTITY, id))
 }
 
-/// Refuses an archived record.
-pub(crate) fn check_active<R: Record>(record: &R) -> Result<()> {
-    if record.meta().archived {
-        return Err(ShopError::Archived { entity: R::ENTITY, id: record.id().to_string() });
-    }
-    Ok(())
-}
-
 /// Refuses a record that changed since the caller read it.
 pub fn check_version<R: Record>(record: &R, expected: u32) -> Result<()> {
     let actual = record.meta().version;

@@ -30,6 +30,22 @@ pub struct Approver {
     pub role: Role,
 }
 
+/// Who answers for a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Author {
+    /// Who answers for it.
+    pub user: UserId,
+    /// Who approved it, when somebody did.
+    pub approved_by: Option<UserId>,
+}
+
+impl Author {
+    /// Everybody who must be one of the tenant's users.
+    pub(crate) fn people(self) -> impl Iterator<Item = UserId> {
+        [self.user].into_iter().chain(self.approved_by)
+    }
+}
+
 impl Session {
     /// A session that nobody approves anything in.
     #[must_use]
@@ -59,6 +75,12 @@ impl Session {
             return Err(ShopError::not_found(Entity::User, other.user));
         }
         Ok(Self { approver: Some(Approver { user: other.user, role: other.role }), ..self })
+    }
+
+    /// Who answers for what is recorded, and who approved it.
+    #[must_use]
+    pub fn author(&self) -> Author {
+        Author { user: self.user, approved_by: self.approving_user() }
     }
 
     /// The user who approves, if one does.

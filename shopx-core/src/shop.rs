@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use tracing::Instrument;
 
+use crate::Result;
 use crate::attempts::Attempts;
 use crate::audit::{AuditEntry, AuditQuery, ListAuditLog};
 use crate::batches::{
@@ -48,7 +49,6 @@ use crate::transfers::{
     TransferQuery,
 };
 use crate::users::{NewUser, Password, Pin, SetPassword, SetPin, User};
-use crate::{Result, ShopError};
 
 /// A shop on a store, with a clock. Cheap to clone and to share.
 #[derive(Clone)]
@@ -138,13 +138,13 @@ impl Shop {
                 Ok(output) => return Ok(output),
                 Err(refusal) => refusal,
             };
-            // A rival with the same key may have settled it after this attempt loaded: then its
-            // result is the answer, not the refusal.
-            let settled = match use_case.key() {
-                Some(key) if !reread && refusal.is_final() => self.is_settled(session, key).await,
+            // A rival may have used the same key after this attempt loaded: then its result is the
+            // answer, not the refusal.
+            let used = match use_case.key() {
+                Some(key) if !reread && refusal.is_final() => self.is_used(session, key).await,
                 _ => Err(refusal.clone()),
             };
-            match settled {
+            match used {
                 Ok(true) => reread = true,
                 Ok(false) => return Err(refusal),
                 Err(refusal) => attempts.again(refusal).await?,
@@ -154,17 +154,12 @@ impl Shop {
 
     async fn once<U: UseCase>(&self, use_case: &U, cx: &Context) -> Result<U::Output> {
         let mut tx = self.store.begin_one(&cx.session).await?;
-        let output = use_case.run(&mut *tx, cx).await;
-        let kept = tx.is_kept();
-        let done = match output {
-            Ok(output) => tx.commit().await.map(|()| output),
-            Err(refusal) => Err(refusal),
-        };
-        // What it was, or that it was, can no longer be told.
-        done.map_err(|refusal| if kept { ShopError::CommitUnknown } else { refusal })
+        let output = use_case.run(&mut *tx, cx).await?;
+        tx.commit().await?;
+        Ok(output)
     }
 
-    async fn is_settled(&self, session: &Session, key: Key) -> Result<bool> {
+    async fn is_used(&self, session: &Session, key: Key) -> Result<bool> {
         let mut tx = self.store.begin_one(session).await?;
         Ok(tx.keys().find(key).await?.is_some())
     }

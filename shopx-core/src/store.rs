@@ -33,8 +33,9 @@ pub trait Store: Send + Sync {
     /// Begins a unit of work that can see only the session's tenant, for several use cases that
     /// are kept together or not at all. One that is refused leaves the others as they were.
     async fn begin(&self, session: &Session) -> Result<Box<dyn Tx>>;
-    /// Begins a unit of work for a single use case. A store may keep what that records at once,
-    /// before the commit, when it records everything in one call.
+    /// Begins a unit of work for a single use case. A recording call may be a transaction of its own
+    /// then: it is the last thing that a [decision](crate::decision::Decision) does, so that the commit
+    /// has nothing left to do.
     async fn begin_one(&self, session: &Session) -> Result<Box<dyn Tx>> {
         self.begin(session).await
     }
@@ -90,12 +91,6 @@ pub trait Tx: Send {
     fn reports(&mut self) -> &mut dyn ReportRepo;
     /// The audit log.
     fn audit(&mut self) -> &mut dyn AuditRepo;
-    /// Whether something done here is durable already, before the commit: a store that
-    /// [began](Store::begin_one) it for a single use case may do that. Whatever fails afterwards has
-    /// failed too late to undo it.
-    fn is_kept(&self) -> bool {
-        false
-    }
     /// Makes the work durable.
     async fn commit(self: Box<Self>) -> Result<()>;
 }

@@ -17,14 +17,14 @@ use shopx_core::testing::pricing::price_soundly;
 use shopx_core::{Money, Quantity, Role};
 
 /// A shop in pounds, in which products of these prices bear the taxes of the class of their number.
-fn shop(prices: &[&str], taxes: &[Vec<TaxRate>]) -> PriceFacts {
+fn shop(prices: &[&str], taxes: &[Vec<TaxRate>]) -> PriceFacts<'static> {
     let mut facts = PriceFacts::new("GBP".parse().unwrap(), Rounding::default(), day("2026-07-01"));
     for (number, price) in (1..).zip(prices) {
         let tax_class = Some(TaxClassId::new(number));
         let product = PricedProduct { tax_class, ..PricedProduct::new(money(price)) };
         facts.products.insert(ProductId::new(number), product);
     }
-    facts.taxes = (1..).map(TaxClassId::new).zip(taxes.iter().cloned()).collect();
+    facts.taxes.to_mut().extend((1..).map(TaxClassId::new).zip(taxes.iter().cloned()));
     facts
 }
 
@@ -61,7 +61,7 @@ fn thirds_of_a_saving_are_all_of_it_whichever_way_they_are_rounded() {
     for mode in RoundingMode::ALL {
         let mut facts = shop(&["8", "8", "8"], &[]);
         facts.rounding.mode = *mode;
-        facts.promotions = vec![active(1, offer(bundle.clone()))];
+        facts.promotions = vec![active(1, offer(bundle.clone()))].into();
         let priced = price_soundly(&facts, &cart(&[(1, 1), (2, 1), (3, 1)])).unwrap();
         assert_eq!(priced.total_amount, money("20"), "{mode}");
     }
@@ -163,7 +163,7 @@ fn promotions_and_prices_that_no_store_would_keep_are_refused() {
         let mut facts = shop(&["1"], &[]);
         let never = Condition::Units { on: on(), at_least: u32::MAX };
         let promotion = NewPromotion { condition: Some(never), ..offer(benefit) };
-        facts.promotions = vec![active(1, promotion)];
+        facts.promotions = vec![active(1, promotion)].into();
         let refused = price(&facts, &cart(&[(1, 1)])).unwrap_err().code();
         assert!(refused.ends_with("_out_of_range"), "{refused}");
     }

@@ -3,6 +3,7 @@
 // A helper of a test says in the shortest way that something is wrong.
 #![allow(clippy::unwrap_used)]
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
@@ -10,7 +11,7 @@ use rust_decimal::Decimal;
 use shopx_core::catalog::NewProduct;
 use shopx_core::id::{LocationId, PriceListId, ProductId, TaxClassId};
 use shopx_core::money::{Currency, Rounding, RoundingMode, allocate};
-use shopx_core::pricing::payment::{Payment, PaymentMethod, settle};
+use shopx_core::pricing::payment::{Payment, PaymentMethod, tender};
 use shopx_core::pricing::{
     Benefit, Cart, CartLine, Discount, DiscountValue, HandLimit, NewPromotion, PriceFacts,
     PricedCart, PricedProduct, Promotion, Scope, price,
@@ -135,8 +136,8 @@ proptest! {
         let priority = if first { i32::MIN } else { i32::MAX };
         let gift = NewPromotion { priority, ..NewPromotion::new(text("a gift"), everything) };
         let mut facts = facts;
-        facts.promotions.iter_mut().for_each(|active| active.promotion.exclusive = false);
-        facts.promotions.push(active(99, gift));
+        facts.promotions.to_mut().iter_mut().for_each(|active| active.promotion.exclusive = false);
+        facts.promotions.to_mut().push(active(99, gift));
         let cart = Cart { discount: None, ..cart };
         if let Ok(priced) = price(&facts, &cart) {
             adds_up(&facts, &priced);
@@ -204,7 +205,7 @@ proptest! {
         }
         offered.extend(rest.map(Payment::rest));
         let pounds: Currency = "GBP".parse().unwrap();
-        match settle(total, &offered, rounding, pounds) {
+        match tender(total, &offered, rounding, pounds) {
             Ok(settled) => {
                 let paid = Money::sum(settled.payments.iter().map(|p| p.amount)).unwrap();
                 prop_assert_eq!(paid, total.plus(settled.rounding_amount).unwrap());
@@ -244,9 +245,9 @@ proptest! {
             product.price = any(price);
             product.price_breaks.clear();
         }
-        facts.price_lists.clear();
-        facts.taxes.insert(TaxClassId::new(1), rates);
-        for ((active, extreme), limit) in facts.promotions.iter_mut().zip(amounts).zip(limits) {
+        facts.price_lists.to_mut().clear();
+        facts.taxes.to_mut().insert(TaxClassId::new(1), rates);
+        for ((active, extreme), limit) in facts.promotions.to_mut().iter_mut().zip(amounts).zip(limits) {
             match &mut active.promotion.benefit {
                 Benefit::AmountOff { amount, max_units, .. } => {
                     (*amount, *max_units) = (any(extreme), Some(limit));
@@ -264,7 +265,7 @@ proptest! {
         }
         if let Ok(priced) = price_soundly(&facts, &cart) {
             let offered: Vec<Payment> = given.iter().map(|g| Payment::cash(any(*g))).collect();
-            let _ = settle(priced.total_amount, &offered, facts.rounding, facts.currency);
+            let _ = tender(priced.total_amount, &offered, facts.rounding, facts.currency);
         }
     }
 }
@@ -328,7 +329,9 @@ fn a_tax_inside_the_price_and_one_on_top_leave_nothing_of_a_gift() {
     let rounding = Rounding { mode: RoundingMode::Up, ..Rounding::default() };
     let facts = PriceFacts {
         products: BTreeMap::from([(ProductId::new(1), tea)]),
-        taxes: BTreeMap::from([(class, vec![rate("VAT", "20", true), rate("levy", "7.7", false)])]),
+        taxes: Cow::Owned(
+            [(class, vec![rate("VAT", "20", true), rate("levy", "7.7", false)])].into(),
+        ),
         ..PriceFacts::new("GBP".parse().unwrap(), rounding, day("2026-07-01"))
     };
     let line = CartLine {

@@ -44,7 +44,7 @@ fn names_after<'t>(text: &'t str, marker: &str) -> Vec<&'t str> {
     text.split(marker).skip(1).filter_map(|rest| words(rest).next()).collect()
 }
 
-/// The types that the library implements `UseCase` for.
+/// The types that the library implements `UseCase` for, by themselves or as decisions.
 fn use_cases() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for (path, text) in files(&source()) {
@@ -52,7 +52,9 @@ fn use_cases() -> BTreeSet<String> {
             continue;
         }
         for line in text.lines().filter(|line| line.starts_with("impl")) {
-            found.extend(names_after(line, " UseCase for ").into_iter().map(str::to_owned));
+            let names = [" UseCase for ", " Decision for "].map(|of| names_after(line, of));
+            // All decisions are use cases in one way.
+            found.extend(names.concat().into_iter().filter(|name| *name != "D").map(str::to_owned));
         }
     }
     found

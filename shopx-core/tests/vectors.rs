@@ -15,7 +15,7 @@ use shopx_core::Money;
 use shopx_core::batches::{Picking, Shelf, pick};
 use shopx_core::id::BatchId;
 use shopx_core::money::{Currency, Rounding, RoundingLevel, RoundingMode, allocate};
-use shopx_core::pricing::payment::{Payment, settle, to_cash_step};
+use shopx_core::pricing::payment::{Payment, tender, to_cash_step};
 use shopx_core::stock::ShelfBatch;
 use shopx_core::testing::arrange::money;
 
@@ -221,7 +221,7 @@ fn cash_is_rounded_as_other_systems_round_it() {
                     _ => panic!("{part}"),
                 })
                 .collect();
-            let settled = settle(total, &offered, rounding, pounds).unwrap();
+            let settled = tender(total, &offered, rounding, pounds).unwrap();
             let paid = Money::sum(settled.payments.iter().map(|payment| payment.amount)).unwrap();
             assert_eq!(paid.amount(), decimal(&expected["paid"]), "{}", id(vector));
             assert_eq!(settled.rounding_amount.amount(), decimal(&expected["adjustment"]));

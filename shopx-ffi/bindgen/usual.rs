@@ -21,6 +21,7 @@ use Usual::{Choice, Empty, Flag, Nothing, Number, Record};
 /// The record, its field, and what it usually is.
 pub(crate) const USUAL: &[(&str, &str, Usual)] = &[
     ("AuditQuery", "limit", Number(100)),
+    ("Batch", "replayed", Flag(false)),
     ("BatchQuery", "in_stock", Flag(false)),
     ("BatchQuery", "limit", Number(100)),
     ("Cart", "coupons", Empty),
@@ -34,20 +35,24 @@ pub(crate) const USUAL: &[(&str, &str, Usual)] = &[
     ("NewPromotion", "priority", Number(0)),
     ("PageQuery", "archived", Flag(false)),
     ("PageQuery", "limit", Number(100)),
+    ("Refund", "replayed", Flag(false)),
     ("RefundLine", "disposition", Choice("Disposition", "restock")),
     ("RefundSale", "lines", Empty),
     ("ReturnLine", "disposition", Choice("Disposition", "restock")),
     ("Rounding", "level", Choice("RoundingLevel", "line")),
     ("Rounding", "mode", Choice("RoundingMode", "half_away_from_zero")),
+    ("Sale", "replayed", Flag(false)),
     ("SaleQuery", "limit", Number(100)),
     ("Settings", "cashier_discount_limit", Nothing),
     ("Settings", "cashier_refund_limit", Nothing),
     ("Settings", "encrypts_personal_data", Flag(false)),
     ("Settings", "picking", Choice("Picking", "fifo")),
     ("Settings", "rounding", Record("Rounding")),
+    ("StockDocument", "replayed", Flag(false)),
     ("TaxRate", "compound", Flag(false)),
     ("TaxRate", "inclusive", Flag(false)),
     ("TaxRate", "taxable", Flag(true)),
+    ("Transfer", "replayed", Flag(false)),
     ("TransferQuery", "limit", Number(100)),
 ];
 

@@ -1,52 +1,61 @@
 //! Batches, and where they went.
 
 use async_trait::async_trait;
-use chrono::{DateTime, NaiveDate, Utc};
-use shopx_core::batches::{Batch, BatchQuery, BatchRepo, BatchTrace, ExpiringStock};
+use chrono::NaiveDate;
+use shopx_core::batches::{
+    Batch, BatchFacts, BatchQuery, BatchRepo, BatchTrace, ExpiringStock, QuarantineDraft,
+};
 use shopx_core::id::{BatchId, LocationId, ProductId};
+use shopx_core::idempotency::{Claim, Key};
 use shopx_core::records::Page;
+use shopx_core::store::Tx;
 use shopx_core::text::{BatchNumber, Name, Note, Sku};
-use shopx_core::{Money, Result, ShopError};
+use shopx_core::{Money, Result, Session};
+use sqlx::FromRow;
 
+use crate::call::{Call, column};
 use crate::error::OrRefuse;
-use crate::stock::{column, from_json};
+use crate::facts::PriorColumns;
+use crate::stock::from_json;
 use crate::store::PgTx;
 
-/// A statement that returns batches `b`, in the shape of the core type. `$1` is the tenant.
-macro_rules! batches {
-    ($before:literal, $after:literal, $($value:expr),+ $(,)?) => {
-        sqlx::query_scalar!(
-            $before
-                + "
-            json_build_object(
-                'id', b.id,
-                'product', b.product_id,
-                'supplier', b.supplier_id,
-                'number', b.batch_number,
-                'quantity_received', b.quantity_received,
-                'cost_per_unit', b.cost_per_unit::text,
-                'received_date', b.received_date,
-                'expiration_date', b.expiration_date,
-                'quarantined', b.quarantined,
-                'quarantine_reason', b.quarantine_reason,
-                'version', b.version,
-                'on_hand', (
-                    SELECT coalesce(sum(s.quantity), 0)
-                    FROM shopx.batch_stock AS s
-                    WHERE s.tenant_id = $1 AND s.batch_id = b.id))"
-                + $after,
-            $($value),+
-        )
-    };
+/// What `shopx.load_batch` returns.
+#[derive(FromRow)]
+struct BatchRow {
+    batch: Option<String>,
+    #[sqlx(flatten)]
+    prior: PriorColumns,
+}
+
+/// The call that loads what quarantining a batch needs to know.
+pub(crate) fn load_batch(session: &Session, id: BatchId, key: Option<Key>) -> Call {
+    Call::of("load_batch")
+        .with("p_tenant", session.tenant.get())
+        .with("p_user", session.user.get())
+        .with("p_batch", id.get())
+        .with("p_key", key)
+}
+
+/// The call that quarantines a batch or releases it.
+pub(crate) fn set_quarantine(
+    session: &Session,
+    claim: Option<&Claim>,
+    draft: &QuarantineDraft,
+) -> Call {
+    Call::recording("set_quarantine", session.tenant, draft.author, claim)
+        .with("p_batch", draft.batch.id.get())
+        .with("p_version", draft.batch.version.cast_signed())
+        .with("p_quarantined", draft.quarantined)
+        .with("p_reason", draft.reason.as_ref().map(Note::as_str))
+        .with("p_at", draft.at)
 }
 
 #[async_trait]
 impl BatchRepo for PgTx {
     async fn get(&mut self, ids: &[BatchId]) -> Result<Vec<Batch>> {
         let tenant = self.tenant_id();
-        let rows = batches!(
-            "SELECT",
-            r#"::text AS "json!"
+        let rows = sqlx::query_scalar!(
+            r#"SELECT shopx.batch_document(b) AS "json!"
             FROM unnest($2::bigint[]) WITH ORDINALITY AS n (id, position)
             JOIN shopx.batches AS b ON b.tenant_id = $1 AND b.id = n.id
             ORDER BY n.position"#,
@@ -61,9 +70,8 @@ impl BatchRepo for PgTx {
 
     async fn find(&mut self, product: ProductId, number: &BatchNumber) -> Result<Option<Batch>> {
         let tenant = self.tenant_id();
-        let rows = batches!(
-            "SELECT",
-            r#"::text AS "json!"
+        let rows = sqlx::query_scalar!(
+            r#"SELECT shopx.batch_document(b) AS "json!"
             FROM shopx.batches AS b
             WHERE b.tenant_id = $1 AND b.product_id = $2 AND b.batch_number = $3"#,
             tenant,
@@ -78,9 +86,8 @@ impl BatchRepo for PgTx {
 
     async fn page(&mut self, query: &BatchQuery) -> Result<Page<Batch>> {
         let tenant = self.tenant_id();
-        let rows = batches!(
-            "SELECT",
-            r#"::text AS "json!"
+        let rows = sqlx::query_scalar!(
+            r#"SELECT shopx.batch_document(b) AS "json!"
             FROM shopx.batches AS b
             WHERE b.tenant_id = $1
               AND ($2::bigint IS NULL OR b.product_id = $2)
@@ -101,26 +108,20 @@ impl BatchRepo for PgTx {
         Ok(Page::of(from_json(rows)?, query.limit, |batch: &Batch| batch.id.get()))
     }
 
-    async fn set_quarantined(
+    async fn facts(&mut self, id: BatchId, key: Option<Key>) -> Result<BatchFacts> {
+        let call = load_batch(self.session(), id, key);
+        let row: BatchRow = self.load(call).await?;
+        let batch = from_json(row.batch.into_iter().collect())?.pop();
+        Ok(BatchFacts { batch, prior: row.prior.read()? })
+    }
+
+    async fn set_quarantined<'a>(
         &mut self,
-        id: BatchId,
-        version: u32,
-        quarantined: bool,
-        reason: Option<Note>,
-        at: DateTime<Utc>,
+        claim: Option<&'a Claim>,
+        draft: &QuarantineDraft,
     ) -> Result<()> {
-        let (tenant, user) = (self.tenant_id(), self.user_id());
-        let call = sqlx::query_as("SELECT shopx.set_quarantine($1, $2, $3, $4, $5, $6, $7)")
-            .bind(tenant)
-            .bind(user)
-            .bind(id.get())
-            .bind(i32::try_from(version).unwrap_or_default())
-            .bind(quarantined)
-            .bind(reason.as_ref().map(Note::as_str))
-            .bind(at);
-        let (version,): (Option<i32>,) = self.record(call).await?;
-        // The version was read before: if it is not there any more, somebody was faster.
-        version.map(drop).ok_or(ShopError::LostRace)
+        let call = set_quarantine(self.session(), claim, draft);
+        self.record(call, |_: (i32,)| Ok(())).await
     }
 
     async fn expiring(
@@ -159,9 +160,9 @@ impl BatchRepo for PgTx {
 
     async fn trace(&mut self, id: BatchId) -> Result<Option<BatchTrace>> {
         let tenant = self.tenant_id();
-        let rows = batches!(
-            "SELECT json_build_object('batch',",
-            r#",
+        let rows = sqlx::query_scalar!(
+            r#"SELECT json_build_object(
+                'batch', shopx.batch_document(b)::json,
                 'on_hand', (
                     SELECT coalesce(json_agg(json_build_object(
                         'location', s.location_id, 'quantity', s.quantity, 'reserved', s.reserved)

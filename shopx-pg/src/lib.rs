@@ -23,8 +23,10 @@
 mod accounts;
 mod audit;
 mod batches;
+mod call;
 mod customers;
 mod error;
+mod facts;
 mod keys;
 mod line;
 mod migrate;

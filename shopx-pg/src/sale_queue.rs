@@ -2,7 +2,7 @@
 //!
 //! While a call that records sales of a tenant is under way, the sales of its other tills gather, and
 //! the next call takes all of them: what a call costs is shared, a hot product is locked once for all
-//! of them, and the disk is waited for once. A till that is alone waits for nobody.
+//! of them, and the disk is waited for once. A single till waits for nobody.
 //!
 //! What the server refuses together is recorded apart, so that each sale has its own answer.
 
@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use shopx_core::id::{SaleId, TenantId};
+use shopx_core::idempotency::Claim;
 use shopx_core::sales::SaleDraft;
 use tokio::sync::oneshot;
 
@@ -27,6 +28,7 @@ pub(crate) struct SaleQueue(Arc<Mutex<HashMap<TenantId, Vec<Waiting>>>>);
 /// A sale that waits for the next call.
 #[derive(Debug)]
 struct Waiting {
+    claim: Option<Claim>,
     draft: SaleDraft,
     answer: oneshot::Sender<Answer>,
 }
@@ -39,7 +41,7 @@ pub(crate) enum Answer {
     /// The server refused it.
     Refused(sqlx::Error),
     /// It has to be recorded by itself: the server refused it together with others, or was not asked.
-    Alone,
+    ByItself,
     /// The answer was lost.
     Unknown,
 }
@@ -49,10 +51,11 @@ impl SaleQueue {
     pub(crate) fn join(
         &self,
         tenant: TenantId,
+        claim: Option<&Claim>,
         draft: &SaleDraft,
     ) -> (oneshot::Receiver<Answer>, Option<Lead>) {
         let (answer, answered) = oneshot::channel();
-        let waiting = Waiting { draft: draft.clone(), answer };
+        let waiting = Waiting { claim: claim.cloned(), draft: draft.clone(), answer };
         let mut queue = self.lock();
         let lead = if let Some(others) = queue.get_mut(&tenant) {
             others.push(waiting);
@@ -69,7 +72,8 @@ impl SaleQueue {
     }
 }
 
-/// The right to record for a tenant. When it ends, whoever waits still is told to go alone.
+/// The right to record for a tenant. When it ends, those that still wait are told to be
+/// recorded by themselves.
 pub(crate) struct Lead {
     queue: SaleQueue,
     tenant: TenantId,
@@ -79,10 +83,15 @@ impl Lead {
     /// Records what waits, call after call, until nothing does.
     pub(crate) async fn record_all(self, mut line: Line) {
         while let Some(sales) = self.next() {
-            let drafts: Vec<_> = sales.iter().map(|waiting| &waiting.draft).collect();
-            let call = record_sales(self.tenant.get(), &drafts);
-            match call.fetch_one(&mut line).await {
+            let drafts: Vec<_> =
+                sales.iter().map(|waiting| (waiting.claim.as_ref(), &waiting.draft)).collect();
+            let recorded = match record_sales(self.tenant, &drafts).query() {
+                Ok(call) => call.fetch_one(&mut line).await,
+                Err(error) => Err(error),
+            };
+            match recorded {
                 Ok((ids,)) => {
+                    let ids: Vec<i64> = ids;
                     for (waiting, id) in sales.into_iter().zip(ids) {
                         waiting.answer(Answer::Recorded(SaleId::new(id)));
                     }
@@ -95,11 +104,11 @@ impl Lead {
                     return;
                 }
                 Err(error) => {
-                    let alone = sales.len() == 1;
+                    let only = sales.len() == 1;
                     let mut error = Some(error);
                     for waiting in sales {
                         let refused =
-                            error.take_if(|_| alone).map_or(Answer::Alone, Answer::Refused);
+                            error.take_if(|_| only).map_or(Answer::ByItself, Answer::Refused);
                         waiting.answer(refused);
                     }
                 }
@@ -113,12 +122,12 @@ impl Lead {
         let waiting = queue.get_mut(&self.tenant)?;
         let mut lines = 0;
         let fits = |waiting: &&Waiting| {
-            lines += waiting.draft.sale.lines.len();
+            lines += waiting.draft.lines.len();
             lines <= MAX_LINES
         };
         let count = waiting.iter().take_while(fits).count().max(1).min(waiting.len());
         let mut sales: Vec<_> = waiting.drain(..count).collect();
-        sales.sort_by_key(|waiting| waiting.draft.claim.as_ref().map(|claim| claim.key));
+        sales.sort_by_key(|waiting| waiting.claim.as_ref().map(|claim| claim.key));
         (!sales.is_empty()).then_some(sales)
     }
 }
@@ -127,13 +136,13 @@ impl Drop for Lead {
     fn drop(&mut self) {
         let left = self.queue.lock().remove(&self.tenant).unwrap_or_default();
         for waiting in left {
-            waiting.answer(Answer::Alone);
+            waiting.answer(Answer::ByItself);
         }
     }
 }
 
 impl Waiting {
-    /// Who has given up waiting does not need to know.
+    /// The receiver may be gone: it has given up waiting.
     fn answer(self, answer: Answer) {
         let _ = self.answer.send(answer);
     }

@@ -1,24 +1,32 @@
 //! Sales and refunds.
 
 use async_trait::async_trait;
+use rust_decimal::Decimal;
 use shopx_core::catalog::TaxValue;
-use shopx_core::id::{CustomerId, LocationId, PromotionId, RefundId, SaleId, SupplierId};
-use shopx_core::idempotency::Key;
+use shopx_core::id::{CustomerId, LocationId, PromotionId, RefundId, SaleId, TenantId, UserId};
+use shopx_core::idempotency::{Claim, Key};
 use shopx_core::records::Page;
 use shopx_core::sales::{
-    Refund, RefundDraft, Sale, SaleDraft, SaleFacts, SaleLine, SaleQuery, SaleRepo, SaleStatus,
+    LineDraft, Refund, RefundDraft, Sale, SaleDraft, SaleFacts, SaleQuery, SaleRepo,
 };
-use shopx_core::stock::AdjustmentReason;
-use shopx_core::text::{BatchNumber, Note};
-use shopx_core::{Result, ShopError};
-use sqlx::Postgres;
-use sqlx::postgres::PgArguments;
-use sqlx::query::QueryAs;
+use shopx_core::store::Tx;
+use shopx_core::text::Note;
+use shopx_core::{Money, Result, Session, ShopError};
+use sqlx::FromRow;
 
-use crate::error::OrRefuse;
-use crate::stock::{column, line_no, posted_batches};
+use crate::call::{Call, column};
+use crate::error::{OrRefuse, unknown};
+use crate::facts::{PriorColumns, SettingsColumns};
+use crate::stock::{line_no, with_stock};
 use crate::store::PgTx;
 
+/// The statement that returns sales `t` as documents. `$1` is the tenant.
+macro_rules! documents {
+    () => {
+        "SELECT t.id, shopx.sale_document($1, t.id) FROM shopx.transactions AS t
+         WHERE t.tenant_id = $1"
+    };
+}
 /// The parts of each sale, with the sale's place among them, from 1.
 fn parts<'d, T>(
     drafts: &[&'d SaleDraft],
@@ -31,10 +39,10 @@ fn parts<'d, T>(
 /// The parts of a sale's lines, each with the line's number and its own position, from 1.
 fn line_parts<'d, T>(
     draft: &'d SaleDraft,
-    of: impl Fn(&'d SaleLine) -> &'d [T],
+    of: impl Fn(&'d LineDraft) -> &'d [T],
 ) -> Vec<(i32, i16, &'d T)> {
     let positions = || 1i16..;
-    let lines = draft.sale.lines.iter();
+    let lines = draft.lines.iter();
     lines
         .flat_map(|line| {
             let parts = positions().zip(of(line));
@@ -44,172 +52,209 @@ fn line_parts<'d, T>(
 }
 
 /// The call that records sales of one tenant, in the order of their keys, and returns their ids.
-pub(crate) fn record_sales<'d>(
-    tenant: i32,
-    drafts: &[&'d SaleDraft],
-) -> QueryAs<'d, Postgres, (Vec<i64>,), PgArguments> {
-    let (line_sale, lines) = parts(drafts, |draft| draft.sale.lines.iter().collect());
+pub(crate) fn record_sales(tenant: TenantId, sales: &[(Option<&Claim>, &SaleDraft)]) -> Call {
+    let drafts = column(sales, |(_, draft)| *draft);
+    let claims = column(sales, |(claim, _)| *claim);
+    let (line_sale, lines) = parts(&drafts, |draft| draft.lines.iter().collect());
     let (discount_sale, discounts) =
-        parts(drafts, |draft| line_parts(draft, |line| &line.discounts));
-    let (tax_sale, taxes) = parts(drafts, |draft| line_parts(draft, |line| &line.taxes));
-    let (payment_sale, payments) =
-        parts(drafts, |draft| (1i16..).zip(&draft.sale.payments).collect());
-    let (taken_sale, taken) = parts(drafts, |draft| {
-        let lines = draft.sale.lines.iter();
-        lines.flat_map(|line| line.batches.iter().map(move |taken| (line, taken))).collect()
+        parts(&drafts, |draft| line_parts(draft, |line| &line.discounts));
+    let (tax_sale, taxes) = parts(&drafts, |draft| line_parts(draft, |line| &line.taxes));
+    let (payment_sale, payments) = parts(&drafts, |draft| (1i16..).zip(&draft.payments).collect());
+    let (taken_sale, taken) = parts(&drafts, |draft| {
+        let lines = draft.lines.iter();
+        lines.flat_map(|line| line.picks.iter().map(move |pick| (line, pick))).collect()
     });
     let (use_sale, uses) =
-        parts(drafts, |draft| draft.uses.iter().map(|used| (used, draft.sale.customer)).collect());
+        parts(&drafts, |draft| draft.uses.iter().map(|used| (used, draft.customer)).collect());
     let mut uses: Vec<_> = uses.into_iter().zip(use_sale).collect();
     uses.sort_by_key(|((used, customer), _)| (used.promotion, *customer));
 
-    sqlx::query_as(
-        "SELECT shopx.record_sales($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
-             $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29,
-             $30, $31, $32, $33, $34, $35, $36,
-             $37, $38, $39, $40, $41, $42, $43, $44, $45,
-             $46, $47, $48, $49, $50,
-             $51, $52, $53, $54,
-             $55, $56, $57, $58, $59, $60)",
-    )
-    .bind(tenant)
-    .bind(column(drafts, |draft| draft.sale.user.get()))
-    .bind(column(drafts, |draft| draft.claim.as_ref().map(|claim| claim.key)))
-    .bind(column(drafts, |draft| draft.claim.as_ref().map(|claim| claim.fingerprint.to_vec())))
-    .bind(column(drafts, |draft| draft.sale.customer.map(CustomerId::get)))
-    .bind(column(drafts, |draft| draft.sale.location.get()))
-    .bind(column(drafts, |draft| draft.sale.total_amount.amount()))
-    .bind(column(drafts, |draft| draft.sale.tax_amount.amount()))
-    .bind(column(drafts, |draft| draft.sale.exclusive_tax_amount.amount()))
-    .bind(column(drafts, |draft| draft.sale.discount_amount.amount()))
-    .bind(column(drafts, |draft| draft.sale.tax_exemption.as_ref().map(Note::as_str)))
-    .bind(column(drafts, |draft| draft.sale.rounding_amount.amount()))
-    .bind(column(drafts, |draft| draft.sale.paid_by.as_str()))
-    .bind(column(drafts, |draft| draft.sale.sold_at))
-    .bind(column(drafts, |draft| draft.sale.business_date))
-    .bind(line_sale)
-    .bind(column(&lines, |line| line_no(line.line_no)))
-    .bind(column(&lines, |line| line.product.get()))
-    .bind(column(&lines, |line| line.sku.as_str()))
-    .bind(column(&lines, |line| line.name.as_str()))
-    .bind(column(&lines, |line| line.quantity))
-    .bind(column(&lines, |line| i16::try_from(line.quantity_decimals).unwrap_or_default()))
-    .bind(column(&lines, |line| line.list_price.amount()))
-    .bind(column(&lines, |line| line.unit_price.amount()))
-    .bind(column(&lines, |line| line.override_reason.as_ref().map(Note::as_str)))
-    .bind(column(&lines, |line| line.total_price.amount()))
-    .bind(column(&lines, |line| line.discount_amount.amount()))
-    .bind(column(&lines, |line| line.tax_amount.amount()))
-    .bind(column(&lines, |line| line.exclusive_tax_amount.amount()))
-    .bind(discount_sale)
-    .bind(column(&discounts, |(line_no, _, _)| *line_no))
-    .bind(column(&discounts, |(_, position, _)| *position))
-    .bind(column(&discounts, |(_, _, discount)| discount.kind.as_str()))
-    .bind(column(&discounts, |(_, _, discount)| discount.promotion.map(PromotionId::get)))
-    .bind(column(&discounts, |(_, _, discount)| discount.reason.as_str()))
-    .bind(column(&discounts, |(_, _, discount)| discount.amount.amount()))
-    .bind(tax_sale)
-    .bind(column(&taxes, |(line_no, _, _)| *line_no))
-    .bind(column(&taxes, |(_, position, _)| *position))
-    .bind(column(&taxes, |(_, _, tax)| tax.name.as_str()))
-    .bind(column(&taxes, |(_, _, tax)| match tax.value {
-        TaxValue::Percent(percent) => Some(percent.get()),
-        TaxValue::PerUnit(_) => None,
-    }))
-    .bind(column(&taxes, |(_, _, tax)| match tax.value {
-        TaxValue::Percent(_) => None,
-        TaxValue::PerUnit(amount) => Some(amount.amount()),
-    }))
-    .bind(column(&taxes, |(_, _, tax)| tax.inclusive))
-    .bind(column(&taxes, |(_, _, tax)| tax.base.amount()))
-    .bind(column(&taxes, |(_, _, tax)| tax.amount.amount()))
-    .bind(payment_sale)
-    .bind(column(&payments, |(position, _)| *position))
-    .bind(column(&payments, |(_, payment)| payment.method.as_str()))
-    .bind(column(&payments, |(_, payment)| payment.amount.amount()))
-    .bind(column(&payments, |(_, payment)| payment.tendered.amount()))
-    .bind(column(&uses, |(_, sale)| *sale))
-    .bind(column(&uses, |((used, _), _)| used.promotion.get()))
-    .bind(column(&uses, |((used, _), _)| used.usage_limit.map(i64::from)))
-    .bind(column(&uses, |((used, _), _)| used.usage_limit_per_customer.map(i64::from)))
-    .bind(taken_sale)
-    .bind(column(&taken, |(line, _)| line_no(line.line_no)))
-    .bind(column(&taken, |(line, _)| line.product.get()))
-    .bind(column(&taken, |(_, taken)| taken.batch.get()))
-    .bind(column(&taken, |(_, taken)| -taken.quantity))
-    .bind(column(&taken, |(_, taken)| taken.unit_cost.amount()))
+    Call::of("record_sales")
+        .with("p_tenant", tenant.get())
+        .with("p_use_case", column(&claims, |claim| claim.map(|claim| claim.use_case)))
+        .with("p_user", column(&drafts, |draft| draft.author.user.get()))
+        .with("p_approved_by", column(&drafts, |draft| draft.author.approved_by.map(UserId::get)))
+        .with("p_key", column(&claims, |claim| claim.map(|claim| claim.key)))
+        .with(
+            "p_fingerprint",
+            column(&claims, |claim| claim.map(|claim| claim.fingerprint.to_vec())),
+        )
+        .with("p_customer", column(&drafts, |draft| draft.customer.map(CustomerId::get)))
+        .with("p_location", column(&drafts, |draft| draft.location.get()))
+        .with("p_total", column(&drafts, |draft| draft.total_amount.amount()))
+        .with("p_tax", column(&drafts, |draft| draft.tax_amount.amount()))
+        .with("p_exclusive_tax", column(&drafts, |draft| draft.exclusive_tax_amount.amount()))
+        .with("p_discount", column(&drafts, |draft| draft.discount_amount.amount()))
+        .with(
+            "p_exemption",
+            column(&drafts, |draft| draft.tax_exemption.as_ref().map(Note::as_str)),
+        )
+        .with("p_rounding", column(&drafts, |draft| draft.rounding_amount.amount()))
+        .with("p_method", column(&drafts, |draft| draft.paid_by.as_str()))
+        .with("p_at", column(&drafts, |draft| draft.sold_at))
+        .with("p_business_date", column(&drafts, |draft| draft.business_date))
+        .with("p_line_sale", line_sale)
+        .with("p_line_no", column(&lines, |line| line_no(line.line_no)))
+        .with("p_line_product", column(&lines, |line| line.product.get()))
+        .with("p_line_sku", column(&lines, |line| line.sku.as_str()))
+        .with("p_line_name", column(&lines, |line| line.name.as_str()))
+        .with("p_line_quantity", column(&lines, |line| line.quantity))
+        .with("p_line_quantity_decimals", column(&lines, |line| decimals(line.quantity_decimals)))
+        .with("p_line_list_price", column(&lines, |line| line.list_price.amount()))
+        .with("p_line_unit_price", column(&lines, |line| line.unit_price.amount()))
+        .with(
+            "p_line_override_reason",
+            column(&lines, |line| line.override_reason.as_ref().map(Note::as_str)),
+        )
+        .with("p_line_total_price", column(&lines, |line| line.total_price.amount()))
+        .with("p_line_discount", column(&lines, |line| line.discount_amount.amount()))
+        .with("p_line_tax", column(&lines, |line| line.tax_amount.amount()))
+        .with("p_line_exclusive_tax", column(&lines, |line| line.exclusive_tax_amount.amount()))
+        .with("p_discount_sale", discount_sale)
+        .with("p_discount_line_no", column(&discounts, |(line_no, _, _)| *line_no))
+        .with("p_discount_position", column(&discounts, |(_, position, _)| *position))
+        .with("p_discount_kind", column(&discounts, |(_, _, discount)| discount.kind.as_str()))
+        .with(
+            "p_discount_promotion",
+            column(&discounts, |(_, _, discount)| discount.promotion.map(PromotionId::get)),
+        )
+        .with("p_discount_reason", column(&discounts, |(_, _, discount)| discount.reason.as_str()))
+        .with("p_discount_amount", column(&discounts, |(_, _, discount)| discount.amount.amount()))
+        .with("p_tax_sale", tax_sale)
+        .with("p_tax_line_no", column(&taxes, |(line_no, _, _)| *line_no))
+        .with("p_tax_position", column(&taxes, |(_, position, _)| *position))
+        .with("p_tax_name", column(&taxes, |(_, _, tax)| tax.name.as_str()))
+        .with(
+            "p_tax_percent",
+            column(&taxes, |(_, _, tax)| match tax.value {
+                TaxValue::Percent(percent) => Some(percent.get()),
+                TaxValue::PerUnit(_) => None,
+            }),
+        )
+        .with(
+            "p_tax_per_unit",
+            column(&taxes, |(_, _, tax)| match tax.value {
+                TaxValue::Percent(_) => None,
+                TaxValue::PerUnit(amount) => Some(amount.amount()),
+            }),
+        )
+        .with("p_tax_inclusive", column(&taxes, |(_, _, tax)| tax.inclusive))
+        .with("p_tax_base", column(&taxes, |(_, _, tax)| tax.base.amount()))
+        .with("p_tax_amount", column(&taxes, |(_, _, tax)| tax.amount.amount()))
+        .with("p_payment_sale", payment_sale)
+        .with("p_payment_position", column(&payments, |(position, _)| *position))
+        .with("p_payment_method", column(&payments, |(_, payment)| payment.method.as_str()))
+        .with("p_payment_amount", column(&payments, |(_, payment)| payment.amount.amount()))
+        .with("p_payment_tendered", column(&payments, |(_, payment)| payment.tendered.amount()))
+        .with("p_use_sale", column(&uses, |(_, sale)| *sale))
+        .with("p_use_promotion", column(&uses, |((used, _), _)| used.promotion.get()))
+        .with("p_use_limit", column(&uses, |((used, _), _)| used.usage_limit.map(i64::from)))
+        .with(
+            "p_use_limit_per_customer",
+            column(&uses, |((used, _), _)| used.usage_limit_per_customer.map(i64::from)),
+        )
+        .with("p_taken_sale", taken_sale)
+        .with("p_taken_line_no", column(&taken, |(line, _)| line_no(line.line_no)))
+        .with("p_taken_product", column(&taken, |(line, _)| line.product.get()))
+        .with("p_taken_batch", column(&taken, |(_, pick)| pick.batch.get()))
+        .with("p_taken_quantity", column(&taken, |(_, pick)| -pick.quantity))
+        .with("p_taken_unit_cost", column(&taken, |(_, pick)| pick.unit_cost.amount()))
+}
+
+/// What `shopx.load_sale` returns.
+#[derive(FromRow)]
+struct SaleRow {
+    sale: Option<String>,
+    time_zone: Option<String>,
+    #[sqlx(flatten)]
+    settings: SettingsColumns,
+    cash_refunded: Decimal,
+    cash_rounding: Decimal,
+    #[sqlx(flatten)]
+    prior: PriorColumns,
+}
+
+impl SaleRow {
+    fn into_facts(self) -> Result<SaleFacts> {
+        let zone = |zone: String| zone.parse().map_err(|error| unknown(&error));
+        Ok(SaleFacts {
+            sale: self.sale.map(|json| serde_json::from_str(&json).or_refuse()).transpose()?,
+            time_zone: self.time_zone.map(zone).transpose()?,
+            settings: self.settings.read()?,
+            cash_refunded: Money::exact(self.cash_refunded)?,
+            cash_rounding: Money::exact(self.cash_rounding)?,
+            prior: self.prior.read()?,
+        })
+    }
+}
+
+/// The call that loads what deciding a refund needs to know.
+pub(crate) fn load_sale(session: &Session, id: SaleId, key: Option<Key>) -> Call {
+    Call::of("load_sale")
+        .with("p_tenant", session.tenant.get())
+        .with("p_user", session.user.get())
+        .with("p_transaction", id.get())
+        .with("p_key", key)
+}
+
+/// The call that records a refund, void or return.
+pub(crate) fn record_refund(session: &Session, claim: Option<&Claim>, draft: &RefundDraft) -> Call {
+    let lines = &draft.lines;
+    let call = Call::recording("record_refund", session.tenant, draft.author, claim)
+        .with("p_transaction", draft.sale.map(|sale| sale.id.get()))
+        .with("p_expected_refund_count", draft.sale.map(|sale| line_no(sale.refund_count)))
+        .with("p_status", draft.sale.map(|sale| sale.status.as_str()))
+        .with("p_location", draft.location.get())
+        .with("p_kind", draft.kind.as_str())
+        .with("p_amount", draft.amount.amount())
+        .with("p_tax", draft.tax_amount.amount())
+        .with("p_rounding", draft.rounding_amount.amount())
+        .with("p_method", draft.paid_by.as_str())
+        .with("p_reason", draft.reason.as_str())
+        .with("p_at", draft.at)
+        .with("p_business_date", draft.business_date)
+        .with("p_item_line_no", column(lines, |line| line_no(line.line_no)))
+        .with("p_item_transaction_line_no", column(lines, |line| line.sale_line_no.map(line_no)))
+        .with("p_item_product", column(lines, |line| line.product.get()))
+        .with("p_item_quantity", column(lines, |line| line.quantity))
+        .with("p_item_amount", column(lines, |line| line.amount.amount()))
+        .with("p_item_tax", column(lines, |line| line.tax_amount.amount()))
+        .with("p_item_disposition", column(lines, |line| line.disposition.as_str()));
+    with_stock(call, &draft.new_batches, &draft.postings)
+}
+
+/// Decimals of a quantity, of which there are a few.
+fn decimals(decimals: u32) -> i16 {
+    i16::try_from(decimals).unwrap_or(i16::MAX)
 }
 
 #[async_trait]
 impl SaleRepo for PgTx {
-    async fn record(&mut self, draft: &SaleDraft) -> Result<SaleId> {
-        if let Some(id) = self.record_together(draft).await? {
+    async fn record<'a>(&mut self, claim: Option<&'a Claim>, draft: &SaleDraft) -> Result<SaleId> {
+        if let Some(id) = self.record_together(claim, draft).await? {
             return Ok(id);
         }
-        let call = record_sales(self.tenant_id(), &[draft]);
-        let (ids,): (Vec<i64>,) = self.record(call).await?;
-        ids.first().copied().map(SaleId::new).ok_or(ShopError::Storage)
+        let call = record_sales(self.session().tenant, &[(claim, draft)]);
+        self.record(call, |(ids,): (Vec<i64>,)| {
+            ids.first().copied().map(SaleId::new).ok_or(ShopError::Storage)
+        })
+        .await
     }
 
-    async fn record_refund(&mut self, draft: &RefundDraft) -> Result<RefundId> {
-        let (tenant, user) = (self.tenant_id(), self.user_id());
-        let (refund, lines) = (&draft.refund, &draft.refund.lines);
-        let (batches, posts) = (&draft.new_batches, &draft.postings);
-        let (existing, new) = posted_batches(posts);
-        let (expected, status) = draft.sale.unzip();
-        let call = sqlx::query_as(
-            "SELECT shopx.record_refund($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-                 $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29,
-                 $30, $31, $32, $33, $34, $35, $36, $37, $38, $39)",
-        )
-        .bind(tenant)
-        .bind(user)
-        .bind(draft.claim.as_ref().map(|claim| claim.key))
-        .bind(draft.claim.as_ref().map(|claim| claim.use_case))
-        .bind(draft.claim.as_ref().map(|claim| claim.fingerprint.to_vec()))
-        .bind(refund.sale.map(SaleId::get))
-        .bind(expected.map(line_no))
-        .bind(status.map(SaleStatus::as_str))
-        .bind(refund.location.get())
-        .bind(refund.kind.as_str())
-        .bind(refund.amount.amount())
-        .bind(refund.tax_amount.amount())
-        .bind(refund.rounding_amount.amount())
-        .bind(refund.paid_by.as_str())
-        .bind(refund.reason.as_str())
-        .bind(refund.at)
-        .bind(refund.business_date)
-        .bind(column(lines, |line| line_no(line.line_no)))
-        .bind(column(lines, |line| line.sale_line_no.map(line_no)))
-        .bind(column(lines, |line| line.product.get()))
-        .bind(column(lines, |line| line.quantity))
-        .bind(column(lines, |line| line.amount.amount()))
-        .bind(column(lines, |line| line.tax_amount.amount()))
-        .bind(column(lines, |line| line.disposition.as_str()))
-        .bind(column(batches, |batch| batch.product.get()))
-        .bind(column(batches, |batch| batch.supplier.map(SupplierId::get)))
-        .bind(column(batches, |batch| batch.number.as_ref().map(BatchNumber::as_str)))
-        .bind(column(batches, |batch| batch.quantity))
-        .bind(column(batches, |batch| batch.unit_cost.amount()))
-        .bind(column(batches, |batch| batch.expiration_date))
-        .bind(column(batches, |batch| batch.received_date))
-        .bind(column(posts, |post| line_no(post.line_no)))
-        .bind(column(posts, |post| post.product.get()))
-        .bind(existing)
-        .bind(new)
-        .bind(column(posts, |post| post.quantity))
-        .bind(column(posts, |post| post.kind.as_str()))
-        .bind(column(posts, |post| post.reason.map(AdjustmentReason::as_str)))
-        .bind(column(posts, |post| post.unit_cost.amount()));
-        let (id,): (i64,) = self.record(call).await?;
-        Ok(RefundId::new(id))
+    async fn record_refund<'a>(
+        &mut self,
+        claim: Option<&'a Claim>,
+        draft: &RefundDraft,
+    ) -> Result<RefundId> {
+        let call = record_refund(self.session(), claim, draft);
+        self.record(call, |(id,): (i64,)| Ok(RefundId::new(id))).await
     }
 
     async fn get(&mut self, ids: &[SaleId]) -> Result<Vec<Sale>> {
         let tenant = self.tenant_id();
         let ids: Vec<i64> = ids.iter().map(|id| id.get()).collect();
         let rows: Vec<(i64, String)> = sqlx::query_as(concat!(
-            include_str!("sql/sale.sql"),
+            documents!(),
             " AND t.id = ANY ($2) ORDER BY array_position($2, t.id)"
         ))
         .bind(tenant)
@@ -223,7 +268,7 @@ impl SaleRepo for PgTx {
     async fn page(&mut self, query: &SaleQuery) -> Result<Page<Sale>> {
         let tenant = self.tenant_id();
         let rows: Vec<(i64, String)> = sqlx::query_as(concat!(
-            include_str!("sql/sale.sql"),
+            documents!(),
             " AND ($2::date IS NULL OR t.business_date >= $2)
               AND ($3::date IS NULL OR t.business_date < $3)
               AND ($4::bigint IS NULL OR t.location_id = $4)
@@ -256,20 +301,8 @@ impl SaleRepo for PgTx {
     }
 
     async fn facts(&mut self, id: SaleId, key: Option<Key>) -> Result<SaleFacts> {
-        let tenant = self.tenant_id();
-        let (json,): (String,) = sqlx::query_as(concat!(
-            "SELECT json_build_object('sale', (SELECT s.json::json FROM (",
-            include_str!("sql/sale.sql"),
-            " AND t.id = $2) AS s (id, json)),",
-            include_str!("sql/sale_facts.sql")
-        ))
-        .bind(tenant)
-        .bind(id.get())
-        .bind(key)
-        .fetch_one(self.open().await?)
-        .await
-        .or_refuse()?;
-        serde_json::from_str(&json).or_refuse()
+        let call = load_sale(self.session(), id, key);
+        self.load::<SaleRow>(call).await?.into_facts()
     }
 }
 

@@ -8,45 +8,42 @@ use rust_decimal::Decimal;
 use shopx_core::catalog::TaxRate;
 use shopx_core::id::{
     BatchId, CustomerId, LocationId, MovementId, PriceListId, ProductId, RefundId, SaleId,
-    StockDocumentId, TaxClassId, TransferId, UserId,
+    StockDocumentId, SupplierId, TaxClassId, TransferId, UserId,
 };
-use shopx_core::idempotency::Prior;
-use shopx_core::money::{Percent, Rounding};
+use shopx_core::idempotency::Claim;
 use shopx_core::records::Page;
 use shopx_core::stock::{
-    LevelCursor, LevelPage, LevelQuery, Movement, MovementDocument, MovementQuery, PostedBatch,
-    Posting, ShelfBatch, ShelfCustomer, ShelfFacts, ShelfLocation, ShelfProduct, ShelfQuery,
-    StockDocument, StockDraft, StockLevel, StockRepo,
+    AdjustmentReason, LevelCursor, LevelPage, LevelQuery, Movement, MovementDocument,
+    MovementQuery, NewBatch, PostedBatch, Posting, RecordedDocument, ShelfBatch, ShelfCustomer,
+    ShelfFacts, ShelfLocation, ShelfProduct, ShelfQuery, StockDocument, StockDraft, StockLevel,
+    StockRepo,
 };
-use shopx_core::tenants::Settings;
-use shopx_core::text::{CouponCode, Name, Sku};
-use shopx_core::{Money, Result, ShopError};
+use shopx_core::store::Tx;
+use shopx_core::text::{BatchNumber, CouponCode, Name, Note, Sku};
+use shopx_core::{Money, Result, Session, ShopError};
 use sqlx::FromRow;
 
+use crate::call::{Call, column};
 use crate::error::{OrRefuse, unknown};
+use crate::facts::{PriorColumns, SettingsColumns};
 use crate::store::PgTx;
 
 /// What `shopx.load_shelf` returns: scalars, and arrays of one length per list.
 #[derive(FromRow)]
 struct ShelfRow {
-    currency: Option<String>,
-    rounding_mode: Option<String>,
-    rounding_level: Option<String>,
-    cash_step: Option<Decimal>,
-    picking: Option<String>,
-    cashier_refund_limit: Option<Decimal>,
-    cashier_discount_limit: Option<Decimal>,
-    encrypts_personal_data: Option<bool>,
+    #[sqlx(flatten)]
+    settings: SettingsColumns,
     location_id: Option<i64>,
     time_zone: Option<String>,
     location_archived: Option<bool>,
+    supplier_archived: Option<bool>,
+    destination_archived: Option<bool>,
     customer_id: Option<i64>,
     customer_archived: Option<bool>,
     customer_group: Option<String>,
     customer_tax_exemption: Option<String>,
-    prior_use_case: Option<String>,
-    prior_fingerprint: Option<Vec<u8>>,
-    prior_subject_ids: Option<Vec<i64>>,
+    #[sqlx(flatten)]
+    prior: PriorColumns,
     price_lists: Option<String>,
     promotions: Option<String>,
     product_ids: Vec<i64>,
@@ -84,14 +81,16 @@ impl ShelfRow {
             _ => None,
         };
         Ok(ShelfFacts {
-            settings: self.settings()?,
+            settings: self.settings.read()?,
             location,
+            supplier_archived: self.supplier_archived,
+            destination_archived: self.destination_archived,
             customer: self.customer()?,
             price_lists: parts(self.price_lists.as_deref())?,
             promotions: parts(self.promotions.as_deref())?,
             products: self.products()?,
             taxes: self.taxes()?,
-            prior: prior(self.prior_use_case, self.prior_fingerprint, self.prior_subject_ids)?,
+            prior: self.prior.read()?,
         })
     }
 
@@ -104,24 +103,6 @@ impl ShelfRow {
             group: self.customer_group.as_deref().map(str::parse).transpose()?,
             tax_exemption: self.customer_tax_exemption.as_deref().map(str::parse).transpose()?,
         }))
-    }
-
-    /// A tenant that is not there has no settings either.
-    fn settings(&self) -> Result<Settings> {
-        let missing = || ShopError::not_found(shopx_core::Entity::Tenant, "of the session");
-        let word = |word: &Option<String>| word.clone().ok_or_else(missing);
-        Ok(Settings {
-            currency: word(&self.currency)?.parse()?,
-            rounding: Rounding {
-                mode: word(&self.rounding_mode)?.parse()?,
-                level: word(&self.rounding_level)?.parse()?,
-                cash_step: self.cash_step.map(Money::new).transpose()?,
-            },
-            picking: word(&self.picking)?.parse()?,
-            cashier_refund_limit: Money::new(self.cashier_refund_limit.ok_or_else(missing)?)?,
-            cashier_discount_limit: Percent::new(self.cashier_discount_limit.ok_or_else(missing)?)?,
-            encrypts_personal_data: self.encrypts_personal_data.ok_or_else(missing)?,
-        })
     }
 
     fn products(&self) -> Result<BTreeMap<ProductId, ShelfProduct>> {
@@ -170,95 +151,39 @@ impl ShelfRow {
     }
 }
 
+/// What `shopx.record_stock_document` returns: the batch of each posting, and its number.
+#[derive(FromRow)]
+struct RecordedRow {
+    document_id: i64,
+    batch_ids: Vec<i64>,
+    batch_numbers: Vec<String>,
+}
+
 /// A list in JSON; nothing is an empty one.
 fn parts<T: serde::de::DeserializeOwned>(json: Option<&str>) -> Result<Vec<T>> {
     json.map_or(Ok(Vec::new()), |json| serde_json::from_str(json).or_refuse())
 }
 
-/// What a key was used for, if it was.
-fn prior(
-    use_case: Option<String>,
-    fingerprint: Option<Vec<u8>>,
-    subjects: Option<Vec<i64>>,
-) -> Result<Option<Prior>> {
-    let (Some(use_case), Some(fingerprint), Some(subjects)) = (use_case, fingerprint, subjects)
-    else {
-        return Ok(None);
-    };
-    let fingerprint = fingerprint.as_slice().try_into().map_err(|error| unknown(&error))?;
-    Ok(Some(Prior { use_case, fingerprint, subjects }))
-}
-
 #[async_trait]
 impl StockRepo for PgTx {
     async fn shelf(&mut self, query: &ShelfQuery) -> Result<ShelfFacts> {
-        let (tenant, user) = (self.tenant_id(), self.user_id());
-        let products: Vec<i64> = query.products.iter().map(|id| id.get()).collect();
-        let prices = query.prices.as_ref();
-        let coupons = prices.map(|prices| column(&prices.coupons, CouponCode::as_str));
-        let row: ShelfRow = sqlx::query_as(
-            "SELECT * FROM shopx.load_shelf($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        )
-        .bind(tenant)
-        .bind(user)
-        .bind(query.location.get())
-        .bind(products)
-        .bind(query.key)
-        .bind(query.costs)
-        .bind(prices.map(|prices| prices.at))
-        .bind(prices.and_then(|prices| prices.customer).map(CustomerId::get))
-        .bind(coupons)
-        .bind(prices.and_then(|prices| prices.price_list).map(PriceListId::get))
-        .fetch_one(self.lone().await?)
-        .await
-        .or_refuse()?;
-        row.into_facts()
+        let call = load_shelf(self.session(), query);
+        self.load::<ShelfRow>(call).await?.into_facts()
     }
 
-    async fn record(&mut self, draft: &StockDraft) -> Result<StockDocumentId> {
-        let (tenant, user) = (self.tenant_id(), self.user_id());
-        let (batches, counts, posts) = (&draft.new_batches, &draft.counts, &draft.postings);
-        let (existing, new) = posted_batches(posts);
-        let call = sqlx::query_as(
-            "SELECT document_id FROM shopx.record_stock_document($1, $2, $3, $4, $5,
-                 $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-                 $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)",
-        )
-        .bind(tenant)
-        .bind(user)
-        .bind(draft.claim.as_ref().map(|claim| claim.key))
-        .bind(draft.claim.as_ref().map(|claim| claim.use_case))
-        .bind(draft.claim.as_ref().map(|claim| claim.fingerprint.to_vec()))
-        .bind(draft.kind.as_str())
-        .bind(draft.location.get())
-        .bind(draft.supplier.map(shopx_core::id::SupplierId::get))
-        .bind(draft.note.as_ref().map(shopx_core::text::Note::as_str))
-        .bind(draft.at)
-        .bind(draft.business_date)
-        .bind(column(batches, |batch| batch.product.get()))
-        .bind(column(batches, |batch| batch.supplier.map(shopx_core::id::SupplierId::get)))
-        .bind(column(batches, |batch| {
-            batch.number.as_ref().map(shopx_core::text::BatchNumber::as_str)
-        }))
-        .bind(column(batches, |batch| batch.quantity))
-        .bind(column(batches, |batch| batch.unit_cost.amount()))
-        .bind(column(batches, |batch| batch.expiration_date))
-        .bind(column(batches, |batch| batch.received_date))
-        .bind(column(counts, |count| line_no(count.line_no)))
-        .bind(column(counts, |count| count.product.get()))
-        .bind(column(counts, |count| count.batch.map(shopx_core::id::BatchId::get)))
-        .bind(column(counts, |count| count.expected))
-        .bind(column(counts, |count| count.counted))
-        .bind(column(posts, |post| post.product.get()))
-        .bind(existing)
-        .bind(new)
-        .bind(column(posts, |post| post.quantity))
-        .bind(column(posts, |post| post.kind.as_str()))
-        .bind(column(posts, |post| post.reason.map(shopx_core::stock::AdjustmentReason::as_str)))
-        .bind(column(posts, |post| post.unit_cost.amount()))
-        .bind(column(posts, |post| line_no(post.line_no)));
-        let (id,): (i64,) = self.record(call).await?;
-        Ok(StockDocumentId::new(id))
+    async fn record<'a>(
+        &mut self,
+        claim: Option<&'a Claim>,
+        draft: &StockDraft,
+    ) -> Result<RecordedDocument> {
+        let call = record_stock_document(self.session(), claim, draft);
+        self.record(call, |row: RecordedRow| {
+            let batch = |(id, number): (i64, String)| Ok((BatchId::new(id), number.parse()?));
+            let batches = row.batch_ids.into_iter().zip(row.batch_numbers).map(batch);
+            let batches = batches.collect::<Result<_>>()?;
+            Ok(RecordedDocument { id: StockDocumentId::new(row.document_id), batches })
+        })
+        .await
     }
 
     async fn document(&mut self, id: StockDocumentId) -> Result<Option<StockDocument>> {
@@ -419,23 +344,80 @@ impl StockRepo for PgTx {
     }
 }
 
-/// One column of some rows, as the array that a statement takes.
-pub(crate) fn column<'r, T, C>(rows: &'r [T], value: impl Fn(&'r T) -> C) -> Vec<C> {
-    rows.iter().map(value).collect()
+/// The call that loads what a location has of some products.
+pub(crate) fn load_shelf(session: &Session, query: &ShelfQuery) -> Call {
+    let prices = query.prices.as_ref();
+    Call::of("load_shelf")
+        .with("p_tenant", session.tenant.get())
+        .with("p_user", session.user.get())
+        .with("p_location", query.location.get())
+        .with("p_products", column(&query.products, |id| id.get()))
+        .with("p_key", query.key)
+        .with("p_costs", query.costs)
+        .with("p_prices_at", prices.map(|prices| prices.at))
+        .with("p_customer", prices.and_then(|prices| prices.customer).map(CustomerId::get))
+        .with("p_coupons", prices.map(|prices| column(&prices.coupons, CouponCode::as_str)))
+        .with("p_price_list", prices.and_then(|prices| prices.price_list).map(PriceListId::get))
+        .with("p_supplier", query.supplier.map(SupplierId::get))
+        .with("p_destination", query.destination.map(LocationId::get))
 }
 
-/// The batches of postings that are there, and beside them the new ones by their place, from 1.
-pub(crate) fn posted_batches(postings: &[Posting]) -> (Vec<Option<i64>>, Vec<Option<i32>>) {
-    let batch = |posting: &Posting| match posting.batch {
-        PostedBatch::Existing(id) => (Some(id.get()), None),
-        PostedBatch::New(index) => (None, i32::try_from(index + 1).ok()),
+/// The call that records a stock document.
+pub(crate) fn record_stock_document(
+    session: &Session,
+    claim: Option<&Claim>,
+    draft: &StockDraft,
+) -> Call {
+    let counts = &draft.counts;
+    let call = Call::recording("record_stock_document", session.tenant, draft.author, claim)
+        .with("p_kind", draft.kind.as_str())
+        .with("p_location", draft.location.get())
+        .with("p_supplier", draft.supplier.map(SupplierId::get))
+        .with("p_note", draft.note.as_ref().map(Note::as_str))
+        .with("p_at", draft.at)
+        .with("p_business_date", draft.business_date)
+        .with("p_count_line_no", column(counts, |count| line_no(count.line_no)))
+        .with("p_count_product", column(counts, |count| count.product.get()))
+        .with("p_count_batch", column(counts, |count| count.batch.map(BatchId::get)))
+        .with("p_count_expected", column(counts, |count| count.expected))
+        .with("p_count_counted", column(counts, |count| count.counted));
+    with_stock(call, &draft.new_batches, &draft.postings)
+}
+
+/// The call with the batches that it makes and what it changes of stock.
+pub(crate) fn with_stock(call: Call, batches: &[NewBatch], posts: &[Posting]) -> Call {
+    let new = |post: &Posting| match post.batch {
+        PostedBatch::Existing(_) => None,
+        // From 1. Lists are bounded, so it always fits.
+        PostedBatch::New(index) => i32::try_from(index + 1).ok(),
     };
-    postings.iter().map(batch).unzip()
+    let existing = |post: &Posting| match post.batch {
+        PostedBatch::Existing(id) => Some(id.get()),
+        PostedBatch::New(_) => None,
+    };
+    call.with("p_batch_product", column(batches, |batch| batch.product.get()))
+        .with("p_batch_supplier", column(batches, |batch| batch.supplier.map(SupplierId::get)))
+        .with(
+            "p_batch_number",
+            column(batches, |batch| batch.number.as_ref().map(BatchNumber::as_str)),
+        )
+        .with("p_batch_quantity", column(batches, |batch| batch.quantity))
+        .with("p_batch_cost", column(batches, |batch| batch.unit_cost.amount()))
+        .with("p_batch_expires", column(batches, |batch| batch.expiration_date))
+        .with("p_batch_received", column(batches, |batch| batch.received_date))
+        .with("p_post_line_no", column(posts, |post| line_no(post.line_no)))
+        .with("p_post_product", column(posts, |post| post.product.get()))
+        .with("p_post_batch", column(posts, existing))
+        .with("p_post_new_batch", column(posts, new))
+        .with("p_post_quantity", column(posts, |post| post.quantity))
+        .with("p_post_kind", column(posts, |post| post.kind.as_str()))
+        .with("p_post_reason", column(posts, |post| post.reason.map(AdjustmentReason::as_str)))
+        .with("p_post_unit_cost", column(posts, |post| post.unit_cost.amount()))
 }
 
 /// A line number as the database holds it. Lists are bounded, so it always fits.
 pub(crate) fn line_no(line_no: u32) -> i32 {
-    i32::try_from(line_no).unwrap_or(i32::MAX)
+    line_no.cast_signed()
 }
 
 /// Rows of JSON in the shape of a core type.

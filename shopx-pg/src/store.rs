@@ -11,7 +11,7 @@ use shopx_core::batches::BatchRepo;
 use shopx_core::catalog::{Product, TaxClass};
 use shopx_core::customers::{ContactRepo, Customer};
 use shopx_core::id::{SaleId, TenantId};
-use shopx_core::idempotency::KeyRepo;
+use shopx_core::idempotency::{Claim, KeyRepo};
 use shopx_core::locations::Location;
 use shopx_core::pricing::{PriceList, Promotion};
 use shopx_core::records::Records;
@@ -25,10 +25,10 @@ use shopx_core::text::Domain;
 use shopx_core::transfers::TransferRepo;
 use shopx_core::users::{AccountRepo, User};
 use shopx_core::{Entity, Result, Session, ShopError};
-use sqlx::postgres::{PgArguments, PgPoolOptions, PgRow};
-use sqlx::query::QueryAs;
-use sqlx::{Connection, FromRow, PgPool, Postgres};
+use sqlx::postgres::{PgPoolOptions, PgRow};
+use sqlx::{Connection, FromRow, PgPool};
 
+use crate::call::Call;
 use crate::error::{MissingUser, OrRefuse, is_undone, missing_user, refusal, unavailable};
 use crate::line::Line;
 use crate::options::{PgOptions, parse};
@@ -106,7 +106,7 @@ impl PgStore {
         let vault = Vault::new(options.key_ring.clone());
         let (pooler, settings) = (options.pooler, settings.into());
         let store = Self { pool, sales: SaleQueue::default(), vault, pooler, settings, lost };
-        refuse_unsafe_login(&mut store.lone_line().await?).await?;
+        refuse_unsafe_login(&mut store.autocommit_line().await?).await?;
         Ok(store)
     }
 
@@ -117,7 +117,7 @@ impl PgStore {
 
     /// A line for a call that is a transaction of its own. Through a pooler it is in one already:
     /// between two messages of a call another server may have taken over.
-    async fn lone_line(&self) -> Result<Line> {
+    async fn autocommit_line(&self) -> Result<Line> {
         if self.pooler { self.open_line("BEGIN".to_owned()).await } else { self.line().await }
     }
 
@@ -194,7 +194,7 @@ impl Store for PgStore {
     }
 
     async fn find_tenant(&self, domain: &Domain) -> Result<Option<TenantId>> {
-        crate::tenants::find(&mut self.lone_line().await?, domain).await
+        crate::tenants::find(&mut self.autocommit_line().await?, domain).await
     }
 
     async fn begin(&self, session: &Session) -> Result<Box<dyn Tx>> {
@@ -225,17 +225,13 @@ pub(crate) struct PgTx {
     /// Whether several use cases share it: then everything is in its transaction, and what fails
     /// to record must leave the rest as it was.
     shared: bool,
-    /// Whether a call has committed itself.
-    kept: bool,
-    /// Had until it ends.
+    /// Held until the unit of work ends.
     line: Option<Line>,
 }
 
 impl PgTx {
     fn new(store: &PgStore, session: Session, shared: bool) -> Self {
-        // What is approved is recorded in a transaction that says by whom.
-        let shared = shared || session.approver.is_some();
-        Self { store: store.clone(), session, shared, kept: false, line: None }
+        Self { store: store.clone(), session, shared, line: None }
     }
 
     /// The tenant, for the `WHERE` of every statement.
@@ -271,7 +267,7 @@ impl PgTx {
 
     /// A connection for a call that sets the tenant itself and is a transaction of its own, unless
     /// one is open or has to be.
-    pub(crate) async fn lone(&mut self) -> Result<&mut Line> {
+    async fn autocommit(&mut self) -> Result<&mut Line> {
         if self.shared || self.store.pooler {
             return self.open().await;
         }
@@ -283,26 +279,35 @@ impl PgTx {
     }
 
     /// Whether a call would be a transaction of its own.
-    fn is_lone(&self) -> bool {
+    fn commits_itself(&self) -> bool {
         let is_open = self.line.as_ref().is_some_and(Line::is_open);
         !(self.shared || self.store.pooler || is_open)
     }
 
-    /// Makes a recording call, which returns one row.
-    pub(crate) async fn record<O>(
+    /// Makes a loading call, which returns one row.
+    pub(crate) async fn load<O>(&mut self, call: Call) -> Result<O>
+    where
+        O: Send + Unpin + for<'r> FromRow<'r, PgRow>,
+    {
+        call.query().or_refuse()?.fetch_one(self.autocommit().await?).await.or_refuse()
+    }
+
+    /// Makes a recording call, which returns one row, and reads it.
+    pub(crate) async fn record<O, T>(
         &mut self,
-        call: QueryAs<'_, Postgres, O, PgArguments>,
-    ) -> Result<O>
+        call: Call,
+        read: impl FnOnce(O) -> Result<T> + Send,
+    ) -> Result<T>
     where
         O: Send + Unpin + for<'r> FromRow<'r, PgRow>,
     {
         let (shared, session) = (self.shared, self.session);
-        let commits_itself = self.is_lone();
-        let line = self.lone().await?;
+        let commits_itself = self.commits_itself();
+        let line = self.autocommit().await?;
         if shared {
             sqlx::query("SAVEPOINT shopx_record").execute(&mut *line).await.or_refuse()?;
         }
-        let recorded = call.fetch_one(&mut *line).await;
+        let recorded = call.query().or_refuse()?.fetch_one(&mut *line).await;
         if shared {
             let end = match recorded {
                 Ok(_) => "RELEASE SAVEPOINT shopx_record",
@@ -311,21 +316,28 @@ impl PgTx {
             sqlx::query(end).execute(&mut *line).await.or_refuse()?;
             line.recovered();
         }
-        self.kept |= commits_itself && recorded.is_ok();
-        recorded.map_err(|error| match refusal_to(&session, &error) {
+        let recorded = recorded.map_err(|error| match refusal_to(&session, &error) {
             // The call commits itself: without the server's refusal it may have happened.
             _ if commits_itself && !is_undone(&error) => ShopError::CommitUnknown,
             refusal => refusal,
+        })?;
+        read(recorded).map_err(|refusal| {
+            tracing::error!(%refusal, "the answer to a recording call cannot be read");
+            if commits_itself { ShopError::CommitUnknown } else { refusal }
         })
     }
 
     /// Records a sale with those of other tills; `None` when it has to be recorded by itself.
-    pub(crate) async fn record_together(&mut self, draft: &SaleDraft) -> Result<Option<SaleId>> {
-        if !self.is_lone() {
+    pub(crate) async fn record_together(
+        &mut self,
+        claim: Option<&Claim>,
+        draft: &SaleDraft,
+    ) -> Result<Option<SaleId>> {
+        if !self.commits_itself() {
             return Ok(None);
         }
         let Some(line) = self.line.take() else { return Ok(None) };
-        let (answered, lead) = self.store.sales.join(self.session.tenant, draft);
+        let (answered, lead) = self.store.sales.join(self.session.tenant, claim, draft);
         if let Some(lead) = lead {
             // A task of its own: a caller who gives up leaves nobody without an answer.
             tokio::spawn(lead.record_all(line));
@@ -333,12 +345,9 @@ impl PgTx {
             self.line = Some(line);
         }
         match answered.await.unwrap_or(Answer::Unknown) {
-            Answer::Recorded(id) => {
-                self.kept = true;
-                Ok(Some(id))
-            }
+            Answer::Recorded(id) => Ok(Some(id)),
             Answer::Refused(error) => Err(refusal_to(&self.session, &error)),
-            Answer::Alone => Ok(None),
+            Answer::ByItself => Ok(None),
             Answer::Unknown => Err(ShopError::CommitUnknown),
         }
     }
@@ -426,10 +435,6 @@ impl Tx for PgTx {
     }
     fn audit(&mut self) -> &mut dyn AuditRepo {
         self
-    }
-
-    fn is_kept(&self) -> bool {
-        self.kept
     }
 
     async fn commit(self: Box<Self>) -> Result<()> {

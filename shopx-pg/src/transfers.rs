@@ -1,17 +1,23 @@
 //! Transfers between locations. Functions record them, and hold or move their units.
 
 use async_trait::async_trait;
-use shopx_core::Result;
 use shopx_core::id::{LocationId, ShipmentId, TransferId};
+use shopx_core::idempotency::{Claim, Key};
 use shopx_core::records::Page;
 use shopx_core::stock::AdjustmentReason;
+use shopx_core::store::Tx;
 use shopx_core::text::Note;
 use shopx_core::transfers::{
-    Outcome, SettlementDraft, ShipmentDraft, Transfer, TransferQuery, TransferRepo, TransferStatus,
+    CloseDraft, Outcome, RecordedShipment, ShipmentDraft, Transfer, TransferFacts, TransferQuery,
+    TransferRepo, TransferState, TransferStatus,
 };
+use shopx_core::{Result, Session};
+use sqlx::FromRow;
 
-use crate::error::OrRefuse;
-use crate::stock::{column, from_json};
+use crate::call::{Call, column};
+use crate::error::{OrRefuse, unknown};
+use crate::facts::PriorColumns;
+use crate::stock::from_json;
 use crate::store::PgTx;
 
 /// How a transfer ends, as columns.
@@ -44,97 +50,158 @@ impl From<Outcome> for Ending {
     }
 }
 
-/// A statement that returns transfers `t`, in the shape of the core type. `$1` is the tenant.
-macro_rules! transfers {
-    ($from:literal, $($value:expr),+ $(,)?) => {
-        sqlx::query_scalar!(
-            r#"
-            SELECT json_build_object(
-                'id', t.id,
-                'shipment', t.shipment_id,
-                'from', t.from_location_id,
-                'to', t.to_location_id,
-                'product', t.product_id,
-                'batch', t.batch_id,
-                'quantity', t.quantity,
-                'transfer_date', t.transfer_date,
-                'notes', t.notes,
-                'requested_by', t.requested_by,
-                'approved_by', t.approved_by,
-                'requested_at', t.created_at,
-                'state', CASE t.status
-                    WHEN 'pending' THEN to_json('Pending'::text)
-                    WHEN 'completed' THEN json_build_object('Completed', json_build_object(
-                        'received', t.received_quantity,
-                        'shortfall', t.shortfall_reason,
-                        'by', t.settled_by,
-                        'at', t.settled_at))
-                    WHEN 'cancelled' THEN json_build_object('Cancelled', json_build_object(
-                        'by', t.settled_by,
-                        'at', t.settled_at))
-                END)::text AS "json!"
-            "# + $from,
-            $($value),+
-        )
-    };
+/// What `shopx.load_transfers` returns.
+#[derive(FromRow)]
+struct TransferRow {
+    transfers: Vec<String>,
+    location_ids: Vec<i64>,
+    time_zones: Vec<String>,
+    #[sqlx(flatten)]
+    prior: PriorColumns,
+}
+
+impl TransferRow {
+    fn into_facts(self) -> Result<TransferFacts> {
+        let transfers: Vec<Transfer> = from_json(self.transfers)?;
+        let zone = |(id, zone): (i64, String)| {
+            Ok((LocationId::new(id), zone.parse().map_err(|error| unknown(&error))?))
+        };
+        let zones = self.location_ids.into_iter().zip(self.time_zones).map(zone);
+        Ok(TransferFacts {
+            transfers: transfers.into_iter().map(|transfer| (transfer.id, transfer)).collect(),
+            time_zones: zones.collect::<Result<_>>()?,
+            prior: self.prior.read()?,
+        })
+    }
+}
+
+/// What `shopx.record_transfers` returns.
+#[derive(FromRow)]
+struct RecordedRow {
+    shipment_id: i64,
+    transfer_ids: Vec<i64>,
+}
+
+/// The call that loads what closing transfers needs to know.
+pub(crate) fn load_transfers(session: &Session, ids: &[TransferId], key: Option<Key>) -> Call {
+    Call::of("load_transfers")
+        .with("p_tenant", session.tenant.get())
+        .with("p_user", session.user.get())
+        .with("p_transfers", column(ids, |id| id.get()))
+        .with("p_key", key)
+}
+
+/// The call that records a shipment.
+pub(crate) fn record_transfers(
+    session: &Session,
+    claim: Option<&Claim>,
+    draft: &ShipmentDraft,
+) -> Call {
+    let sent = &draft.sent;
+    Call::recording("record_transfers", session.tenant, draft.author, claim)
+        .with("p_from", draft.from.get())
+        .with("p_to", draft.to.get())
+        .with("p_notes", draft.notes.as_ref().map(Note::as_str))
+        .with("p_at", draft.at)
+        .with("p_date", draft.transfer_date)
+        .with("p_product", column(sent, |sent| sent.product.get()))
+        .with("p_batch", column(sent, |sent| sent.batch.get()))
+        .with("p_quantity", column(sent, |sent| sent.quantity))
+}
+
+/// The call that records how transfers end.
+pub(crate) fn close_transfers(
+    session: &Session,
+    claim: Option<&Claim>,
+    draft: &CloseDraft,
+) -> Call {
+    let closed = &draft.closed;
+    let endings = column(closed, |closed| Ending::from(closed.outcome));
+    Call::recording("close_transfers", session.tenant, draft.author, claim)
+        .with("p_at", draft.at)
+        .with("p_transfer", column(closed, |closed| closed.transfer.id.get()))
+        .with("p_expected", column(closed, |closed| closed.transfer.quantity))
+        .with("p_business_date", column(closed, |closed| closed.business_date))
+        .with("p_arrival_date", column(closed, |closed| closed.arrival_date))
+        .with("p_outcome", column(&endings, |ending| ending.status))
+        .with("p_received", column(&endings, |ending| ending.received))
+        .with("p_shortfall", column(&endings, |ending| ending.shortfall))
+        .with("p_shortfall_reason", column(&endings, |ending| ending.reason))
 }
 
 #[async_trait]
 impl TransferRepo for PgTx {
-    async fn request(&mut self, draft: &ShipmentDraft) -> Result<Vec<TransferId>> {
-        let (tenant, user) = (self.tenant_id(), self.user_id());
-        let call = sqlx::query_as(
-            "SELECT shopx.record_transfers($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-        )
-        .bind(tenant)
-        .bind(user)
-        .bind(draft.claim.as_ref().map(|claim| claim.key))
-        .bind(draft.claim.as_ref().map(|claim| claim.use_case))
-        .bind(draft.claim.as_ref().map(|claim| claim.fingerprint))
-        .bind(draft.from.get())
-        .bind(draft.to.get())
-        .bind(draft.notes.as_ref().map(Note::as_str))
-        .bind(draft.at)
-        .bind(draft.transfer_date)
-        .bind(column(&draft.sent, |sent| sent.product.get()))
-        .bind(column(&draft.sent, |sent| sent.batch.get()))
-        .bind(column(&draft.sent, |sent| sent.quantity));
-        let (ids,): (Vec<i64>,) = self.record(call).await?;
-        Ok(ids.into_iter().map(TransferId::new).collect())
+    async fn facts(&mut self, ids: &[TransferId], key: Option<Key>) -> Result<TransferFacts> {
+        let call = load_transfers(self.session(), ids, key);
+        self.load::<TransferRow>(call).await?.into_facts()
     }
 
-    async fn settle(&mut self, draft: &SettlementDraft) -> Result<Vec<TransferId>> {
-        let (tenant, user) = (self.tenant_id(), self.user_id());
-        let settled = &draft.settled;
-        let endings = column(settled, |settled| Ending::from(settled.outcome));
-        let call = sqlx::query_as(
-            "SELECT shopx.settle_transfers($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-                 $14)",
+    async fn request<'a>(
+        &mut self,
+        claim: Option<&'a Claim>,
+        draft: &ShipmentDraft,
+    ) -> Result<RecordedShipment> {
+        let call = record_transfers(self.session(), claim, draft);
+        self.record(call, |row: RecordedRow| {
+            let transfers = row.transfer_ids.into_iter().map(TransferId::new).collect();
+            Ok(RecordedShipment { shipment: ShipmentId::new(row.shipment_id), transfers })
+        })
+        .await
+    }
+
+    async fn close<'a>(
+        &mut self,
+        claim: Option<&'a Claim>,
+        draft: &CloseDraft,
+    ) -> Result<Vec<Option<TransferId>>> {
+        let call = close_transfers(self.session(), claim, draft);
+        self.record(call, |(rests,): (Vec<Option<i64>>,)| {
+            Ok(rests.into_iter().map(|rest| rest.map(TransferId::new)).collect())
+        })
+        .await
+    }
+
+    async fn as_requested(&mut self, ids: &[TransferId]) -> Result<Vec<Transfer>> {
+        let tenant = self.tenant_id();
+        let rows = sqlx::query!(
+            r#"
+            WITH parts AS (
+                SELECT q.id, sum(q.quantity) OVER (
+                    PARTITION BY q.shipment_id, q.product_id, q.batch_id ORDER BY q.id DESC) AS sent
+                FROM shopx.transfers AS q
+                WHERE q.tenant_id = $1 AND q.shipment_id IN (
+                    SELECT r.shipment_id FROM shopx.transfers AS r
+                    WHERE r.tenant_id = $1 AND r.id = ANY ($2))
+            )
+            SELECT shopx.transfer_document(t) AS "transfer!", p.sent::bigint AS "sent!"
+            FROM unnest($2::bigint[]) WITH ORDINALITY AS n (id, position)
+            JOIN shopx.transfers AS t ON t.tenant_id = $1 AND t.id = n.id
+            JOIN parts AS p ON p.id = t.id
+            ORDER BY n.position"#,
+            tenant,
+            &column(ids, |id| id.get()),
         )
-        .bind(tenant)
-        .bind(user)
-        .bind(draft.claim.as_ref().map(|claim| claim.key))
-        .bind(draft.claim.as_ref().map(|claim| claim.use_case))
-        .bind(draft.claim.as_ref().map(|claim| claim.fingerprint))
-        .bind(draft.at)
-        .bind(column(settled, |settled| settled.transfer.get()))
-        .bind(column(settled, |settled| settled.quantity))
-        .bind(column(settled, |settled| settled.business_date))
-        .bind(column(settled, |settled| settled.arrival_date))
-        .bind(column(&endings, |ending| ending.status))
-        .bind(column(&endings, |ending| ending.received))
-        .bind(column(&endings, |ending| ending.shortfall))
-        .bind(column(&endings, |ending| ending.reason));
-        let (ids,): (Vec<i64>,) = self.record(call).await?;
-        Ok(ids.into_iter().map(TransferId::new).collect())
+        .fetch_all(self.open().await?)
+        .await
+        .or_refuse()?;
+        let (transfers, sent): (Vec<_>, Vec<_>) =
+            rows.into_iter().map(|row| (row.transfer, row.sent)).unzip();
+        let transfers = from_json::<Transfer>(transfers)?.into_iter().zip(sent);
+        let pending = transfers.map(|(transfer, quantity)| Transfer {
+            quantity,
+            state: TransferState::Pending,
+            ..transfer
+        });
+        Ok(pending.collect())
     }
 
     async fn get(&mut self, ids: &[TransferId]) -> Result<Vec<Transfer>> {
         let tenant = self.tenant_id();
-        let rows = transfers!(
-            "FROM unnest($2::bigint[]) WITH ORDINALITY AS n (id, position)
+        let rows = sqlx::query_scalar!(
+            r#"SELECT shopx.transfer_document(t) AS "json!"
+             FROM unnest($2::bigint[]) WITH ORDINALITY AS n (id, position)
              JOIN shopx.transfers AS t ON t.tenant_id = $1 AND t.id = n.id
-             ORDER BY n.position",
+             ORDER BY n.position"#,
             tenant,
             &column(ids, |id| id.get()),
         )
@@ -146,14 +213,15 @@ impl TransferRepo for PgTx {
 
     async fn page(&mut self, query: &TransferQuery) -> Result<Page<Transfer>> {
         let tenant = self.tenant_id();
-        let rows = transfers!(
-            "FROM shopx.transfers AS t
+        let rows = sqlx::query_scalar!(
+            r#"SELECT shopx.transfer_document(t) AS "json!"
+             FROM shopx.transfers AS t
              WHERE t.tenant_id = $1
                AND ($2::text IS NULL OR t.status = $2)
                AND ($3::bigint IS NULL OR $3 IN (t.from_location_id, t.to_location_id))
                AND ($4::bigint IS NULL OR t.shipment_id = $4)
                AND t.id > $5
-             ORDER BY t.id LIMIT $6",
+             ORDER BY t.id LIMIT $6"#,
             tenant,
             query.status.map(TransferStatus::as_str),
             query.location.map(LocationId::get),

@@ -63,14 +63,6 @@ fn damages(check: Check) -> &'static [(&'static str, &'static str, &'static str,
         )],
         Check::BatchStockCopy => &[
             (
-                "UPDATE shopx.batches SET batch_number = 'X' WHERE tenant_id = $1 AND quarantined;
-                 UPDATE shopx.batch_stock SET batch_number = 'Y'
-                 WHERE tenant_id = $1 AND quarantined",
-                " number",
-                "X",
-                "Y",
-            ),
-            (
                 "UPDATE shopx.batch_stock SET cost_per_unit = 9
                  WHERE tenant_id = $1 AND quarantined",
                 " cost",

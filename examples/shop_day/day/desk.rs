@@ -293,6 +293,7 @@ impl<'f> Desk<'f> {
             version: batch.version,
             quarantined: true,
             reason: Some("may contain traces of metal".parse()?),
+            key: None,
         };
         shop.set_quarantined(&manager, quarantine).await?;
         let paid = [Payment::rest(PaymentMethod::Card)];

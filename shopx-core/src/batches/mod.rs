@@ -4,14 +4,17 @@
 //! quarantined, picking skips it.
 
 mod picking;
+mod quarantine;
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use picking::{Pick, Shelf, Shortage, pick, pick_batch, pick_for_write_off};
+pub use quarantine::{BatchFacts, QuarantineDraft, SetQuarantined};
 
 use crate::id::{BatchId, CustomerId, LocationId, ProductId, SaleId, SupplierId, TransferId};
+use crate::idempotency::{Claim, Key, Replayed};
 use crate::money::Money;
 use crate::records::{Page, check_limit};
 use crate::session::{Permission, words};
@@ -58,6 +61,9 @@ pub struct Batch {
     pub version: u32,
     /// Units on hand, at all locations.
     pub on_hand: i64,
+    /// Whether this is the answer of an earlier request with the same key: the quarantine as it was
+    /// then, and the units that are on hand now.
+    pub replayed: Replayed,
 }
 
 /// Which batches to page through, in the order of their ids.
@@ -165,14 +171,15 @@ pub trait BatchRepo: Send {
     async fn find(&mut self, product: ProductId, number: &BatchNumber) -> Result<Option<Batch>>;
     /// A page of batches.
     async fn page(&mut self, query: &BatchQuery) -> Result<Page<Batch>>;
-    /// Quarantines or releases a batch that still has this version, at every location at once.
-    async fn set_quarantined(
+    /// What quarantining a batch needs to know, in one call, which needs no open transaction.
+    async fn facts(&mut self, id: BatchId, key: Option<Key>) -> Result<BatchFacts>;
+    /// Quarantines a batch at every location at once, or releases it, and records the claim of the
+    /// request's key, in one call, which needs no open transaction. A lost race when the batch has
+    /// another version by now.
+    async fn set_quarantined<'a>(
         &mut self,
-        id: BatchId,
-        version: u32,
-        quarantined: bool,
-        reason: Option<Note>,
-        at: DateTime<Utc>,
+        claim: Option<&'a Claim>,
+        draft: &QuarantineDraft,
     ) -> Result<()>;
     /// Units on hand whose last day of sale is at most `by`, soonest first, then by batch and
     /// location.
@@ -199,7 +206,8 @@ impl UseCase for GetBatch {
     }
 
     async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Batch> {
-        one(tx, self.0).await
+        let found = tx.batches().get(&[self.0]).await?.pop();
+        found.ok_or_else(|| ShopError::not_found(Entity::Batch, self.0))
     }
 }
 
@@ -240,56 +248,6 @@ impl UseCase for ListBatches {
     async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Page<Batch>> {
         check_limit(self.0.limit)?;
         tx.batches().page(&self.0).await
-    }
-}
-
-/// Quarantines a batch everywhere at once, or releases it. A sale that was being decided meanwhile
-/// is decided again.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
-pub struct SetQuarantined {
-    /// The batch.
-    pub batch: BatchId,
-    /// The version that the caller has read; another one is refused as stale.
-    pub version: u32,
-    /// Whether it is to be quarantined or released.
-    pub quarantined: bool,
-    /// Why; a release needs no reason.
-    pub reason: Option<Note>,
-}
-
-#[async_trait]
-impl UseCase for SetQuarantined {
-    type Output = Batch;
-
-    fn permissions(&self) -> Vec<Permission> {
-        vec![Permission::Quarantine]
-    }
-
-    async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<Batch> {
-        if self.quarantined && self.reason.is_none() {
-            return Err(ShopError::NoteMissing);
-        }
-        let current = one(tx, self.batch).await?;
-        if current.version != self.version {
-            return Err(ShopError::Stale {
-                entity: Entity::Batch,
-                id: self.batch.to_string(),
-                expected: self.version,
-                actual: current.version,
-            });
-        }
-        let reason = self.reason.clone().filter(|_| self.quarantined);
-        tx.batches()
-            .set_quarantined(self.batch, self.version, self.quarantined, reason.clone(), cx.now)
-            .await?;
-        Ok(Batch {
-            quarantined: self.quarantined,
-            quarantine_reason: reason,
-            version: self.version + 1,
-            ..current
-        })
     }
 }
 
@@ -334,10 +292,4 @@ impl UseCase for TraceBatch {
         let trace = tx.batches().trace(self.0).await?;
         trace.ok_or_else(|| ShopError::not_found(Entity::Batch, self.0))
     }
-}
-
-/// The batch with this id, or the refusal that it is not there.
-async fn one(tx: &mut dyn Tx, id: BatchId) -> Result<Batch> {
-    let found = tx.batches().get(&[id]).await?.pop();
-    found.ok_or_else(|| ShopError::not_found(Entity::Batch, id))
 }

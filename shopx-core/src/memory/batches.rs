@@ -1,17 +1,21 @@
 //! Batches, and where they went.
 
 use async_trait::async_trait;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 
 use super::MemoryTx;
-use super::state::{TenantState, after, of_ids};
+use super::state::{TenantState, after, of_ids, refer};
 use crate::audit::AuditedTable;
-use crate::batches::{Batch, BatchAt, BatchQuery, BatchRepo, BatchSale, BatchTrace, ExpiringStock};
+use crate::batches::{
+    Batch, BatchAt, BatchFacts, BatchQuery, BatchRepo, BatchSale, BatchTrace, ExpiringStock,
+    QuarantineDraft,
+};
 use crate::id::{BatchId, LocationId, ProductId};
+use crate::idempotency::{Claim, Key};
 use crate::records::Page;
-use crate::text::{BatchNumber, Note};
+use crate::text::BatchNumber;
 use crate::transfers::TransferStatus;
-use crate::{Entity, Result, ShopError};
+use crate::{Result, ShopError};
 
 #[async_trait]
 impl BatchRepo for MemoryTx {
@@ -35,31 +39,32 @@ impl BatchRepo for MemoryTx {
         Ok(Page::of(items, query.limit, |batch: &Batch| batch.id.get()))
     }
 
-    async fn set_quarantined(
+    async fn facts(&mut self, id: BatchId, key: Option<Key>) -> Result<BatchFacts> {
+        let state = self.read()?;
+        Ok(BatchFacts {
+            batch: state.batches.get(&id).cloned(),
+            prior: key.and_then(|key| state.keys.get(&key)).cloned(),
+        })
+    }
+
+    async fn set_quarantined<'a>(
         &mut self,
-        id: BatchId,
-        version: u32,
-        quarantined: bool,
-        reason: Option<Note>,
-        at: DateTime<Utc>,
+        claim: Option<&'a Claim>,
+        draft: &QuarantineDraft,
     ) -> Result<()> {
         self.write(|state, by| {
-            let batch = state.batches.get_mut(&id);
-            let batch = batch.ok_or_else(|| ShopError::not_found(Entity::Batch, id))?;
-            if batch.version != version {
-                return Err(ShopError::Stale {
-                    entity: Entity::Batch,
-                    id: id.to_string(),
-                    expected: version,
-                    actual: batch.version,
-                });
-            }
+            let id = draft.batch.id;
+            state.claim(claim, vec![id.get()])?;
+            refer(&state.users, draft.author.people())?;
+            let as_decided = |batch: &&mut Batch| batch.version == draft.batch.version;
+            let batch = state.batches.get_mut(&id).filter(as_decided);
+            let batch = batch.ok_or(ShopError::LostRace)?;
             let old = batch.clone();
-            batch.quarantined = quarantined;
-            batch.quarantine_reason = reason;
+            batch.quarantined = draft.quarantined;
+            batch.quarantine_reason.clone_from(&draft.reason);
             batch.version += 1;
             let change = (Some(&old), &batch.clone());
-            state.audit(by.at(at), AuditedTable::Batches, Some(id.get()), change)
+            state.audit(by.at(draft.at), AuditedTable::Batches, Some(id.get()), change)
         })
     }
 

@@ -7,6 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::state::{BatchPlace, Ids, TenantState, Units, refer};
 use crate::batches::Batch;
 use crate::id::{BatchId, LocationId, MovementId, UserId};
+use crate::idempotency::Replayed;
 use crate::stock::{Movement, MovementDocument, NewBatch, PostedBatch, Posting};
 use crate::text::BatchNumber;
 use crate::{Entity, Result, ShopError};
@@ -136,6 +137,7 @@ impl TenantState {
             quarantine_reason: None,
             version: 1,
             on_hand: 0,
+            replayed: Replayed::NO,
         };
         self.batches.insert(id, batch);
         Ok(id)

@@ -11,24 +11,28 @@ use super::ledger::Stamp;
 use super::state::{By, TenantState, after, refer};
 use crate::audit::AuditedTable;
 use crate::id::{CustomerId, PromotionId, RefundId, SaleId};
-use crate::idempotency::Key;
+use crate::idempotency::{Claim, Key};
 use crate::pricing::payment::PaidBy;
 use crate::records::Page;
 use crate::sales::{
-    PromotionUse, Refund, RefundDraft, Sale, SaleDraft, SaleFacts, SaleLine, SaleQuery, SaleRepo,
-    SaleStatus,
+    PromotionUse, Refund, RefundDraft, RefundedSale, Sale, SaleDraft, SaleFacts, SaleLine,
+    SaleQuery, SaleRepo, SaleStatus,
 };
 use crate::stock::{MovementDocument, MovementKind, PostedBatch, Posting};
 use crate::{Entity, Money, Result, ShopError};
 
 #[async_trait]
 impl SaleRepo for MemoryTx {
-    async fn record(&mut self, draft: &SaleDraft) -> Result<SaleId> {
-        self.write(|state, by| state.record_sale(draft, by))
+    async fn record<'a>(&mut self, claim: Option<&'a Claim>, draft: &SaleDraft) -> Result<SaleId> {
+        self.write(|state, by| state.record_sale(claim, draft, by))
     }
 
-    async fn record_refund(&mut self, draft: &RefundDraft) -> Result<RefundId> {
-        self.write(|state, by| state.record_refund(draft, by))
+    async fn record_refund<'a>(
+        &mut self,
+        claim: Option<&'a Claim>,
+        draft: &RefundDraft,
+    ) -> Result<RefundId> {
+        self.write(|state, by| state.record_refund(claim, draft, by))
     }
 
     async fn get(&mut self, ids: &[SaleId]) -> Result<Vec<Sale>> {
@@ -72,17 +76,22 @@ impl SaleRepo for MemoryTx {
 }
 
 impl TenantState {
-    fn record_sale(&mut self, draft: &SaleDraft, by: &By<'_>) -> Result<SaleId> {
+    fn record_sale(
+        &mut self,
+        claim: Option<&Claim>,
+        draft: &SaleDraft,
+        by: &By<'_>,
+    ) -> Result<SaleId> {
         let id: SaleId = by.ids.sales.next();
-        let sale = Sale { id, user: by.user, ..draft.sale.clone() };
-        self.claim(draft.claim.as_ref(), vec![id.get()])?;
-        refer(&self.users, by.people())?;
+        let sale = draft.clone().into_sale(id);
+        self.claim(claim, vec![id.get()])?;
+        refer(&self.users, draft.author.people())?;
         refer(&self.locations, [sale.location])?;
         refer(&self.customers, sale.customer)?;
         refer(&self.products, sale.lines.iter().map(|line| line.product))?;
         let stamp = Stamp {
             location: sale.location,
-            user: by.user,
+            user: sale.user,
             at: sale.sold_at,
             business_date: sale.business_date,
         };
@@ -100,19 +109,24 @@ impl TenantState {
         Ok(id)
     }
 
-    fn record_refund(&mut self, draft: &RefundDraft, by: &By<'_>) -> Result<RefundId> {
+    fn record_refund(
+        &mut self,
+        claim: Option<&Claim>,
+        draft: &RefundDraft,
+        by: &By<'_>,
+    ) -> Result<RefundId> {
         let id: RefundId = by.ids.refunds.next();
-        let refund = Refund { id, user: by.user, ..draft.refund.clone() };
-        self.claim(draft.claim.as_ref(), vec![id.get()])?;
-        refer(&self.users, by.people())?;
+        let refund = draft.clone().into_refund(id);
+        self.claim(claim, vec![id.get()])?;
+        refer(&self.users, draft.author.people())?;
         refer(&self.locations, [refund.location])?;
         refer(&self.products, refund.lines.iter().map(|line| line.product))?;
-        if let (Some(sale), Some((refund_count, status))) = (refund.sale, draft.sale) {
+        if let Some(RefundedSale { id, refund_count, status }) = draft.sale {
             let as_decided = |sale: &&mut Arc<Sale>| {
                 sale.refund_count == refund_count
                     && !matches!(sale.status, SaleStatus::Voided | SaleStatus::Refunded)
             };
-            let sale = self.sales.get_mut(&sale).filter(as_decided).ok_or(ShopError::LostRace)?;
+            let sale = self.sales.get_mut(&id).filter(as_decided).ok_or(ShopError::LostRace)?;
             let old = Arc::clone(sale);
             give_back(Arc::make_mut(sale), draft, status)?;
             let change = (Some(&*old), &*Arc::clone(sale));
@@ -124,7 +138,7 @@ impl TenantState {
         let made = self.add_batches(&draft.new_batches, by.ids)?;
         let stamp = Stamp {
             location: refund.location,
-            user: by.user,
+            user: refund.user,
             at: refund.at,
             business_date: refund.business_date,
         };
@@ -188,8 +202,8 @@ fn taken_by(line: &SaleLine) -> impl Iterator<Item = Posting> {
 fn give_back(sale: &mut Sale, draft: &RefundDraft, status: SaleStatus) -> Result<()> {
     sale.status = status;
     sale.refund_count += 1;
-    sale.refunded_amount = sale.refunded_amount.plus(draft.refund.amount)?;
-    for back in &draft.refund.lines {
+    sale.refunded_amount = sale.refunded_amount.plus(draft.amount)?;
+    for back in &draft.lines {
         let line = sale.lines.iter_mut().find(|line| Some(line.line_no) == back.sale_line_no);
         let line = line.ok_or_else(|| ShopError::not_found(Entity::SaleLine, back.line_no))?;
         line.refunded_quantity += back.quantity;

@@ -196,11 +196,6 @@ pub(super) struct By<'i> {
 }
 
 impl<'i> By<'i> {
-    /// Who answers for what is written.
-    pub(super) fn people(&self) -> impl Iterator<Item = UserId> + use<> {
-        [self.user].into_iter().chain(self.approver)
-    }
-
     /// The author of a change made at this time.
     pub(super) const fn at(self, at: DateTime<Utc>) -> Author<'i> {
         Author { user: Some(self.user), approver: self.approver, at, ids: self.ids }

@@ -12,12 +12,13 @@ use crate::Result;
 use crate::audit::AuditedTable;
 use crate::catalog::{Product, TaxRate};
 use crate::id::{BatchId, LocationId, ProductId, StockDocumentId, TaxClassId};
+use crate::idempotency::Claim;
 use crate::pricing::{ActivePromotion, ListedPrice, PriceList, Promotion};
 use crate::records::Page;
 use crate::stock::{
     LevelCursor, LevelPage, LevelQuery, Movement, MovementDocument, MovementQuery, Posting,
-    PriceQuery, ShelfBatch, ShelfCustomer, ShelfFacts, ShelfLocation, ShelfProduct, ShelfQuery,
-    StockChange, StockDocument, StockDraft, StockLevel, StockRepo,
+    PriceQuery, RecordedDocument, ShelfBatch, ShelfCustomer, ShelfFacts, ShelfLocation,
+    ShelfProduct, ShelfQuery, StockDocument, StockDraft, StockLevel, StockRepo,
 };
 
 #[async_trait]
@@ -26,8 +27,12 @@ impl StockRepo for MemoryTx {
         Ok(self.read()?.shelf(query))
     }
 
-    async fn record(&mut self, draft: &StockDraft) -> Result<StockDocumentId> {
-        self.write(|state, by| state.record_document(draft, by))
+    async fn record<'a>(
+        &mut self,
+        claim: Option<&'a Claim>,
+        draft: &StockDraft,
+    ) -> Result<RecordedDocument> {
+        self.write(|state, by| state.record_document(claim, draft, by))
     }
 
     async fn document(&mut self, id: StockDocumentId) -> Result<Option<StockDocument>> {
@@ -89,6 +94,14 @@ impl TenantState {
                 time_zone: location.time_zone,
                 archived: location.archived,
             }),
+            supplier_archived: query
+                .supplier
+                .and_then(|id| self.suppliers.get(&id))
+                .map(|supplier| supplier.archived),
+            destination_archived: query
+                .destination
+                .and_then(|id| self.locations.get(&id))
+                .map(|location| location.archived),
             customer: query.prices.as_ref().and_then(|prices| self.shelf_customer(prices)),
             price_lists: query.prices.iter().flat_map(|_| self.shelf_price_lists(query)).collect(),
             promotions: query.prices.iter().flat_map(|of| self.shelf_promotions(of)).collect(),
@@ -199,17 +212,22 @@ impl TenantState {
             .collect()
     }
 
-    fn record_document(&mut self, draft: &StockDraft, by: &By<'_>) -> Result<StockDocumentId> {
+    fn record_document(
+        &mut self,
+        claim: Option<&Claim>,
+        draft: &StockDraft,
+        by: &By<'_>,
+    ) -> Result<RecordedDocument> {
         let id: StockDocumentId = by.ids.documents.next();
-        self.claim(draft.claim.as_ref(), vec![id.get()])?;
-        refer(&self.users, by.people())?;
+        self.claim(claim, vec![id.get()])?;
+        refer(&self.users, draft.author.people())?;
         refer(&self.locations, [draft.location])?;
         refer(&self.suppliers, draft.supplier)?;
         refer(&self.products, draft.counts.iter().map(|count| count.product))?;
         let made = self.add_batches(&draft.new_batches, by.ids)?;
         let stamp = Stamp {
             location: draft.location,
-            user: by.user,
+            user: draft.author.user,
             at: draft.at,
             business_date: draft.business_date,
         };
@@ -218,34 +236,14 @@ impl TenantState {
             stamp.change(posting, &made, document)
         });
         self.post(postings, false, by.ids)?;
-        let change = |posting: &Posting| {
+        let batch = |posting: &Posting| {
             let batch = &self.batches[&batch_of(posting, &made)];
-            StockChange {
-                line_no: posting.line_no,
-                product: posting.product,
-                batch: batch.id,
-                batch_number: batch.number.clone(),
-                quantity: posting.quantity,
-                unit_cost: posting.unit_cost,
-                reason: posting.reason,
-            }
+            (batch.id, batch.number.clone())
         };
-        let mut changes: Vec<StockChange> = draft.postings.iter().map(change).collect();
-        changes.sort_by_key(|change| (change.line_no, change.batch));
-        let document = StockDocument {
-            id,
-            kind: draft.kind,
-            location: draft.location,
-            supplier: draft.supplier,
-            note: draft.note.clone(),
-            user: by.user,
-            approved_by: by.approver,
-            at: draft.at,
-            changes,
-            counts: draft.counts.clone(),
-        };
-        self.documents.insert(id, document);
-        Ok(id)
+        let batches = draft.postings.iter().map(batch).collect();
+        let recorded = RecordedDocument { id, batches };
+        self.documents.insert(id, draft.clone().into_document(recorded.clone()));
+        Ok(recorded)
     }
 
     fn levels(&self, query: &LevelQuery) -> LevelPage {

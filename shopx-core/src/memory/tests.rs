@@ -11,14 +11,14 @@ use crate::batches::SetQuarantined;
 use crate::id::{TenantId, TransferId, UserId};
 use crate::idempotency::Claim;
 use crate::records::PageQuery;
-use crate::sales::{Disposition, RefundDraft, RefundLine, SaleDraft, SaleStatus};
+use crate::sales::{Disposition, RefundDraft, RefundLine, RefundedSale, SaleStatus};
 use crate::session::Session;
-use crate::stock::{LevelQuery, SetThresholds, StockDocumentKind, StockDraft};
+use crate::stock::{Count, LevelQuery, SetThresholds, StockDocumentKind, StockDraft};
 use crate::store::Store;
 use crate::testing::arrange::{
     Arranged, back, customer, day, money, new_key, open_shop, refund_lines, supplier, text, time,
 };
-use crate::transfers::{Outcome, SettledTransfer, SettlementDraft};
+use crate::transfers::{CloseDraft, ClosedTransfer, Outcome, Transfer};
 use crate::{Entity, Shop, ShopError};
 
 impl MemoryStore {
@@ -149,13 +149,15 @@ async fn of_ten_tills_that_race_for_six_units_six_sell_one() {
 #[tokio::test]
 async fn a_key_that_is_taken_is_a_lost_race() {
     let (store, a) = open().await;
-    let key = new_key();
+    let count =
+        Count { location: a.location.id, lines: Vec::new(), note: None, key: Some(new_key()) };
+    let claim = Claim::of(&count).unwrap();
     let draft = StockDraft {
-        claim: Claim::of(Some(key), "count", &"the request").unwrap(),
         kind: StockDocumentKind::Count,
         location: a.location.id,
         supplier: None,
         note: None,
+        author: a.manager.author(),
         at: time("2026-07-01T09:00:00Z"),
         business_date: day("2026-07-01"),
         new_batches: Vec::new(),
@@ -163,9 +165,10 @@ async fn a_key_that_is_taken_is_a_lost_race() {
         postings: Vec::new(),
     };
     let mut tx = store.begin(&a.manager).await.unwrap();
-    let id = tx.stock().record(&draft).await.unwrap();
-    assert_eq!(tx.stock().record(&draft).await.unwrap_err(), ShopError::LostRace);
-    assert_eq!(tx.keys().find(key).await.unwrap().unwrap().subjects, [id.get()]);
+    let made = tx.stock().record(Some(&claim), &draft).await.unwrap();
+    let taken = tx.stock().record(Some(&claim), &draft).await.unwrap_err();
+    assert_eq!(taken, ShopError::LostRace);
+    assert_eq!(tx.keys().find(claim.key).await.unwrap().unwrap().subjects, [made.id.get()]);
 }
 
 #[tokio::test]
@@ -174,17 +177,17 @@ async fn a_sale_of_units_that_are_gone_or_quarantined_is_a_lost_race() {
     let tea = a.stocked("tea", "3", 5).await;
     let sale = a.sell(tea, 2).await.unwrap();
     let batch = sale.lines[0].batches[0].batch;
-    let draft = SaleDraft { claim: None, sale, uses: Vec::new() };
+    let draft = sale.into_draft();
     let mut tx = store.begin(&a.cashier).await.unwrap();
-    tx.sales().record(&draft).await.unwrap();
-    assert_eq!(tx.sales().record(&draft).await.unwrap_err(), ShopError::LostRace);
+    tx.sales().record(None, &draft).await.unwrap();
+    assert_eq!(tx.sales().record(None, &draft).await.unwrap_err(), ShopError::LostRace);
     drop(tx);
 
     let (version, quarantined, reason) = (1, true, Some(text("mould")));
-    let quarantine = SetQuarantined { batch, version, quarantined, reason };
+    let quarantine = SetQuarantined { batch, version, quarantined, reason, key: None };
     a.shop.set_quarantined(&a.manager, quarantine).await.unwrap();
     let mut tx = store.begin(&a.cashier).await.unwrap();
-    assert_eq!(tx.sales().record(&draft).await.unwrap_err(), ShopError::LostRace);
+    assert_eq!(tx.sales().record(None, &draft).await.unwrap_err(), ShopError::LostRace);
 }
 
 #[tokio::test]
@@ -194,17 +197,27 @@ async fn a_refund_of_a_sale_that_was_refunded_meanwhile_is_a_lost_race() {
     let sale = a.sell(tea, 3).await.unwrap();
     let refund = refund_lines(sale.id, vec![back(1, 1)]);
     let refund = a.shop.refund_sale(&a.manager, refund).await.unwrap();
+    let status = SaleStatus::PartiallyRefunded;
     let draft = |refund_count| RefundDraft {
-        claim: None,
-        refund: refund.clone(),
-        sale: Some((refund_count, SaleStatus::PartiallyRefunded)),
+        sale: Some(RefundedSale { id: sale.id, refund_count, status }),
+        kind: refund.kind,
+        location: refund.location,
+        author: a.manager.author(),
+        at: refund.at,
+        business_date: refund.business_date,
+        amount: refund.amount,
+        tax_amount: refund.tax_amount,
+        rounding_amount: refund.rounding_amount,
+        paid_by: refund.paid_by,
+        reason: refund.reason.clone(),
+        lines: refund.lines.clone(),
         new_batches: Vec::new(),
         postings: Vec::new(),
     };
     let mut tx = store.begin(&a.manager).await.unwrap();
-    let lost = tx.sales().record_refund(&draft(0)).await.unwrap_err();
+    let lost = tx.sales().record_refund(None, &draft(0)).await.unwrap_err();
     assert_eq!(lost, ShopError::LostRace);
-    tx.sales().record_refund(&draft(1)).await.unwrap();
+    tx.sales().record_refund(None, &draft(1)).await.unwrap();
 }
 
 #[tokio::test]
@@ -213,12 +226,11 @@ async fn a_transfer_that_is_no_longer_as_it_was_is_a_lost_race() {
     let tea = a.stocked("tea", "3", 5).await;
     let depot = a.location("Depot").await;
     let sent = a.send(depot.id, tea, 3).await.unwrap().remove(0);
-    let draft = |transfer, quantity| SettlementDraft {
-        claim: None,
+    let draft = |id, quantity| CloseDraft {
+        author: a.manager.author(),
         at: time("2026-07-01T09:00:00Z"),
-        settled: vec![SettledTransfer {
-            transfer,
-            quantity,
+        closed: vec![ClosedTransfer {
+            transfer: Transfer { id, quantity, ..sent.clone() },
             business_date: day("2026-07-01"),
             arrival_date: day("2026-07-01"),
             outcome: Outcome::Partly { received: 1 },
@@ -226,11 +238,11 @@ async fn a_transfer_that_is_no_longer_as_it_was_is_a_lost_race() {
     };
     let mut tx = store.begin(&a.manager).await.unwrap();
     for lost in [draft(sent.id, 4), draft(TransferId::new(99), 3)] {
-        assert_eq!(tx.transfers().settle(&lost).await.unwrap_err(), ShopError::LostRace);
+        assert_eq!(tx.transfers().close(None, &lost).await.unwrap_err(), ShopError::LostRace);
     }
-    let ids = tx.transfers().settle(&draft(sent.id, 3)).await.unwrap();
-    assert_eq!((ids.len(), ids[0]), (2, sent.id));
-    let again = tx.transfers().settle(&draft(sent.id, 1)).await.unwrap_err();
+    let rests = tx.transfers().close(None, &draft(sent.id, 3)).await.unwrap();
+    assert!(matches!(rests[..], [Some(rest)] if rest != sent.id));
+    let again = tx.transfers().close(None, &draft(sent.id, 1)).await.unwrap_err();
     assert_eq!(again, ShopError::LostRace);
 }
 

@@ -1,29 +1,62 @@
 //! Transfers between locations.
 
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
 
 use super::MemoryTx;
 use super::ledger::{Change, Stamp};
 use super::state::{By, TenantState, Units, after, of_ids, refer};
 use crate::audit::AuditedTable;
-use crate::id::{ShipmentId, TransferId};
+use crate::id::TransferId;
+use crate::idempotency::{Claim, Key};
 use crate::records::Page;
 use crate::stock::{MovementDocument, MovementKind, PostedBatch, Posting};
 use crate::transfers::{
-    Outcome, SettledTransfer, SettlementDraft, ShipmentDraft, Transfer, TransferQuery,
-    TransferRepo, TransferState,
+    CloseDraft, ClosedTransfer, Outcome, RecordedShipment, ShipmentDraft, Transfer, TransferFacts,
+    TransferQuery, TransferRepo, TransferState,
 };
 use crate::{Entity, Result, ShopError};
 
 #[async_trait]
 impl TransferRepo for MemoryTx {
-    async fn request(&mut self, draft: &ShipmentDraft) -> Result<Vec<TransferId>> {
-        self.write(|state, by| state.request(draft, by))
+    async fn facts(&mut self, ids: &[TransferId], key: Option<Key>) -> Result<TransferFacts> {
+        let state = self.read()?;
+        let transfers = of_ids(&state.transfers, ids);
+        let places = transfers.iter().flat_map(|transfer| [transfer.from, transfer.to]);
+        let zones = places.filter_map(|place| state.locations.get(&place));
+        Ok(TransferFacts {
+            time_zones: zones.map(|location| (location.id, location.time_zone)).collect(),
+            transfers: transfers.into_iter().map(|transfer| (transfer.id, transfer)).collect(),
+            prior: key.and_then(|key| state.keys.get(&key)).cloned(),
+        })
     }
 
-    async fn settle(&mut self, draft: &SettlementDraft) -> Result<Vec<TransferId>> {
-        self.write(|state, by| state.settle(draft, by))
+    async fn request<'a>(
+        &mut self,
+        claim: Option<&'a Claim>,
+        draft: &ShipmentDraft,
+    ) -> Result<RecordedShipment> {
+        self.write(|state, by| state.request(claim, draft, by))
+    }
+
+    async fn close<'a>(
+        &mut self,
+        claim: Option<&'a Claim>,
+        draft: &CloseDraft,
+    ) -> Result<Vec<Option<TransferId>>> {
+        self.write(|state, by| state.close(claim, draft, by))
+    }
+
+    async fn as_requested(&mut self, ids: &[TransferId]) -> Result<Vec<Transfer>> {
+        let all = &self.read()?.transfers;
+        let chain = |of: &Transfer| (of.shipment, of.product, of.batch);
+        let mut transfers = of_ids(all, ids);
+        for transfer in &mut transfers {
+            let later = all.range(transfer.id..).map(|(_, later)| later);
+            let parts = later.filter(|later| chain(later) == chain(transfer));
+            transfer.quantity = parts.map(|part| part.quantity).sum();
+            transfer.state = TransferState::Pending;
+        }
+        Ok(transfers)
     }
 
     async fn get(&mut self, ids: &[TransferId]) -> Result<Vec<Transfer>> {
@@ -44,38 +77,27 @@ impl TransferRepo for MemoryTx {
 }
 
 impl TenantState {
-    fn request(&mut self, draft: &ShipmentDraft, by: &By<'_>) -> Result<Vec<TransferId>> {
-        let shipment: ShipmentId = by.ids.shipments.next();
-        let transfers: Vec<Transfer> = draft
-            .sent
-            .iter()
-            .map(|sent| Transfer {
-                id: by.ids.transfers.next(),
-                shipment,
-                from: draft.from,
-                to: draft.to,
-                product: sent.product,
-                batch: sent.batch,
-                quantity: sent.quantity,
-                transfer_date: draft.transfer_date,
-                notes: draft.notes.clone(),
-                requested_by: by.user,
-                approved_by: by.approver,
-                requested_at: draft.at,
-                state: TransferState::Pending,
-            })
-            .collect();
-        let ids: Vec<TransferId> = transfers.iter().map(|transfer| transfer.id).collect();
-        self.claim(draft.claim.as_ref(), ids.iter().map(|id| id.get()).collect())?;
-        refer(&self.users, by.people())?;
+    fn request(
+        &mut self,
+        claim: Option<&Claim>,
+        draft: &ShipmentDraft,
+        by: &By<'_>,
+    ) -> Result<RecordedShipment> {
+        let recorded = RecordedShipment {
+            shipment: by.ids.shipments.next(),
+            transfers: draft.sent.iter().map(|_| by.ids.transfers.next()).collect(),
+        };
+        self.claim(claim, recorded.transfers.iter().map(|id| id.get()).collect())?;
+        refer(&self.users, draft.author.people())?;
         refer(&self.locations, [draft.from, draft.to])?;
         refer(&self.products, draft.sent.iter().map(|sent| sent.product))?;
         let here = Stamp {
             location: draft.from,
-            user: by.user,
+            user: draft.author.user,
             at: draft.at,
             business_date: draft.transfer_date,
         };
+        let transfers = draft.clone().into_transfers(recorded.clone());
         let reserve = |sent: &Transfer| {
             let units = Units { quantity: 0, reserved: sent.quantity };
             self.moved(sent, here, MovementKind::TransferOut, units)
@@ -83,69 +105,59 @@ impl TenantState {
         let held = transfers.iter().map(reserve).collect::<Result<Vec<_>>>()?;
         self.post(held, false, by.ids)?;
         self.transfers.extend(transfers.into_iter().map(|transfer| (transfer.id, transfer)));
-        Ok(ids)
+        Ok(recorded)
     }
 
-    fn settle(&mut self, draft: &SettlementDraft, by: &By<'_>) -> Result<Vec<TransferId>> {
-        refer(&self.users, by.people())?;
-        let mut ids = Vec::with_capacity(draft.settled.len());
-        for settled in &draft.settled {
-            ids.push(settled.transfer);
-            ids.extend(self.settle_one(settled, draft.at, by)?);
-        }
-        self.claim(draft.claim.as_ref(), ids.iter().map(|id| id.get()).collect())?;
-        Ok(ids)
-    }
-
-    /// Ends a transfer, and returns the id of its pending rest if it has one.
-    fn settle_one(
+    fn close(
         &mut self,
-        settled: &SettledTransfer,
-        at: DateTime<Utc>,
+        claim: Option<&Claim>,
+        draft: &CloseDraft,
+        by: &By<'_>,
+    ) -> Result<Vec<Option<TransferId>>> {
+        refer(&self.users, draft.author.people())?;
+        let mut ids = Vec::with_capacity(draft.closed.len());
+        let mut rests = Vec::with_capacity(draft.closed.len());
+        for closed in &draft.closed {
+            let rest = self.close_one(closed, draft, by)?;
+            ids.extend([Some(closed.transfer.id), rest].into_iter().flatten());
+            rests.push(rest);
+        }
+        self.claim(claim, ids.iter().map(|id| id.get()).collect())?;
+        Ok(rests)
+    }
+
+    /// Ends a transfer, and returns the id of what stays pending of it.
+    fn close_one(
+        &mut self,
+        closed: &ClosedTransfer,
+        draft: &CloseDraft,
         by: &By<'_>,
     ) -> Result<Option<TransferId>> {
         let as_decided = |transfer: &&Transfer| {
-            transfer.state == TransferState::Pending && transfer.quantity == settled.quantity
+            transfer.state == TransferState::Pending
+                && transfer.quantity == closed.transfer.quantity
         };
-        let transfer = self.transfers.get(&settled.transfer).filter(as_decided);
-        let mut transfer = transfer.ok_or(ShopError::LostRace)?.clone();
-        let old = transfer.clone();
-        let changes = self.changes(&transfer, settled, at, by)?;
+        let old = self.transfers.get(&closed.transfer.id).filter(as_decided);
+        let old = old.ok_or(ShopError::LostRace)?.clone();
+        let changes = self.changes(closed, draft)?;
         self.post(changes, false, by.ids)?;
 
-        let mut rest = None;
-        if let Outcome::Partly { received } = settled.outcome {
-            let id = by.ids.transfers.next();
-            let quantity = transfer.quantity - received;
-            self.transfers
-                .insert(id, Transfer { id, quantity, requested_at: at, ..transfer.clone() });
-            transfer.quantity = received;
-            rest = Some(id);
-        }
-        let completed =
-            |received, shortfall| TransferState::Completed { received, shortfall, by: by.user, at };
-        transfer.state = match settled.outcome {
-            Outcome::Completed { received, write_off } => completed(received, write_off),
-            Outcome::Partly { received } => completed(received, None),
-            Outcome::Cancelled => TransferState::Cancelled { by: by.user, at },
-        };
+        let partly = matches!(closed.outcome, Outcome::Partly { .. });
+        let rest = partly.then(|| by.ids.transfers.next());
+        let (transfer, pending) = closed.clone().into_transfers(draft.author, draft.at, rest);
         let change = (Some(&old), &transfer);
-        self.audit(by.at(at), AuditedTable::Transfers, Some(old.id.get()), change)?;
-        self.transfers.insert(transfer.id, transfer);
+        self.audit(by.at(draft.at), AuditedTable::Transfers, Some(old.id.get()), change)?;
+        let changed = std::iter::once(transfer).chain(pending);
+        self.transfers.extend(changed.map(|transfer| (transfer.id, transfer)));
         Ok(rest)
     }
 
     /// What the end of a transfer changes at its source and its destination.
-    fn changes(
-        &self,
-        transfer: &Transfer,
-        settled: &SettledTransfer,
-        at: DateTime<Utc>,
-        by: &By<'_>,
-    ) -> Result<Vec<Change>> {
-        let stamp = |location, business_date| Stamp { location, user: by.user, at, business_date };
-        let source = stamp(transfer.from, settled.business_date);
-        let destination = stamp(transfer.to, settled.arrival_date);
+    fn changes(&self, closed: &ClosedTransfer, draft: &CloseDraft) -> Result<Vec<Change>> {
+        let (transfer, user, at) = (&closed.transfer, draft.author.user, draft.at);
+        let stamp = |location, business_date| Stamp { location, user, at, business_date };
+        let source = stamp(transfer.from, closed.business_date);
+        let destination = stamp(transfer.to, closed.arrival_date);
         let leave = |units: i64, kind| {
             let units = Units { quantity: -units, reserved: -units };
             self.moved(transfer, source, kind, units)
@@ -154,7 +166,7 @@ impl TenantState {
             let units = Units { quantity, reserved: 0 };
             self.moved(transfer, destination, MovementKind::TransferIn, units)
         };
-        match settled.outcome {
+        match closed.outcome {
             Outcome::Completed { received, write_off } => {
                 let mut lost = leave(transfer.quantity - received, MovementKind::WriteOff)?;
                 lost.movement.reason = write_off;

@@ -32,6 +32,7 @@ pub(crate) use price_list::check_days;
 pub use price_list::{ListedPrice, NewPriceList, PriceBreak, PriceList};
 pub use promotion::{Benefit, Condition, NewPromotion, Promotion, Scope};
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveTime};
@@ -88,7 +89,7 @@ pub struct ActivePromotion {
 
 /// What pricing needs to know of the shop.
 #[derive(Debug, Clone)]
-pub struct PriceFacts {
+pub struct PriceFacts<'f> {
     /// The tenant's currency.
     pub currency: Currency,
     /// The tenant's rounding policy.
@@ -106,11 +107,11 @@ pub struct PriceFacts {
     /// The products of the cart.
     pub products: BTreeMap<ProductId, PricedProduct>,
     /// The price lists that have them. Those that do not hold are left out of account.
-    pub price_lists: Vec<PriceList>,
+    pub price_lists: Cow<'f, [PriceList]>,
     /// The promotions that may apply, in any order.
-    pub promotions: Vec<ActivePromotion>,
+    pub promotions: Cow<'f, [ActivePromotion]>,
     /// The rates of the tax classes at the cart's location, in the order in which they apply.
-    pub taxes: BTreeMap<TaxClassId, Vec<TaxRate>>,
+    pub taxes: Cow<'f, BTreeMap<TaxClassId, Vec<TaxRate>>>,
 }
 
 /// How far prices may be changed by hand: by an override, a line discount and a part of a cart
@@ -123,7 +124,7 @@ pub struct HandLimit {
     pub percent: Percent,
 }
 
-impl PriceFacts {
+impl PriceFacts<'_> {
     /// A shop without products, price lists, promotions and taxes, at midnight of a day.
     #[must_use]
     pub fn new(currency: Currency, rounding: Rounding, today: NaiveDate) -> Self {
@@ -136,9 +137,9 @@ impl PriceFacts {
             tax_exemption: None,
             by_hand: None,
             products: BTreeMap::new(),
-            price_lists: Vec::new(),
-            promotions: Vec::new(),
-            taxes: BTreeMap::new(),
+            price_lists: Cow::Borrowed(&[]),
+            promotions: Cow::Borrowed(&[]),
+            taxes: Cow::Owned(BTreeMap::new()),
         }
     }
 }

@@ -110,7 +110,7 @@ pub struct TakenPayment {
 
 /// How a total was paid.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Settlement {
+pub struct Tender {
     /// The payments; their amounts sum to the total and `rounding_amount`.
     pub payments: Vec<TakenPayment>,
     /// What the cash step added (or took off, when negative).
@@ -119,16 +119,16 @@ pub struct Settlement {
     pub paid_by: PaidBy,
 }
 
-/// Settles `total` with what the customer offers.
+/// Pays `total` with what the customer offers.
 ///
 /// Refuses payments that do not cover it, payments other than in cash that exceed it, amounts that
 /// are not positive, and more than one payment of the rest.
-pub fn settle(
+pub fn tender(
     total: Money,
     offered: &[Payment],
     rounding: Rounding,
     currency: Currency,
-) -> Result<Settlement> {
+) -> Result<Tender> {
     let tendered = amounts(total, offered, rounding, currency)?;
     let is_cash = |payment: &&(PaymentMethod, Money)| payment.0 == PaymentMethod::Cash;
     let without_cash = Money::sum(tendered.iter().filter(|p| !is_cash(p)).map(|p| p.1))?;
@@ -162,7 +162,7 @@ pub fn settle(
         payments.push(TakenPayment { method, amount, tendered });
     }
     let rounding_amount = cash_due.minus(exact_cash_due)?;
-    Ok(Settlement { paid_by: in_one_word(&payments, rounding_amount), payments, rounding_amount })
+    Ok(Tender { paid_by: in_one_word(&payments, rounding_amount), payments, rounding_amount })
 }
 
 /// The amount as it can be paid in cash.

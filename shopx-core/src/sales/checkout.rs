@@ -7,17 +7,18 @@ use async_trait::async_trait;
 use serde::Serialize;
 
 use super::quote::{price_cart, shelf_query};
-use super::{BatchTaken, PromotionUse, Sale, SaleDraft, SaleLine, SaleStatus};
+use super::{LineDraft, PromotionUse, SaleDraft};
 use crate::batches::{Pick, Shelf, pick, pick_batch};
-use crate::id::{ProductId, SaleId};
-use crate::idempotency::{Claim, Key, settled};
+use crate::decision::Decision;
+use crate::id::ProductId;
+use crate::idempotency::{Key, Request};
 use crate::money::Money;
-use crate::pricing::payment::{Payment, settle};
+use crate::pricing::payment::{Payment, tender};
 use crate::pricing::{Cart, PriceSource, PricedCart, PricedLine, PromotionResult, PromotionState};
 use crate::session::Permission;
 use crate::stock::{ShelfFacts, ShelfQuery, line_no};
-use crate::store::{Context, Tx, UseCase};
-use crate::{Entity, Result, ShopError};
+use crate::store::{Context, Tx};
+use crate::{Result, ShopError};
 
 /// Sells a cart: prices it again from the database, picks its batches, takes the payments, and
 /// records all of it or nothing.
@@ -43,9 +44,18 @@ impl Checkout {
     }
 }
 
+impl Request for Checkout {
+    const NAME: &'static str = "checkout";
+
+    fn key(&self) -> Option<Key> {
+        self.key
+    }
+}
+
 #[async_trait]
-impl UseCase for Checkout {
-    type Output = Sale;
+impl Decision for Checkout {
+    type Facts = ShelfFacts;
+    type Draft = SaleDraft;
 
     fn permissions(&self) -> Vec<Permission> {
         let mut needed = vec![Permission::Sell];
@@ -53,79 +63,63 @@ impl UseCase for Checkout {
         needed
     }
 
-    fn key(&self) -> Option<Key> {
-        self.key
+    fn check(&self) -> Result<()> {
+        self.cart.check()
     }
 
-    async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<Sale> {
-        self.cart.check()?;
-        let claim = Claim::of(self.key, "checkout", self)?;
+    async fn load(&self, tx: &mut dyn Tx, cx: &Context) -> Result<ShelfFacts> {
         let query = ShelfQuery { key: self.key, ..shelf_query(&self.cart, cx) };
-        let mut facts = tx.stock().shelf(&query).await?;
-        if let Some(made) = settled(claim.as_ref(), facts.prior.take())? {
-            return as_sold(tx, SaleId::new(made[0])).await;
-        }
-        let mut draft = self.decide(&mut facts, claim, cx)?;
-        draft.sale.id = tx.sales().record(&draft).await?;
-        Ok(draft.sale)
+        tx.stock().shelf(&query).await
     }
-}
 
-impl Checkout {
-    fn decide(
-        &self,
-        facts: &mut ShelfFacts,
-        claim: Option<Claim>,
-        cx: &Context,
-    ) -> Result<SaleDraft> {
+    fn decide(&self, facts: &ShelfFacts, cx: &Context) -> Result<SaleDraft> {
         let priced = price_cart(facts, &self.cart, cx)?;
         if let Some(shown) = self.shown_total.filter(|shown| *shown != priced.total_amount) {
             return Err(ShopError::TotalMismatch { shown, computed: priced.total_amount });
         }
         let settings = &facts.settings;
-        let settlement =
-            settle(priced.total_amount, &self.payments, settings.rounding, settings.currency)?;
+        let tender =
+            tender(priced.total_amount, &self.payments, settings.rounding, settings.currency)?;
         let today = facts.today(self.cart.location, cx.now)?;
         let picks = self.pick(facts, today)?;
-        let used = |result: &&PromotionResult| {
-            let limits = [result.usage_limit, result.usage_limit_per_customer];
-            result.state == PromotionState::Given && limits.iter().any(Option::is_some)
-        };
-        let use_of = |result: &PromotionResult| PromotionUse {
+        Ok(SaleDraft {
+            location: self.cart.location,
+            customer: self.cart.customer,
+            author: cx.session.author(),
+            sold_at: cx.now,
+            business_date: today,
+            currency: priced.currency,
+            payments: tender.payments,
+            paid_by: tender.paid_by,
+            total_amount: priced.total_amount,
+            tax_amount: priced.tax_amount,
+            exclusive_tax_amount: priced.exclusive_tax_amount,
+            discount_amount: priced.discount_amount,
+            tax_exemption: priced.tax_exemption.clone(),
+            rounding_amount: tender.rounding_amount,
+            uses: uses(&priced.promotions),
+            lines: lines(facts, priced, picks)?,
+        })
+    }
+}
+
+/// The uses of promotions that have a limit, by promotion.
+fn uses(promotions: &[PromotionResult]) -> Vec<PromotionUse> {
+    let mut uses: Vec<_> = promotions
+        .iter()
+        .filter(|result| result.state == PromotionState::Given)
+        .filter(|result| result.usage_limit.or(result.usage_limit_per_customer).is_some())
+        .map(|result| PromotionUse {
             promotion: result.promotion,
             usage_limit: result.usage_limit,
             usage_limit_per_customer: result.usage_limit_per_customer,
-        };
-        let mut uses: Vec<_> = priced.promotions.iter().filter(used).map(use_of).collect();
-        uses.sort_by_key(|used| used.promotion);
-        Ok(SaleDraft {
-            claim,
-            uses,
-            sale: Sale {
-                id: SaleId::new(0),
-                location: self.cart.location,
-                customer: self.cart.customer,
-                user: cx.session.user,
-                approved_by: cx.session.approving_user(),
-                sold_at: cx.now,
-                business_date: today,
-                currency: priced.currency,
-                payments: settlement.payments,
-                paid_by: settlement.paid_by,
-                total_amount: priced.total_amount,
-                tax_amount: priced.tax_amount,
-                exclusive_tax_amount: priced.exclusive_tax_amount,
-                discount_amount: priced.discount_amount,
-                tax_exemption: priced.tax_exemption.clone(),
-                rounding_amount: settlement.rounding_amount,
-                status: SaleStatus::Completed,
-                refunded_amount: Money::ZERO,
-                refund_count: 0,
-                lines: sale_lines(facts, priced, picks)?,
-            },
         })
-    }
+        .collect();
+    uses.sort_by_key(|used| used.promotion);
+    uses
+}
 
+impl Checkout {
     /// Picks the batches of every line. The same product on two lines counts once, as the sum.
     fn pick(&self, facts: &ShelfFacts, today: chrono::NaiveDate) -> Result<Vec<Vec<Pick>>> {
         let location = self.cart.location;
@@ -165,20 +159,10 @@ impl Checkout {
     }
 }
 
-fn sale_lines(
-    facts: &ShelfFacts,
-    priced: PricedCart,
-    picks: Vec<Vec<Pick>>,
-) -> Result<Vec<SaleLine>> {
+fn lines(facts: &ShelfFacts, priced: PricedCart, picks: Vec<Vec<Pick>>) -> Result<Vec<LineDraft>> {
     let line = |(index, (line, picks)): (usize, (PricedLine, Vec<Pick>))| {
         let product = facts.product(line.product, true)?;
-        let taken = |pick: Pick| BatchTaken {
-            batch: pick.batch,
-            quantity: pick.quantity,
-            unit_cost: pick.unit_cost,
-            returned: 0,
-        };
-        Ok(SaleLine {
+        Ok(LineDraft {
             line_no: line_no(index),
             product: line.product,
             sku: product.sku.clone(),
@@ -197,32 +181,8 @@ fn sale_lines(
             exclusive_tax_amount: line.exclusive_tax_amount,
             discounts: line.discounts,
             taxes: line.taxes,
-            batches: picks.into_iter().map(taken).collect(),
-            refunded_quantity: 0,
-            refunded_amount: Money::ZERO,
-            refunded_tax_amount: Money::ZERO,
+            picks,
         })
     };
     priced.lines.into_iter().zip(picks).enumerate().map(line).collect()
-}
-
-/// The sale as it was first made, whatever was refunded since.
-async fn as_sold(tx: &mut dyn Tx, id: SaleId) -> Result<Sale> {
-    let mut sale = one(tx, id).await?;
-    sale.status = SaleStatus::Completed;
-    sale.refunded_amount = Money::ZERO;
-    sale.refund_count = 0;
-    for line in &mut sale.lines {
-        line.refunded_quantity = 0;
-        line.refunded_amount = Money::ZERO;
-        line.refunded_tax_amount = Money::ZERO;
-        line.batches.iter_mut().for_each(|taken| taken.returned = 0);
-    }
-    Ok(sale)
-}
-
-/// The sale with this id, or the refusal that it is not there.
-pub(super) async fn one(tx: &mut dyn Tx, id: SaleId) -> Result<Sale> {
-    let found = tx.sales().get(&[id]).await?.pop();
-    found.ok_or_else(|| ShopError::not_found(Entity::Sale, id))
 }

@@ -2,7 +2,6 @@
 
 use async_trait::async_trait;
 
-use super::checkout::one;
 use super::{Refund, Sale, SaleQuery};
 use crate::id::{RefundId, SaleId};
 use crate::records::{Page, check_limit};
@@ -23,7 +22,8 @@ impl UseCase for GetSale {
     }
 
     async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Sale> {
-        one(tx, self.0).await
+        let found = tx.sales().get(&[self.0]).await?.pop();
+        found.ok_or_else(|| ShopError::not_found(Entity::Sale, self.0))
     }
 }
 
@@ -58,12 +58,7 @@ impl UseCase for GetRefund {
     }
 
     async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Refund> {
-        refund(tx, self.0).await
+        let found = tx.sales().refund(self.0).await?;
+        found.ok_or_else(|| ShopError::not_found(Entity::Refund, self.0))
     }
-}
-
-/// The refund with this id, or the refusal that it is not there.
-pub(super) async fn refund(tx: &mut dyn Tx, id: RefundId) -> Result<Refund> {
-    let found = tx.sales().refund(id).await?;
-    found.ok_or_else(|| ShopError::not_found(Entity::Refund, id))
 }

@@ -24,16 +24,19 @@ pub use return_goods::{ReturnGoods, ReturnLine};
 pub use void::VoidSale;
 
 use crate::Result;
+use crate::batches::Pick;
+use crate::decision::{Draft, Facts, made_before};
 use crate::id::{
     BatchId, CustomerId, LocationId, ProductId, PromotionId, RefundId, SaleId, UserId,
 };
-use crate::idempotency::{Claim, Key, Prior};
+use crate::idempotency::{Claim, Key, Prior, Replayed};
 use crate::money::{Currency, Money};
 use crate::pricing::payment::{PaidBy, TakenPayment};
 use crate::pricing::{LineDiscount, LineTax};
 use crate::records::Page;
-use crate::session::words;
+use crate::session::{Author, words};
 use crate::stock::{NewBatch, Posting};
+use crate::store::Tx;
 use crate::tenants::Settings;
 use crate::text::{Name, Note, Sku};
 
@@ -96,6 +99,8 @@ pub struct Sale {
     pub refunded_amount: Money,
     /// How often something was paid back.
     pub refund_count: u32,
+    /// Whether this is the answer of an earlier checkout with the same key, as it was then.
+    pub replayed: Replayed,
 }
 
 /// A line of a sale.
@@ -188,12 +193,211 @@ impl SaleLine {
 /// A sale, decided and not yet recorded.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SaleDraft {
-    /// The request's key.
-    pub claim: Option<Claim>,
-    /// The sale as it will be; its id is the store's to give.
-    pub sale: Sale,
+    /// Where.
+    pub location: LocationId,
+    /// To whom, when known.
+    pub customer: Option<CustomerId>,
+    /// Who sells it.
+    pub author: Author,
+    /// When.
+    pub sold_at: DateTime<Utc>,
+    /// On which business date.
+    pub business_date: NaiveDate,
+    /// The currency of every amount.
+    pub currency: Currency,
+    /// The lines, in the cart's order.
+    pub lines: Vec<LineDraft>,
+    /// The payments.
+    pub payments: Vec<TakenPayment>,
+    /// How it is paid, in one word.
+    pub paid_by: PaidBy,
+    /// What is to be paid, before the cash step.
+    pub total_amount: Money,
+    /// The tax in it.
+    pub tax_amount: Money,
+    /// The tax that comes on top of the prices.
+    pub exclusive_tax_amount: Money,
+    /// What the discounts take off.
+    pub discount_amount: Money,
+    /// Why no tax is charged, when the customer is exempt.
+    pub tax_exemption: Option<Note>,
+    /// What the cash step adds, or takes off when negative.
+    pub rounding_amount: Money,
     /// The promotions with a limit that it uses, by id.
     pub uses: Vec<PromotionUse>,
+}
+
+/// A line of a sale, decided and not yet recorded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LineDraft {
+    /// Its number, from 1.
+    pub line_no: u32,
+    /// The product.
+    pub product: ProductId,
+    /// Its SKU.
+    pub sku: Sku,
+    /// Its name.
+    pub name: Name,
+    /// Units sold.
+    pub quantity: i64,
+    /// How many decimals the quantity has.
+    pub quantity_decimals: u32,
+    /// The catalogue's price for a whole unit.
+    pub list_price: Money,
+    /// The price charged for a whole unit, before discounts.
+    pub unit_price: Money,
+    /// Why the price is not the catalogue's.
+    pub override_reason: Option<Note>,
+    /// Unit price × quantity, rounded.
+    pub total_price: Money,
+    /// The sum of the discounts.
+    pub discount_amount: Money,
+    /// The sum of the taxes.
+    pub tax_amount: Money,
+    /// The part of the taxes that comes on top of the price.
+    pub exclusive_tax_amount: Money,
+    /// The discounts.
+    pub discounts: Vec<LineDiscount>,
+    /// The taxes.
+    pub taxes: Vec<LineTax>,
+    /// The batches that it takes, in the order in which they are taken.
+    pub picks: Vec<Pick>,
+}
+
+#[async_trait]
+impl Draft for SaleDraft {
+    type Recorded = SaleId;
+    type Made = SaleId;
+    type Answer = Sale;
+
+    async fn record(&self, tx: &mut dyn Tx, claim: Option<&Claim>) -> Result<SaleId> {
+        tx.sales().record(claim, self).await
+    }
+
+    fn answer(self, id: SaleId) -> Sale {
+        self.into_sale(id)
+    }
+
+    async fn replay(tx: &mut dyn Tx, made: SaleId) -> Result<Sale> {
+        made_before(tx.sales().get(&[made]).await?.pop()).map(Sale::as_first_made)
+    }
+}
+
+impl SaleDraft {
+    /// The sale, once it is recorded.
+    #[must_use]
+    pub fn into_sale(self, id: SaleId) -> Sale {
+        Sale {
+            id,
+            location: self.location,
+            customer: self.customer,
+            user: self.author.user,
+            approved_by: self.author.approved_by,
+            sold_at: self.sold_at,
+            business_date: self.business_date,
+            currency: self.currency,
+            lines: self.lines.into_iter().map(LineDraft::into_line).collect(),
+            payments: self.payments,
+            paid_by: self.paid_by,
+            total_amount: self.total_amount,
+            tax_amount: self.tax_amount,
+            exclusive_tax_amount: self.exclusive_tax_amount,
+            discount_amount: self.discount_amount,
+            tax_exemption: self.tax_exemption,
+            rounding_amount: self.rounding_amount,
+            status: SaleStatus::Completed,
+            refunded_amount: Money::ZERO,
+            refund_count: 0,
+            replayed: Replayed::NO,
+        }
+    }
+}
+
+impl LineDraft {
+    fn into_line(self) -> SaleLine {
+        SaleLine {
+            line_no: self.line_no,
+            product: self.product,
+            sku: self.sku,
+            name: self.name,
+            quantity: self.quantity,
+            quantity_decimals: self.quantity_decimals,
+            list_price: self.list_price,
+            unit_price: self.unit_price,
+            override_reason: self.override_reason,
+            total_price: self.total_price,
+            discount_amount: self.discount_amount,
+            tax_amount: self.tax_amount,
+            exclusive_tax_amount: self.exclusive_tax_amount,
+            discounts: self.discounts,
+            taxes: self.taxes,
+            batches: self.picks.into_iter().map(BatchTaken::new).collect(),
+            refunded_quantity: 0,
+            refunded_amount: Money::ZERO,
+            refunded_tax_amount: Money::ZERO,
+        }
+    }
+}
+
+impl BatchTaken {
+    /// What was picked, and did not come back yet.
+    const fn new(pick: Pick) -> Self {
+        let Pick { batch, quantity, unit_cost } = pick;
+        Self { batch, quantity, unit_cost, returned: 0 }
+    }
+
+    const fn pick(&self) -> Pick {
+        Pick { batch: self.batch, quantity: self.quantity, unit_cost: self.unit_cost }
+    }
+}
+
+impl Sale {
+    /// The sale as it was first made, whatever was refunded since: made anew, so that a field that
+    /// changes later cannot be forgotten here.
+    fn as_first_made(self) -> Self {
+        let id = self.id;
+        self.into_draft().into_sale(id)
+    }
+
+    /// What was decided when it was made.
+    pub(crate) fn into_draft(self) -> SaleDraft {
+        let line = |line: SaleLine| LineDraft {
+            line_no: line.line_no,
+            product: line.product,
+            sku: line.sku,
+            name: line.name,
+            quantity: line.quantity,
+            quantity_decimals: line.quantity_decimals,
+            list_price: line.list_price,
+            unit_price: line.unit_price,
+            override_reason: line.override_reason,
+            total_price: line.total_price,
+            discount_amount: line.discount_amount,
+            tax_amount: line.tax_amount,
+            exclusive_tax_amount: line.exclusive_tax_amount,
+            discounts: line.discounts,
+            taxes: line.taxes,
+            picks: line.batches.into_iter().map(|taken| taken.pick()).collect(),
+        };
+        SaleDraft {
+            location: self.location,
+            customer: self.customer,
+            author: Author { user: self.user, approved_by: self.approved_by },
+            sold_at: self.sold_at,
+            business_date: self.business_date,
+            currency: self.currency,
+            lines: self.lines.into_iter().map(line).collect(),
+            payments: self.payments,
+            paid_by: self.paid_by,
+            total_amount: self.total_amount,
+            tax_amount: self.tax_amount,
+            exclusive_tax_amount: self.exclusive_tax_amount,
+            discount_amount: self.discount_amount,
+            tax_exemption: self.tax_exemption,
+            rounding_amount: self.rounding_amount,
+            uses: Vec::new(),
+        }
+    }
 }
 
 /// The use of a promotion that has a limit.
@@ -208,7 +412,7 @@ pub struct PromotionUse {
 }
 
 /// What deciding a refund needs to know: one consistent picture.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SaleFacts {
     /// The sale, if there is one with this id.
     pub sale: Option<Sale>,
@@ -222,6 +426,12 @@ pub struct SaleFacts {
     pub cash_rounding: Money,
     /// What the key was used for before.
     pub prior: Option<Prior>,
+}
+
+impl Facts for SaleFacts {
+    fn prior(&self) -> Option<&Prior> {
+        self.prior.as_ref()
+    }
 }
 
 words! {
@@ -281,6 +491,8 @@ pub struct Refund {
     pub reason: Note,
     /// The lines.
     pub lines: Vec<RefundedLine>,
+    /// Whether this is the answer of an earlier request with the same key, as it was then.
+    pub replayed: Replayed,
 }
 
 /// A line of a refund.
@@ -307,17 +519,88 @@ pub struct RefundedLine {
 /// A refund, decided and not yet recorded.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RefundDraft {
-    /// The request's key.
-    pub claim: Option<Claim>,
-    /// The refund as it will be; its id is the store's to give.
-    pub refund: Refund,
-    /// The sale as it was when this was decided, by its refund count, and the status that it gets:
-    /// a lost race when it changed. None for a return without a receipt.
-    pub sale: Option<(u32, SaleStatus)>,
+    /// The sale as it is left; none for a return without a receipt.
+    pub sale: Option<RefundedSale>,
+    /// Why.
+    pub kind: RefundKind,
+    /// Where the goods come back.
+    pub location: LocationId,
+    /// Who answers for it.
+    pub author: Author,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// On which business date.
+    pub business_date: NaiveDate,
+    /// What goes back, before the cash step.
+    pub amount: Money,
+    /// The tax in it.
+    pub tax_amount: Money,
+    /// What the cash step adds, or takes off when negative.
+    pub rounding_amount: Money,
+    /// How it is paid back.
+    pub paid_by: PaidBy,
+    /// Why, in words.
+    pub reason: Note,
+    /// The lines.
+    pub lines: Vec<RefundedLine>,
     /// Batches to be made, for returns without a receipt.
     pub new_batches: Vec<NewBatch>,
     /// What becomes of the goods.
     pub postings: Vec<Posting>,
+}
+
+/// A sale that is given back, in part or all of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RefundedSale {
+    /// The sale.
+    pub id: SaleId,
+    /// Its refunds when this was decided: a lost race when there are more by now.
+    pub refund_count: u32,
+    /// The status that it gets.
+    pub status: SaleStatus,
+}
+
+#[async_trait]
+impl Draft for RefundDraft {
+    type Recorded = RefundId;
+    type Made = RefundId;
+    type Answer = Refund;
+
+    async fn record(&self, tx: &mut dyn Tx, claim: Option<&Claim>) -> Result<RefundId> {
+        tx.sales().record_refund(claim, self).await
+    }
+
+    fn answer(self, id: RefundId) -> Refund {
+        self.into_refund(id)
+    }
+
+    async fn replay(tx: &mut dyn Tx, made: RefundId) -> Result<Refund> {
+        made_before(tx.sales().refund(made).await?)
+    }
+}
+
+impl RefundDraft {
+    /// The refund, once it is recorded.
+    #[must_use]
+    pub fn into_refund(self, id: RefundId) -> Refund {
+        Refund {
+            id,
+            sale: self.sale.map(|sale| sale.id),
+            kind: self.kind,
+            location: self.location,
+            user: self.author.user,
+            approved_by: self.author.approved_by,
+            at: self.at,
+            business_date: self.business_date,
+            amount: self.amount,
+            tax_amount: self.tax_amount,
+            rounding_amount: self.rounding_amount,
+            paid_by: self.paid_by,
+            reason: self.reason,
+            lines: self.lines,
+            replayed: Replayed::NO,
+        }
+    }
 }
 
 /// Which sales to page through, in the order of their ids.
@@ -349,19 +632,23 @@ impl Default for SaleQuery {
 #[cfg_attr(any(test, feature = "testing"), mockall::automock)]
 #[async_trait]
 pub trait SaleRepo: Send {
-    /// Records a sale in one call, which needs no open transaction. A lost race when a batch no
-    /// longer has what it took or is quarantined now, a promotion was used up, or its key was taken
-    /// meanwhile.
-    async fn record(&mut self, draft: &SaleDraft) -> Result<SaleId>;
-    /// Records a refund. A lost race when its sale was refunded meanwhile. A void gives the uses of
-    /// promotions back.
-    async fn record_refund(&mut self, draft: &RefundDraft) -> Result<RefundId>;
+    /// Records a sale and the claim of its key in one call, which needs no open transaction. A lost
+    /// race when a batch no longer has what it takes or is quarantined now, a promotion was used up, or
+    /// the key was taken meanwhile.
+    async fn record<'a>(&mut self, claim: Option<&'a Claim>, draft: &SaleDraft) -> Result<SaleId>;
+    /// Records a refund and the claim of its key in one call, which needs no open transaction. A lost
+    /// race when its sale was refunded meanwhile. A void gives the uses of promotions back.
+    async fn record_refund<'a>(
+        &mut self,
+        claim: Option<&'a Claim>,
+        draft: &RefundDraft,
+    ) -> Result<RefundId>;
     /// The sales with these ids, in the order asked for; those that are missing are left out.
     async fn get(&mut self, ids: &[SaleId]) -> Result<Vec<Sale>>;
     /// A page of sales.
     async fn page(&mut self, query: &SaleQuery) -> Result<Page<Sale>>;
     /// The refund with this id.
     async fn refund(&mut self, id: RefundId) -> Result<Option<Refund>>;
-    /// What deciding a refund needs to know, in one go.
+    /// What deciding a refund needs to know, in one call, which needs no open transaction.
     async fn facts(&mut self, id: SaleId, key: Option<Key>) -> Result<SaleFacts>;
 }

@@ -1,5 +1,7 @@
 //! Pricing a cart without selling it.
 
+use std::borrow::Cow;
+
 use async_trait::async_trait;
 
 use crate::id::ProductId;
@@ -25,8 +27,8 @@ impl UseCase for Quote {
 
     async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<PricedCart> {
         self.0.check()?;
-        let mut facts = tx.stock().shelf(&shelf_query(&self.0, cx)).await?;
-        price_cart(&mut facts, &self.0, cx)
+        let facts = tx.stock().shelf(&shelf_query(&self.0, cx)).await?;
+        price_cart(&facts, &self.0, cx)
     }
 }
 
@@ -43,10 +45,7 @@ pub(super) fn shelf_query(cart: &Cart, cx: &Context) -> ShelfQuery {
 }
 
 /// Prices a cart from what the shelf says, which must know its location, customer and products.
-/// Price lists and promotions, which may be many, are moved out of it.
-pub(super) fn price_cart(facts: &mut ShelfFacts, cart: &Cart, cx: &Context) -> Result<PricedCart> {
-    let price_lists = std::mem::take(&mut facts.price_lists);
-    let promotions = std::mem::take(&mut facts.promotions);
+pub(super) fn price_cart(facts: &ShelfFacts, cart: &Cart, cx: &Context) -> Result<PricedCart> {
     facts.location(cart.location, true)?;
     let customer = match (cart.customer, &facts.customer) {
         (None, _) => None,
@@ -79,9 +78,9 @@ pub(super) fn price_cart(facts: &mut ShelfFacts, cart: &Cart, cx: &Context) -> R
         tax_exemption: customer.and_then(|customer| customer.tax_exemption.clone()),
         by_hand: Some(by_hand).filter(|_| role == Role::Cashier),
         products: cart.lines.iter().map(|line| product(line.product)).collect::<Result<_>>()?,
-        price_lists,
-        promotions,
-        taxes: facts.taxes.clone(),
+        price_lists: Cow::Borrowed(&facts.price_lists),
+        promotions: Cow::Borrowed(&facts.promotions),
+        taxes: Cow::Borrowed(&facts.taxes),
     };
     price(&facts, cart)
 }

@@ -12,14 +12,14 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::list::refund;
 use super::{
-    Disposition, Refund, RefundDraft, RefundKind, RefundedLine, Sale, SaleFacts, SaleLine,
+    Disposition, RefundDraft, RefundKind, RefundedLine, RefundedSale, Sale, SaleFacts, SaleLine,
     SaleStatus,
 };
 use crate::clock::business_date;
-use crate::id::{RefundId, SaleId};
-use crate::idempotency::{Claim, Key, settled};
+use crate::decision::Decision;
+use crate::id::SaleId;
+use crate::idempotency::{Key, Request};
 use crate::money::Money;
 use crate::pricing::payment::{PaidBy, PaymentMethod, to_cash_step};
 use crate::records::check_lines;
@@ -27,7 +27,7 @@ use crate::session::{Permission, Role, Session};
 use crate::stock::{
     AdjustmentReason, MAX_STOCK_LINES, MovementKind, PostedBatch, Posting, line_no,
 };
-use crate::store::{Context, Tx, UseCase};
+use crate::store::{Context, Tx};
 use crate::tenants::Settings;
 use crate::text::Note;
 use crate::{Entity, Quantity, Result, ShopError};
@@ -66,42 +66,34 @@ pub struct RefundLine {
     pub disposition: Disposition,
 }
 
+impl Request for RefundSale {
+    const NAME: &'static str = "refund_sale";
+
+    fn key(&self) -> Option<Key> {
+        self.key
+    }
+}
+
 #[async_trait]
-impl UseCase for RefundSale {
-    type Output = Refund;
+impl Decision for RefundSale {
+    type Facts = SaleFacts;
+    type Draft = RefundDraft;
 
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::Refund]
     }
 
-    fn key(&self) -> Option<Key> {
-        self.key
+    fn check(&self) -> Result<()> {
+        if self.lines.is_empty() { Ok(()) } else { check_lines(self.lines.len(), MAX_STOCK_LINES) }
     }
 
-    async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<Refund> {
-        if !self.lines.is_empty() {
-            check_lines(self.lines.len(), MAX_STOCK_LINES)?;
-        }
-        let claim = Claim::of(self.key, "refund_sale", self)?;
-        let mut facts = tx.sales().facts(self.sale, self.key).await?;
-        if let Some(made) = settled(claim.as_ref(), facts.prior.take())? {
-            return refund(tx, RefundId::new(made[0])).await;
-        }
+    async fn load(&self, tx: &mut dyn Tx, _: &Context) -> Result<SaleFacts> {
+        tx.sales().facts(self.sale, self.key).await
+    }
+
+    fn decide(&self, facts: &SaleFacts, cx: &Context) -> Result<RefundDraft> {
         let facts = RefundFacts::new(facts, self.sale, cx)?;
-        let mut draft = self.decide(&facts, claim, cx)?;
-        draft.refund.id = tx.sales().record_refund(&draft).await?;
-        Ok(draft.refund)
-    }
-}
-
-impl RefundSale {
-    fn decide(
-        &self,
-        facts: &RefundFacts,
-        claim: Option<Claim>,
-        cx: &Context,
-    ) -> Result<RefundDraft> {
-        let sale = &facts.sale;
+        let sale = facts.sale;
         if matches!(sale.status, SaleStatus::Refunded | SaleStatus::Voided) {
             let status = sale.status.to_string();
             return Err(ShopError::SaleClosed { sale: sale.id, status });
@@ -115,55 +107,42 @@ impl RefundSale {
             }
             (None, paid_by) => paid_by,
         };
-        let request =
-            Request { kind: RefundKind::Refund, lines: &lines, paid_by, reason: &self.reason };
-        facts.decide(&request, claim, cx)
+        let asked =
+            GiveBack { kind: RefundKind::Refund, lines: &lines, paid_by, reason: &self.reason };
+        facts.decide(&asked, cx)
     }
 }
 
 /// What deciding a refund or void stands on.
-pub(super) struct RefundFacts {
-    pub(super) sale: Sale,
-    settings: Settings,
+pub(super) struct RefundFacts<'f> {
+    pub(super) sale: &'f Sale,
     pub(super) today: NaiveDate,
-    cash_refunded: Money,
-    cash_rounding: Money,
+    facts: &'f SaleFacts,
 }
 
 /// A refund or void, as far as deciding it is concerned.
-pub(super) struct Request<'r> {
+pub(super) struct GiveBack<'r> {
     pub(super) kind: RefundKind,
     pub(super) lines: &'r [RefundLine],
     pub(super) paid_by: PaidBy,
     pub(super) reason: &'r Note,
 }
 
-impl RefundFacts {
-    pub(super) fn new(facts: SaleFacts, sale: SaleId, cx: &Context) -> Result<Self> {
-        let SaleFacts { sale: Some(sale), time_zone: Some(zone), .. } = facts else {
+impl<'f> RefundFacts<'f> {
+    pub(super) fn new(facts: &'f SaleFacts, sale: SaleId, cx: &Context) -> Result<Self> {
+        let (Some(sale), Some(zone)) = (&facts.sale, facts.time_zone) else {
             return Err(ShopError::not_found(Entity::Sale, sale));
         };
-        Ok(Self {
-            sale,
-            settings: facts.settings,
-            today: business_date(cx.now, zone),
-            cash_refunded: facts.cash_refunded,
-            cash_rounding: facts.cash_rounding,
-        })
+        Ok(Self { sale, today: business_date(cx.now, zone), facts })
     }
 
-    pub(super) fn decide(
-        &self,
-        request: &Request<'_>,
-        claim: Option<Claim>,
-        cx: &Context,
-    ) -> Result<RefundDraft> {
-        let sale = &self.sale;
+    pub(super) fn decide(&self, asked: &GiveBack<'_>, cx: &Context) -> Result<RefundDraft> {
+        let sale = self.sale;
         let mut left: BTreeMap<u32, SaleLine> =
             sale.lines.iter().map(|line| (line.line_no, line.clone())).collect();
-        let mut lines = Vec::with_capacity(request.lines.len());
+        let mut lines = Vec::with_capacity(asked.lines.len());
         let mut postings = Vec::new();
-        for (index, line) in request.lines.iter().enumerate() {
+        for (index, line) in asked.lines.iter().enumerate() {
             let sold = left.get_mut(&line.line_no).ok_or_else(|| {
                 let id = format!("{}/{}", sale.id, line.line_no);
                 ShopError::not_found(Entity::SaleLine, id)
@@ -172,32 +151,26 @@ impl RefundFacts {
             take_back(line_no(index), sold, line, &mut postings);
         }
         let amount = Money::sum(lines.iter().map(|line| line.amount))?;
-        allowed(&cx.session, &self.settings, amount)?;
+        allowed(&cx.session, &self.facts.settings, amount)?;
         let whole = left.values().all(|line| line.refunded_quantity == line.quantity);
-        let status = match request.kind {
+        let status = match asked.kind {
             RefundKind::Void => SaleStatus::Voided,
             _ if whole => SaleStatus::Refunded,
             _ => SaleStatus::PartiallyRefunded,
         };
         Ok(RefundDraft {
-            claim,
-            refund: Refund {
-                id: RefundId::new(0),
-                sale: Some(sale.id),
-                kind: request.kind,
-                location: sale.location,
-                user: cx.session.user,
-                approved_by: cx.session.approving_user(),
-                at: cx.now,
-                business_date: self.today,
-                amount,
-                tax_amount: Money::sum(lines.iter().map(|line| line.tax_amount))?,
-                rounding_amount: self.rounding(request, amount)?,
-                paid_by: request.paid_by,
-                reason: request.reason.clone(),
-                lines,
-            },
-            sale: Some((sale.refund_count, status)),
+            sale: Some(RefundedSale { id: sale.id, refund_count: sale.refund_count, status }),
+            kind: asked.kind,
+            location: sale.location,
+            author: cx.session.author(),
+            at: cx.now,
+            business_date: self.today,
+            amount,
+            tax_amount: Money::sum(lines.iter().map(|line| line.tax_amount))?,
+            rounding_amount: self.rounding(asked, amount)?,
+            paid_by: asked.paid_by,
+            reason: asked.reason.clone(),
+            lines,
             new_batches: Vec::new(),
             postings,
         })
@@ -230,8 +203,8 @@ impl RefundFacts {
                 .checked_mul(Decimal::from(given_back))
                 .and_then(|amount| amount.checked_div(Decimal::from(sold.quantity)))
                 .ok_or(ShopError::Overflow)?;
-            let digits = self.settings.currency.digits();
-            Money::exact(self.settings.rounding.mode.round(exact, digits))
+            let digits = self.facts.settings.currency.digits();
+            Money::exact(self.facts.settings.rounding.mode.round(exact, digits))
         };
         let amount = share(sold.paid()?)?.minus(sold.refunded_amount)?;
         let tax_amount = share(sold.tax_amount)?.minus(sold.refunded_tax_amount)?;
@@ -251,14 +224,14 @@ impl RefundFacts {
 
     /// The cash step mirrors the sale's: whatever parts a sale paid in cash comes back in, what is
     /// handed out sums to what was taken.
-    fn rounding(&self, request: &Request<'_>, amount: Money) -> Result<Money> {
-        match request.paid_by {
+    fn rounding(&self, asked: &GiveBack<'_>, amount: Money) -> Result<Money> {
+        match asked.paid_by {
             PaidBy::Cash => {
-                let after = self.cash_refunded.plus(amount)?;
-                let to_hand_out = to_cash_step(after, self.settings.rounding)?;
-                to_hand_out.minus(after)?.minus(self.cash_rounding)
+                let after = self.facts.cash_refunded.plus(amount)?;
+                let to_hand_out = to_cash_step(after, self.facts.settings.rounding)?;
+                to_hand_out.minus(after)?.minus(self.facts.cash_rounding)
             }
-            PaidBy::Split if request.kind == RefundKind::Void => Ok(self.sale.rounding_amount),
+            PaidBy::Split if asked.kind == RefundKind::Void => Ok(self.sale.rounding_amount),
             _ => Ok(Money::ZERO),
         }
     }

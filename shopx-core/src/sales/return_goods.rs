@@ -3,11 +3,11 @@
 use async_trait::async_trait;
 use serde::Serialize;
 
-use super::list::refund;
 use super::refund::write_off;
-use super::{Disposition, Refund, RefundDraft, RefundKind, RefundedLine};
-use crate::id::{LocationId, ProductId, RefundId};
-use crate::idempotency::{Claim, Key, settled};
+use super::{Disposition, RefundDraft, RefundKind, RefundedLine};
+use crate::decision::Decision;
+use crate::id::{LocationId, ProductId};
+use crate::idempotency::{Key, Request};
 use crate::money::Money;
 use crate::pricing::payment::{PaidBy, PaymentMethod, to_cash_step};
 use crate::records::check_lines;
@@ -15,7 +15,7 @@ use crate::session::Permission;
 use crate::stock::{
     MAX_STOCK_LINES, MovementKind, NewBatch, PostedBatch, Posting, ShelfFacts, ShelfQuery, line_no,
 };
-use crate::store::{Context, Tx, UseCase};
+use crate::store::{Context, Tx};
 use crate::text::Note;
 use crate::{Quantity, Result};
 
@@ -59,41 +59,35 @@ pub struct ReturnLine {
     pub disposition: Disposition,
 }
 
+impl Request for ReturnGoods {
+    const NAME: &'static str = "return_goods";
+
+    fn key(&self) -> Option<Key> {
+        self.key
+    }
+}
+
 #[async_trait]
-impl UseCase for ReturnGoods {
-    type Output = Refund;
+impl Decision for ReturnGoods {
+    type Facts = ShelfFacts;
+    type Draft = RefundDraft;
 
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::ReturnWithoutReceipt]
     }
 
-    fn key(&self) -> Option<Key> {
-        self.key
+    fn check(&self) -> Result<()> {
+        check_lines(self.lines.len(), MAX_STOCK_LINES)
     }
 
-    async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<Refund> {
-        check_lines(self.lines.len(), MAX_STOCK_LINES)?;
-        let claim = Claim::of(self.key, "return_goods", self)?;
+    async fn load(&self, tx: &mut dyn Tx, _: &Context) -> Result<ShelfFacts> {
         let products = self.lines.iter().map(|line| line.product);
         let query =
             ShelfQuery { key: self.key, costs: true, ..ShelfQuery::new(self.location, products) };
-        let mut facts = tx.stock().shelf(&query).await?;
-        if let Some(made) = settled(claim.as_ref(), facts.prior.take())? {
-            return refund(tx, RefundId::new(made[0])).await;
-        }
-        let mut draft = self.decide(&facts, claim, cx)?;
-        draft.refund.id = tx.sales().record_refund(&draft).await?;
-        Ok(draft.refund)
+        tx.stock().shelf(&query).await
     }
-}
 
-impl ReturnGoods {
-    fn decide(
-        &self,
-        facts: &ShelfFacts,
-        claim: Option<Claim>,
-        cx: &Context,
-    ) -> Result<RefundDraft> {
+    fn decide(&self, facts: &ShelfFacts, cx: &Context) -> Result<RefundDraft> {
         facts.location(self.location, true)?;
         let today = facts.today(self.location, cx.now)?;
         let settings = &facts.settings;
@@ -143,24 +137,18 @@ impl ReturnGoods {
             _ => Money::ZERO,
         };
         Ok(RefundDraft {
-            claim,
-            refund: Refund {
-                id: RefundId::new(0),
-                sale: None,
-                kind: RefundKind::Return,
-                location: self.location,
-                user: cx.session.user,
-                approved_by: cx.session.approving_user(),
-                at: cx.now,
-                business_date: today,
-                amount,
-                tax_amount: Money::ZERO,
-                rounding_amount,
-                paid_by: PaidBy::from(self.method),
-                reason: self.reason.clone(),
-                lines,
-            },
             sale: None,
+            kind: RefundKind::Return,
+            location: self.location,
+            author: cx.session.author(),
+            at: cx.now,
+            business_date: today,
+            amount,
+            tax_amount: Money::ZERO,
+            rounding_amount,
+            paid_by: PaidBy::from(self.method),
+            reason: self.reason.clone(),
+            lines,
             new_batches,
             postings,
         })

@@ -3,13 +3,13 @@
 use async_trait::async_trait;
 use serde::Serialize;
 
-use super::list::refund;
-use super::refund::{RefundFacts, Request, everything_left};
-use super::{Refund, RefundKind, SaleStatus};
-use crate::id::{RefundId, SaleId};
-use crate::idempotency::{Claim, Key, settled};
+use super::refund::{GiveBack, RefundFacts, everything_left};
+use super::{RefundDraft, RefundKind, SaleFacts, SaleStatus};
+use crate::decision::Decision;
+use crate::id::SaleId;
+use crate::idempotency::{Key, Request};
 use crate::session::Permission;
-use crate::store::{Context, Tx, UseCase};
+use crate::store::{Context, Tx};
 use crate::text::Note;
 use crate::{Result, ShopError};
 
@@ -27,26 +27,30 @@ pub struct VoidSale {
     pub key: Option<Key>,
 }
 
+impl Request for VoidSale {
+    const NAME: &'static str = "void_sale";
+
+    fn key(&self) -> Option<Key> {
+        self.key
+    }
+}
+
 #[async_trait]
-impl UseCase for VoidSale {
-    type Output = Refund;
+impl Decision for VoidSale {
+    type Facts = SaleFacts;
+    type Draft = RefundDraft;
 
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::Void]
     }
 
-    fn key(&self) -> Option<Key> {
-        self.key
+    async fn load(&self, tx: &mut dyn Tx, _: &Context) -> Result<SaleFacts> {
+        tx.sales().facts(self.sale, self.key).await
     }
 
-    async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<Refund> {
-        let claim = Claim::of(self.key, "void_sale", self)?;
-        let mut facts = tx.sales().facts(self.sale, self.key).await?;
-        if let Some(made) = settled(claim.as_ref(), facts.prior.take())? {
-            return refund(tx, RefundId::new(made[0])).await;
-        }
+    fn decide(&self, facts: &SaleFacts, cx: &Context) -> Result<RefundDraft> {
         let facts = RefundFacts::new(facts, self.sale, cx)?;
-        let sale = &facts.sale;
+        let sale = facts.sale;
         if sale.status != SaleStatus::Completed {
             let status = sale.status.to_string();
             return Err(ShopError::SaleClosed { sale: sale.id, status });
@@ -59,14 +63,12 @@ impl UseCase for VoidSale {
             });
         }
         let lines = everything_left(sale)?;
-        let request = Request {
+        let asked = GiveBack {
             kind: RefundKind::Void,
             lines: &lines,
             paid_by: sale.paid_by,
             reason: &self.reason,
         };
-        let mut draft = facts.decide(&request, claim, cx)?;
-        draft.refund.id = tx.sales().record_refund(&draft).await?;
-        Ok(draft.refund)
+        facts.decide(&asked, cx)
     }
 }

@@ -8,15 +8,16 @@ use serde::Serialize;
 use super::receive::line_no;
 use super::{
     AdjustmentReason, MAX_STOCK_LINES, NewBatch, PostedBatch, Posting, ShelfFacts, ShelfQuery,
-    StockDocument, StockDocumentKind, StockDraft, levels::document,
+    StockDocumentKind, StockDraft,
 };
 use crate::batches::{Shelf, pick_batch, pick_for_write_off};
-use crate::id::{BatchId, LocationId, ProductId, StockDocumentId};
-use crate::idempotency::{Claim, Key, settled};
+use crate::decision::Decision;
+use crate::id::{BatchId, LocationId, ProductId};
+use crate::idempotency::{Key, Request};
 use crate::money::Money;
 use crate::records::check_lines;
 use crate::session::Permission;
-use crate::store::{Context, Tx, UseCase};
+use crate::store::{Context, Tx};
 use crate::text::Note;
 use crate::{Entity, Quantity, Result, ShopError};
 
@@ -98,37 +99,36 @@ fn out_of_range(value: i64) -> ShopError {
     ShopError::QuantityOutOfRange { field: "quantity".to_owned(), value, min, max }
 }
 
+impl Request for Adjust {
+    const NAME: &'static str = "adjust";
+
+    fn key(&self) -> Option<Key> {
+        self.key
+    }
+}
+
 #[async_trait]
-impl UseCase for Adjust {
-    type Output = StockDocument;
+impl Decision for Adjust {
+    type Facts = ShelfFacts;
+    type Draft = StockDraft;
 
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::Adjust]
     }
 
-    fn key(&self) -> Option<Key> {
-        self.key
+    fn check(&self) -> Result<()> {
+        check_lines(self.lines.len(), MAX_STOCK_LINES)?;
+        self.lines.iter().try_for_each(|line| line.check(self.note.as_ref()))
     }
 
-    async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<StockDocument> {
-        check_lines(self.lines.len(), MAX_STOCK_LINES)?;
-        self.lines.iter().try_for_each(|line| line.check(self.note.as_ref()))?;
-        let claim = Claim::of(self.key, "adjust", self)?;
+    async fn load(&self, tx: &mut dyn Tx, _: &Context) -> Result<ShelfFacts> {
         let products = self.lines.iter().map(|line| line.product);
         let query =
             ShelfQuery { key: self.key, costs: true, ..ShelfQuery::new(self.location, products) };
-        let mut facts = tx.stock().shelf(&query).await?;
-        if let Some(made) = settled(claim.as_ref(), facts.prior.take())? {
-            return document(tx, StockDocumentId::new(made[0])).await;
-        }
-        let draft = self.decide(&facts, claim, cx)?;
-        let id = tx.stock().record(&draft).await?;
-        document(tx, id).await
+        tx.stock().shelf(&query).await
     }
-}
 
-impl Adjust {
-    fn decide(&self, facts: &ShelfFacts, claim: Option<Claim>, cx: &Context) -> Result<StockDraft> {
+    fn decide(&self, facts: &ShelfFacts, cx: &Context) -> Result<StockDraft> {
         facts.location(self.location, false)?;
         let today = facts.today(self.location, cx.now)?;
         let mut changes = Changes::new(facts, self.location, today);
@@ -136,11 +136,11 @@ impl Adjust {
             changes.change(line_no(index), line)?;
         }
         Ok(StockDraft {
-            claim,
             kind: StockDocumentKind::Adjustment,
             location: self.location,
             supplier: None,
             note: self.note.clone(),
+            author: cx.session.author(),
             at: cx.now,
             business_date: today,
             new_batches: changes.new_batches,

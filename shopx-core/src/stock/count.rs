@@ -7,13 +7,14 @@ use super::adjust::{AdjustLine, Changes};
 use super::receive::line_no;
 use super::{
     AdjustmentReason, CountedLine, MAX_STOCK_LINES, MovementKind, ShelfFacts, ShelfQuery,
-    StockDocument, StockDocumentKind, StockDraft, levels::document,
+    StockDocumentKind, StockDraft,
 };
-use crate::id::{BatchId, LocationId, ProductId, StockDocumentId};
-use crate::idempotency::{Claim, Key, settled};
+use crate::decision::Decision;
+use crate::id::{BatchId, LocationId, ProductId};
+use crate::idempotency::{Key, Request};
 use crate::records::check_lines;
 use crate::session::Permission;
-use crate::store::{Context, Tx, UseCase};
+use crate::store::{Context, Tx};
 use crate::text::Note;
 use crate::{Entity, Result, ShopError};
 
@@ -50,40 +51,40 @@ pub struct CountLine {
     pub expected: Option<i64>,
 }
 
+impl Request for Count {
+    const NAME: &'static str = "count";
+
+    fn key(&self) -> Option<Key> {
+        self.key
+    }
+}
+
 #[async_trait]
-impl UseCase for Count {
-    type Output = StockDocument;
+impl Decision for Count {
+    type Facts = ShelfFacts;
+    type Draft = StockDraft;
 
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::Count]
     }
 
-    fn key(&self) -> Option<Key> {
-        self.key
-    }
-
-    async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<StockDocument> {
+    fn check(&self) -> Result<()> {
         check_lines(self.lines.len(), MAX_STOCK_LINES)?;
         for line in &self.lines {
             crate::quantity::check("counted", line.counted, 0)?;
             crate::quantity::check("expected", line.expected.unwrap_or(0), 0)?;
         }
-        let claim = Claim::of(self.key, "count", self)?;
+        Ok(())
+    }
+
+    async fn load(&self, tx: &mut dyn Tx, _: &Context) -> Result<ShelfFacts> {
         let products = self.lines.iter().map(|line| line.product);
         let query =
             ShelfQuery { key: self.key, costs: true, ..ShelfQuery::new(self.location, products) };
-        let mut facts = tx.stock().shelf(&query).await?;
-        if let Some(made) = settled(claim.as_ref(), facts.prior.take())? {
-            return document(tx, StockDocumentId::new(made[0])).await;
-        }
-        let draft = self.decide(&facts, claim, cx)?;
-        let id = tx.stock().record(&draft).await?;
-        document(tx, id).await
+        tx.stock().shelf(&query).await
     }
-}
 
-impl Count {
-    fn decide(&self, facts: &ShelfFacts, claim: Option<Claim>, cx: &Context) -> Result<StockDraft> {
+    fn decide(&self, facts: &ShelfFacts, cx: &Context) -> Result<StockDraft> {
         facts.location(self.location, false)?;
         let today = facts.today(self.location, cx.now)?;
         let mut changes = Changes::new(facts, self.location, today);
@@ -141,11 +142,11 @@ impl Count {
             posting.reason = None;
         }
         Ok(StockDraft {
-            claim,
             kind: StockDocumentKind::Count,
             location: self.location,
             supplier: None,
             note: self.note.clone(),
+            author: cx.session.author(),
             at: cx.now,
             business_date: today,
             new_batches: changes.new_batches,

@@ -24,7 +24,8 @@ impl UseCase for GetStockDocument {
     }
 
     async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<StockDocument> {
-        document(tx, self.0).await
+        let found = tx.stock().document(self.0).await?;
+        found.ok_or_else(|| ShopError::not_found(Entity::StockDocument, self.0))
     }
 }
 
@@ -97,10 +98,4 @@ impl UseCase for SetThresholds {
             .set_thresholds(self.product, self.location, self.min_stock, self.reorder_point, cx.now)
             .await
     }
-}
-
-/// The stock document with this id, or the refusal that it is not there.
-pub(super) async fn document(tx: &mut dyn Tx, id: StockDocumentId) -> Result<StockDocument> {
-    let found = tx.stock().document(id).await?;
-    found.ok_or_else(|| ShopError::not_found(Entity::StockDocument, id))
 }

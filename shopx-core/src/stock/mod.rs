@@ -10,6 +10,7 @@ mod levels;
 mod receive;
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
@@ -24,15 +25,17 @@ pub use receive::{Receive, ReceiveLine};
 use crate::batches::{Picking, Shortage};
 use crate::catalog::TaxRate;
 use crate::clock::{business_date, local_time};
+use crate::decision::{Draft, Facts, made_before};
 use crate::id::{
     BatchId, CustomerId, LocationId, MovementId, PriceListId, ProductId, RefundId, SaleId,
     StockDocumentId, SupplierId, TaxClassId, TransferId, UserId,
 };
-use crate::idempotency::{Claim, Key, Prior};
+use crate::idempotency::{Claim, Key, Prior, Replayed};
 use crate::money::Money;
 use crate::pricing::{ActivePromotion, PriceBreak, PriceList};
 use crate::records::Page;
-use crate::session::words;
+use crate::session::{Author, words};
+use crate::store::Tx;
 use crate::tenants::Settings;
 use crate::text::{BatchNumber, Category, CouponCode, CustomerGroup, Name, Note, Sku};
 use crate::{Entity, Result, ShopError};
@@ -319,6 +322,8 @@ pub struct StockDocument {
     pub changes: Vec<StockChange>,
     /// What was counted, for counts.
     pub counts: Vec<CountedLine>,
+    /// Whether this is the answer of an earlier request with the same key, as it was then.
+    pub replayed: Replayed,
 }
 
 /// What a stock document changed in one batch.
@@ -372,6 +377,10 @@ pub struct ShelfQuery {
     pub key: Option<Key>,
     /// Whether the cost of each product's latest batch is needed.
     pub costs: bool,
+    /// From whom, when a supplier is named.
+    pub supplier: Option<SupplierId>,
+    /// Where to, when the units are to go to another location.
+    pub destination: Option<LocationId>,
 }
 
 /// What a cart's prices go by.
@@ -397,6 +406,8 @@ impl ShelfQuery {
             prices: None,
             key: None,
             costs: false,
+            supplier: None,
+            destination: None,
         }
     }
 }
@@ -410,6 +421,10 @@ pub struct ShelfFacts {
     pub location: Option<ShelfLocation>,
     /// The customer, if one was asked for and is there.
     pub customer: Option<ShelfCustomer>,
+    /// Whether the supplier is archived, if one was asked for and is there.
+    pub supplier_archived: Option<bool>,
+    /// Whether the destination is archived, if one was asked for and is there.
+    pub destination_archived: Option<bool>,
     /// The products that are there.
     pub products: BTreeMap<ProductId, ShelfProduct>,
     /// The rates of their tax classes at the location, in the order in which they apply.
@@ -506,7 +521,23 @@ impl ShelfBatch {
     }
 }
 
+impl Facts for ShelfFacts {
+    fn prior(&self) -> Option<&Prior> {
+        self.prior.as_ref()
+    }
+}
+
 impl ShelfFacts {
+    /// Refuses a supplier who is not there or archived.
+    pub(crate) fn check_supplier(&self, id: SupplierId) -> Result<()> {
+        check_active(Entity::Supplier, id, self.supplier_archived)
+    }
+
+    /// Refuses a destination that is not there or archived.
+    pub(crate) fn check_destination(&self, id: LocationId) -> Result<()> {
+        check_active(Entity::Location, id, self.destination_archived)
+    }
+
     /// The location, which must be there; when `active`, also not archived.
     pub(crate) fn location(&self, id: LocationId, active: bool) -> Result<ShelfLocation> {
         let found = self.location.ok_or_else(|| ShopError::not_found(Entity::Location, id))?;
@@ -539,6 +570,15 @@ impl ShelfFacts {
     /// The business date at the location.
     pub(crate) fn today(&self, location: LocationId, now: DateTime<Utc>) -> Result<NaiveDate> {
         Ok(business_date(now, self.location(location, false)?.time_zone))
+    }
+}
+
+/// Refuses what is not there, or archived.
+fn check_active(entity: Entity, id: impl Display, archived: Option<bool>) -> Result<()> {
+    match archived {
+        Some(false) => Ok(()),
+        Some(true) => Err(ShopError::Archived { entity, id: id.to_string() }),
+        None => Err(ShopError::not_found(entity, id)),
     }
 }
 
@@ -624,8 +664,6 @@ pub struct Posting {
 /// A stock document, decided and not yet recorded.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StockDraft {
-    /// The request's key.
-    pub claim: Option<Claim>,
     /// What it is.
     pub kind: StockDocumentKind,
     /// Where.
@@ -634,6 +672,8 @@ pub struct StockDraft {
     pub supplier: Option<SupplierId>,
     /// A remark.
     pub note: Option<Note>,
+    /// Who answers for it.
+    pub author: Author,
     /// When.
     pub at: DateTime<Utc>,
     /// On which business date.
@@ -646,15 +686,78 @@ pub struct StockDraft {
     pub postings: Vec<Posting>,
 }
 
+/// What only the store can give to a stock document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordedDocument {
+    /// Its id.
+    pub id: StockDocumentId,
+    /// The batch of each posting, and its number.
+    pub batches: Vec<(BatchId, BatchNumber)>,
+}
+
+impl StockDraft {
+    /// The document, once it is recorded.
+    #[must_use]
+    pub fn into_document(self, recorded: RecordedDocument) -> StockDocument {
+        let change = |(posting, (batch, batch_number)): (Posting, _)| StockChange {
+            line_no: posting.line_no,
+            product: posting.product,
+            batch,
+            batch_number,
+            quantity: posting.quantity,
+            unit_cost: posting.unit_cost,
+            reason: posting.reason,
+        };
+        StockDocument {
+            id: recorded.id,
+            kind: self.kind,
+            location: self.location,
+            supplier: self.supplier,
+            note: self.note,
+            user: self.author.user,
+            approved_by: self.author.approved_by,
+            at: self.at,
+            changes: self.postings.into_iter().zip(recorded.batches).map(change).collect(),
+            counts: self.counts,
+            replayed: Replayed::NO,
+        }
+    }
+}
+
+#[async_trait]
+impl Draft for StockDraft {
+    type Recorded = RecordedDocument;
+    type Made = StockDocumentId;
+    type Answer = StockDocument;
+
+    async fn record(&self, tx: &mut dyn Tx, claim: Option<&Claim>) -> Result<RecordedDocument> {
+        tx.stock().record(claim, self).await
+    }
+
+    fn answer(self, recorded: RecordedDocument) -> StockDocument {
+        self.into_document(recorded)
+    }
+
+    async fn replay(tx: &mut dyn Tx, made: StockDocumentId) -> Result<StockDocument> {
+        made_before(tx.stock().document(made).await?)
+    }
+}
+
 /// Where levels, stock documents and the ledger are kept.
 #[cfg_attr(any(test, feature = "testing"), mockall::automock)]
 #[async_trait]
 pub trait StockRepo: Send {
-    /// What a location has of some products, without locks. Needs no open transaction.
+    /// What a location has of some products, without locks, in one call, which needs no open
+    /// transaction.
     async fn shelf(&mut self, query: &ShelfQuery) -> Result<ShelfFacts>;
-    /// Records a receipt, an adjustment or a count. A lost race when stock that it takes away is
-    /// no longer there, or its key was taken meanwhile.
-    async fn record(&mut self, draft: &StockDraft) -> Result<StockDocumentId>;
+    /// Records a receipt, an adjustment or a count and the claim of its key in one call, which needs
+    /// no open transaction. A lost race when stock that it takes away is no longer there, or the key
+    /// was taken meanwhile.
+    async fn record<'a>(
+        &mut self,
+        claim: Option<&'a Claim>,
+        draft: &StockDraft,
+    ) -> Result<RecordedDocument>;
     /// The document with this id.
     async fn document(&mut self, id: StockDocumentId) -> Result<Option<StockDocument>>;
     /// A page of levels.

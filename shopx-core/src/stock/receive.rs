@@ -6,15 +6,15 @@ use serde::Serialize;
 
 use super::{
     MAX_STOCK_LINES, MovementKind, NewBatch, PostedBatch, Posting, ShelfFacts, ShelfQuery,
-    StockDocument, StockDocumentKind, StockDraft, levels::document,
+    StockDocumentKind, StockDraft,
 };
-use crate::id::{LocationId, ProductId, StockDocumentId, SupplierId};
-use crate::idempotency::{Claim, Key, settled};
+use crate::decision::Decision;
+use crate::id::{LocationId, ProductId, SupplierId};
+use crate::idempotency::{Key, Request};
 use crate::money::Money;
-use crate::records::{self, check_lines};
+use crate::records::check_lines;
 use crate::session::Permission;
-use crate::store::{Context, Tx, UseCase};
-use crate::suppliers::Supplier;
+use crate::store::{Context, Tx};
 use crate::text::{BatchNumber, Note};
 use crate::{Entity, Quantity, Result, ShopError};
 
@@ -77,39 +77,38 @@ impl ReceiveLine {
     }
 }
 
+impl Request for Receive {
+    const NAME: &'static str = "receive";
+
+    fn key(&self) -> Option<Key> {
+        self.key
+    }
+}
+
 #[async_trait]
-impl UseCase for Receive {
-    type Output = StockDocument;
+impl Decision for Receive {
+    type Facts = ShelfFacts;
+    type Draft = StockDraft;
 
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::Receive]
     }
 
-    fn key(&self) -> Option<Key> {
-        self.key
+    fn check(&self) -> Result<()> {
+        check_lines(self.lines.len(), MAX_STOCK_LINES)
     }
 
-    async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<StockDocument> {
-        check_lines(self.lines.len(), MAX_STOCK_LINES)?;
-        let claim = Claim::of(self.key, "receive", self)?;
+    async fn load(&self, tx: &mut dyn Tx, _: &Context) -> Result<ShelfFacts> {
         let products = self.lines.iter().map(|line| line.product);
-        let query = ShelfQuery { key: self.key, ..ShelfQuery::new(self.location, products) };
-        let mut facts = tx.stock().shelf(&query).await?;
-        if let Some(made) = settled(claim.as_ref(), facts.prior.take())? {
-            return document(tx, StockDocumentId::new(made[0])).await;
-        }
-        let draft = self.decide(&facts, claim, cx)?;
-        if let Some(supplier) = self.supplier {
-            let supplier = records::one::<Supplier>(tx, supplier).await?;
-            records::check_active(&supplier)?;
-        }
-        let id = tx.stock().record(&draft).await?;
-        document(tx, id).await
+        let query = ShelfQuery {
+            key: self.key,
+            supplier: self.supplier,
+            ..ShelfQuery::new(self.location, products)
+        };
+        tx.stock().shelf(&query).await
     }
-}
 
-impl Receive {
-    fn decide(&self, facts: &ShelfFacts, claim: Option<Claim>, cx: &Context) -> Result<StockDraft> {
+    fn decide(&self, facts: &ShelfFacts, cx: &Context) -> Result<StockDraft> {
         facts.location(self.location, true)?;
         let today = facts.today(self.location, cx.now)?;
         let mut new_batches = Vec::with_capacity(self.lines.len());
@@ -150,12 +149,15 @@ impl Receive {
                 unit_cost: line.unit_cost,
             });
         }
+        if let Some(supplier) = self.supplier {
+            facts.check_supplier(supplier)?;
+        }
         Ok(StockDraft {
-            claim,
             kind: StockDocumentKind::Receipt,
             location: self.location,
             supplier: self.supplier,
             note: self.note.clone(),
+            author: cx.session.author(),
             at: cx.now,
             business_date: today,
             new_batches,

@@ -1,6 +1,8 @@
 //! Carts out of arbitrary bytes, for a fuzzer: any bytes are a shop and a cart, most of them
 //! sensible, some beyond what a store would keep.
 
+use std::borrow::Cow;
+
 use chrono::{Duration, NaiveDate, NaiveTime};
 use rust_decimal::Decimal;
 
@@ -26,7 +28,7 @@ pub fn price(bytes: &[u8]) {
 
 /// The shop and the cart that the bytes say.
 #[must_use]
-pub fn shop_and_cart(bytes: &[u8]) -> (PriceFacts, Cart) {
+pub fn shop_and_cart(bytes: &[u8]) -> (PriceFacts<'static>, Cart) {
     let mut bytes = Bytes { left: bytes, digits: 0 };
     let currency: Currency = bytes.pick(&["GBP", "JPY", "KWD"]).parse().unwrap();
     bytes.digits = currency.digits();
@@ -148,7 +150,7 @@ impl Bytes<'_> {
         TODAY - Duration::days(self.is_odd().into())
     }
 
-    fn facts(&mut self, currency: Currency) -> PriceFacts {
+    fn facts(&mut self, currency: Currency) -> PriceFacts<'static> {
         let rounding = Rounding {
             mode: self.pick(RoundingMode::ALL),
             level: self.pick(RoundingLevel::ALL),
@@ -162,9 +164,11 @@ impl Bytes<'_> {
                 .is_odd()
                 .then(|| HandLimit { role: Role::Cashier, percent: self.percent() }),
             products: (1..=MOST).map(|id| (ProductId::new(id), self.product())).collect(),
-            taxes: (1..=MOST)
-                .map(|class| (TaxClassId::new(class), self.many(4, Self::tax_rate)))
-                .collect(),
+            taxes: Cow::Owned(
+                (1..=MOST)
+                    .map(|class| (TaxClassId::new(class), self.many(4, Self::tax_rate)))
+                    .collect(),
+            ),
             promotions: (1..).zip(self.many(8, Self::promotion)).map(of_number).collect(),
             price_lists: (1..=MOST).map(|id| self.price_list(id)).collect(),
             ..PriceFacts::new(currency, rounding, TODAY)

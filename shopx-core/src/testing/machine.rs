@@ -573,7 +573,13 @@ impl Machine {
         let batch = self.shop().batch(&self.a.cashier, batch).await.map_err(|e| e.to_string())?;
         let quarantined = !batch.quarantined;
         let reason = quarantined.then(|| text("mould"));
-        let set = SetQuarantined { batch: batch.id, version: batch.version, quarantined, reason };
+        let set = SetQuarantined {
+            batch: batch.id,
+            version: batch.version,
+            quarantined,
+            reason,
+            key: None,
+        };
         let kept = self.shop().set_quarantined(&self.a.manager, set.clone()).await;
         match kept {
             Ok(kept) if kept.quarantined == quarantined => Ok(()),

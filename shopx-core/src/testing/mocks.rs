@@ -54,8 +54,6 @@ pub struct MockTx {
     pub session: OnceLock<Session>,
     /// Counts the commits.
     pub commits: Arc<AtomicUsize>,
-    /// Whether it says that something is durable before the commit.
-    pub kept: bool,
 }
 
 impl std::fmt::Debug for MockTx {
@@ -126,9 +124,6 @@ impl Tx for MockTx {
     }
     fn audit(&mut self) -> &mut dyn AuditRepo {
         &mut self.audit
-    }
-    fn is_kept(&self) -> bool {
-        self.kept
     }
     async fn commit(self: Box<Self>) -> Result<()> {
         self.commits.fetch_add(1, Ordering::SeqCst);

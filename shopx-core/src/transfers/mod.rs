@@ -4,22 +4,23 @@
 //! sold. Completing moves units, batch, cost and expiry intact. A transfer is units of one batch of
 //! one product; what is requested together travels under one shipment number.
 
+mod close;
 mod request;
-mod settle;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use close::{Arrival, CancelTransfers, CompleteTransfers, Shortfall};
 pub use request::{RequestTransfer, TransferLine};
-pub use settle::{Arrival, CancelTransfers, CompleteTransfers, Shortfall};
 
+use crate::decision::{Draft, Facts};
 use crate::id::{BatchId, LocationId, ProductId, ShipmentId, TransferId, UserId};
-use crate::idempotency::Claim;
+use crate::idempotency::{Claim, Key, Prior, Replayed};
 use crate::records::{Page, check_limit};
-use crate::session::{Permission, words};
+use crate::session::{Author, Permission, words};
 use crate::stock::AdjustmentReason;
 use crate::store::{Context, Tx, UseCase};
 use crate::text::Note;
@@ -68,6 +69,8 @@ pub struct Transfer {
     pub requested_at: DateTime<Utc>,
     /// How far it is.
     pub state: TransferState,
+    /// Whether this is the answer of an earlier request with the same key, as it was then.
+    pub replayed: Replayed,
 }
 
 /// How far a transfer is, with what is known by then.
@@ -135,14 +138,14 @@ impl Default for TransferQuery {
 /// A requested shipment, decided and not yet recorded.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ShipmentDraft {
-    /// The request's key.
-    pub claim: Option<Claim>,
     /// From where.
     pub from: LocationId,
     /// To where.
     pub to: LocationId,
     /// A remark.
     pub notes: Option<Note>,
+    /// Who requests it.
+    pub author: Author,
     /// When.
     pub at: DateTime<Utc>,
     /// The business date at the source.
@@ -162,30 +165,174 @@ pub struct SentBatch {
     pub quantity: i64,
 }
 
+/// What only the store can give to a shipment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordedShipment {
+    /// Its number.
+    pub shipment: ShipmentId,
+    /// The id of each transfer of it.
+    pub transfers: Vec<TransferId>,
+}
+
+impl ShipmentDraft {
+    /// The transfers, once they are recorded.
+    #[must_use]
+    pub fn into_transfers(self, recorded: RecordedShipment) -> Vec<Transfer> {
+        let transfer = |(id, sent): (TransferId, &SentBatch)| Transfer {
+            id,
+            shipment: recorded.shipment,
+            from: self.from,
+            to: self.to,
+            product: sent.product,
+            batch: sent.batch,
+            quantity: sent.quantity,
+            transfer_date: self.transfer_date,
+            notes: self.notes.clone(),
+            requested_by: self.author.user,
+            approved_by: self.author.approved_by,
+            requested_at: self.at,
+            state: TransferState::Pending,
+            replayed: Replayed::NO,
+        };
+        recorded.transfers.into_iter().zip(&self.sent).map(transfer).collect()
+    }
+}
+
+#[async_trait]
+impl Draft for ShipmentDraft {
+    type Recorded = RecordedShipment;
+    type Made = Vec<TransferId>;
+    type Answer = Vec<Transfer>;
+
+    async fn record(&self, tx: &mut dyn Tx, claim: Option<&Claim>) -> Result<RecordedShipment> {
+        tx.transfers().request(claim, self).await
+    }
+
+    fn answer(self, recorded: RecordedShipment) -> Vec<Transfer> {
+        self.into_transfers(recorded)
+    }
+
+    async fn replay(tx: &mut dyn Tx, made: Vec<TransferId>) -> Result<Vec<Transfer>> {
+        tx.transfers().as_requested(&made).await
+    }
+}
+
+/// What closing transfers needs to know: one consistent picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TransferFacts {
+    /// The transfers that are there.
+    pub transfers: BTreeMap<TransferId, Transfer>,
+    /// The time zones of their sources and destinations.
+    pub time_zones: BTreeMap<LocationId, chrono_tz::Tz>,
+    /// What the key was used for before.
+    pub prior: Option<Prior>,
+}
+
+impl Facts for TransferFacts {
+    fn prior(&self) -> Option<&Prior> {
+        self.prior.as_ref()
+    }
+}
+
 /// Transfers that end, decided and not yet recorded.
 #[derive(Debug, Clone, PartialEq)]
-pub struct SettlementDraft {
-    /// The request's key.
-    pub claim: Option<Claim>,
+pub struct CloseDraft {
+    /// Who closes them.
+    pub author: Author,
     /// When.
     pub at: DateTime<Utc>,
-    /// The transfers that end, as they were when that was decided.
-    pub settled: Vec<SettledTransfer>,
+    /// The transfers that end.
+    pub closed: Vec<ClosedTransfer>,
 }
 
 /// A transfer that ends.
 #[derive(Debug, Clone, PartialEq)]
-pub struct SettledTransfer {
-    /// The transfer.
-    pub transfer: TransferId,
-    /// Units that it was sent with; a lost race when that changed.
-    pub quantity: i64,
+pub struct ClosedTransfer {
+    /// The transfer as it was when this was decided: a lost race when it is no longer pending with as
+    /// many units.
+    pub transfer: Transfer,
     /// The business date at the source.
     pub business_date: NaiveDate,
     /// The business date at the destination, which may be another.
     pub arrival_date: NaiveDate,
     /// How it ends.
     pub outcome: Outcome,
+}
+
+impl ClosedTransfer {
+    /// The transfer as it ends, and what stays pending of it under the id `rest`.
+    #[must_use]
+    pub fn into_transfers(
+        self,
+        author: Author,
+        at: DateTime<Utc>,
+        rest: Option<TransferId>,
+    ) -> (Transfer, Option<Transfer>) {
+        let Self { transfer, outcome, .. } = self;
+        let by = author.user;
+        let completed =
+            |received, shortfall| TransferState::Completed { received, shortfall, by, at };
+        let (quantity, state) = match outcome {
+            Outcome::Completed { received, write_off } => {
+                (transfer.quantity, completed(received, write_off))
+            }
+            Outcome::Partly { received } => (received, completed(received, None)),
+            Outcome::Cancelled => (transfer.quantity, TransferState::Cancelled { by, at }),
+        };
+        let rest = rest.map(|id| Transfer {
+            id,
+            quantity: transfer.quantity - quantity,
+            requested_at: at,
+            ..transfer.clone()
+        });
+        (Transfer { quantity, state, ..transfer }, rest)
+    }
+}
+
+#[async_trait]
+impl Draft for CloseDraft {
+    /// For each transfer the id of what stays pending of it, if anything does.
+    type Recorded = Vec<Option<TransferId>>;
+    type Made = Vec<TransferId>;
+    /// The transfers, each followed by what stays pending of it.
+    type Answer = Vec<Transfer>;
+
+    async fn record(
+        &self,
+        tx: &mut dyn Tx,
+        claim: Option<&Claim>,
+    ) -> Result<Vec<Option<TransferId>>> {
+        tx.transfers().close(claim, self).await
+    }
+
+    fn answer(self, rests: Vec<Option<TransferId>>) -> Vec<Transfer> {
+        let (author, at) = (self.author, self.at);
+        let ended = self.closed.into_iter().zip(rests);
+        let transfers = ended.flat_map(|(closed, rest)| {
+            let (transfer, rest) = closed.into_transfers(author, at, rest);
+            std::iter::once(transfer).chain(rest)
+        });
+        transfers.collect()
+    }
+
+    async fn replay(tx: &mut dyn Tx, made: Vec<TransferId>) -> Result<Vec<Transfer>> {
+        let mut transfers = tx.transfers().get(&made).await?;
+        // What stays pending of a transfer comes after it, and is of the same batch in the same
+        // shipment: two pending transfers are never.
+        let batch = |transfer: &Transfer| (transfer.shipment, transfer.product, transfer.batch);
+        let is_rest = |pair: &[Transfer]| batch(&pair[0]) == batch(&pair[1]);
+        let rests: Vec<TransferId> =
+            transfers.windows(2).filter(|pair| is_rest(pair)).map(|pair| pair[1].id).collect();
+        if !rests.is_empty() {
+            let rests = tx.transfers().as_requested(&rests).await?;
+            for rest in rests {
+                if let Some(transfer) = transfers.iter_mut().find(|found| found.id == rest.id) {
+                    *transfer = rest;
+                }
+            }
+        }
+        Ok(transfers)
+    }
 }
 
 /// How a transfer ends.
@@ -211,51 +358,31 @@ pub enum Outcome {
 #[cfg_attr(any(test, feature = "testing"), mockall::automock)]
 #[async_trait]
 pub trait TransferRepo: Send {
-    /// Records a shipment's transfers and reserves their units. A lost race when they are no
-    /// longer there.
-    async fn request(&mut self, draft: &ShipmentDraft) -> Result<Vec<TransferId>>;
-    /// Records how transfers end, all or none, and returns the ids of the transfers in the order
-    /// of the draft, each followed by that of its pending rest if it has one. A lost race when one
-    /// is no longer as it was.
-    async fn settle(&mut self, draft: &SettlementDraft) -> Result<Vec<TransferId>>;
+    /// What closing these transfers needs to know, in one call, which needs no open transaction.
+    async fn facts(&mut self, ids: &[TransferId], key: Option<Key>) -> Result<TransferFacts>;
+    /// Records a shipment's transfers and the claim of its key in one call, which needs no open
+    /// transaction, and reserves their units. A lost race when they are no longer there.
+    async fn request<'a>(
+        &mut self,
+        claim: Option<&'a Claim>,
+        draft: &ShipmentDraft,
+    ) -> Result<RecordedShipment>;
+    /// Records how transfers end, all or none, and the claim of the request's key, in one call, which
+    /// needs no open transaction; returns for each the id of what stays pending of it. A lost race
+    /// when one is no longer as it was.
+    async fn close<'a>(
+        &mut self,
+        claim: Option<&'a Claim>,
+        draft: &CloseDraft,
+    ) -> Result<Vec<Option<TransferId>>>;
+    /// The transfers with these ids, as [`get`](Self::get) gives them, but as they were when they
+    /// became pending. Of one that arrived in part, what stayed pending is a later transfer of the same
+    /// batch in the same shipment: their units sum to what was sent.
+    async fn as_requested(&mut self, ids: &[TransferId]) -> Result<Vec<Transfer>>;
     /// The transfers with these ids, in the order asked for; those that are missing are left out.
     async fn get(&mut self, ids: &[TransferId]) -> Result<Vec<Transfer>>;
     /// A page of transfers.
     async fn page(&mut self, query: &TransferQuery) -> Result<Page<Transfer>>;
-}
-
-/// Makes transfers again what they were when they became pending, whatever became of them since.
-///
-/// Of a transfer that arrived in part, the rest is a later transfer of the same batch in the same
-/// shipment: their units sum to what was sent.
-async fn as_pending(
-    tx: &mut dyn Tx,
-    transfers: impl Iterator<Item = &mut Transfer> + Send,
-) -> Result<()> {
-    let chain = |of: &Transfer| (of.shipment, of.product, of.batch);
-    let mut first: BTreeMap<_, &mut Transfer> = BTreeMap::new();
-    for transfer in transfers {
-        transfer.state = TransferState::Pending;
-        first.insert(chain(transfer), transfer);
-    }
-    let shipments: BTreeSet<ShipmentId> = first.keys().map(|(shipment, ..)| *shipment).collect();
-    for shipment in shipments {
-        let shipment = Some(shipment);
-        let mut query = TransferQuery { shipment, limit: 1_000, ..TransferQuery::default() };
-        loop {
-            let page = tx.transfers().page(&query).await?;
-            for rest in &page.items {
-                if let Some(sent) = first.get_mut(&chain(rest)).filter(|sent| sent.id < rest.id) {
-                    sent.quantity += rest.quantity;
-                }
-            }
-            match page.next {
-                None => break,
-                next => query.after = next,
-            }
-        }
-    }
-    Ok(())
 }
 
 /// The transfer with this id.

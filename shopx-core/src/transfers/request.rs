@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use serde::Serialize;
 
-use super::{SentBatch, ShipmentDraft, Transfer, as_pending};
+use super::{SentBatch, ShipmentDraft};
 use crate::batches::{Shelf, pick, pick_batch};
-use crate::id::{BatchId, LocationId, ProductId, TransferId};
-use crate::idempotency::{Claim, Key, settled};
-use crate::locations::Location;
-use crate::records::{self, check_lines};
+use crate::decision::Decision;
+use crate::id::{BatchId, LocationId, ProductId};
+use crate::idempotency::{Key, Request};
+use crate::records::check_lines;
 use crate::session::Permission;
 use crate::stock::{MAX_STOCK_LINES, ShelfFacts, ShelfQuery};
-use crate::store::{Context, Tx, UseCase};
+use crate::store::{Context, Tx};
 use crate::text::Note;
 use crate::{Quantity, Result, ShopError};
 
@@ -48,47 +48,42 @@ pub struct TransferLine {
     pub batch: Option<BatchId>,
 }
 
+impl Request for RequestTransfer {
+    const NAME: &'static str = "request_transfer";
+
+    fn key(&self) -> Option<Key> {
+        self.key
+    }
+}
+
 #[async_trait]
-impl UseCase for RequestTransfer {
-    type Output = Vec<Transfer>;
+impl Decision for RequestTransfer {
+    type Facts = ShelfFacts;
+    type Draft = ShipmentDraft;
 
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::Transfer]
     }
 
-    fn key(&self) -> Option<Key> {
-        self.key
-    }
-
-    async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<Vec<Transfer>> {
+    fn check(&self) -> Result<()> {
         check_lines(self.lines.len(), MAX_STOCK_LINES)?;
         if self.from == self.to {
             return Err(ShopError::SameLocation { location: self.from });
         }
-        let claim = Claim::of(self.key, "request_transfer", self)?;
-        let products = self.lines.iter().map(|line| line.product);
-        let query = ShelfQuery { key: self.key, ..ShelfQuery::new(self.from, products) };
-        let mut facts = tx.stock().shelf(&query).await?;
-        if let Some(made) = settled(claim.as_ref(), facts.prior.take())? {
-            let ids: Vec<TransferId> = made.into_iter().map(TransferId::new).collect();
-            let mut transfers = tx.transfers().get(&ids).await?;
-            as_pending(tx, transfers.iter_mut()).await?;
-            return Ok(transfers);
-        }
-        let draft = self.decide(&facts, claim, cx)?;
-        records::check_active(&records::one::<Location>(tx, self.to).await?)?;
-        let ids = tx.transfers().request(&draft).await?;
-        tx.transfers().get(&ids).await
+        Ok(())
     }
-}
 
-impl RequestTransfer {
-    fn decide(
-        &self,
-        facts: &ShelfFacts,
-        claim: Option<Claim>,
-        cx: &Context,
-    ) -> Result<ShipmentDraft> {
+    async fn load(&self, tx: &mut dyn Tx, _: &Context) -> Result<ShelfFacts> {
+        let products = self.lines.iter().map(|line| line.product);
+        let query = ShelfQuery {
+            key: self.key,
+            destination: Some(self.to),
+            ..ShelfQuery::new(self.from, products)
+        };
+        tx.stock().shelf(&query).await
+    }
+
+    fn decide(&self, facts: &ShelfFacts, cx: &Context) -> Result<ShipmentDraft> {
         facts.location(self.from, false)?;
         let today = facts.today(self.from, cx.now)?;
         let mut by_product: BTreeMap<ProductId, Shelf<'_>> = BTreeMap::new();
@@ -111,15 +106,16 @@ impl RequestTransfer {
                 *sent.entry((line.product, pick.batch)).or_default() += pick.quantity;
             }
         }
+        facts.check_destination(self.to)?;
         let sent = sent
             .into_iter()
             .map(|((product, batch), quantity)| SentBatch { product, batch, quantity })
             .collect();
         Ok(ShipmentDraft {
-            claim,
             from: self.from,
             to: self.to,
             notes: self.notes.clone(),
+            author: cx.session.author(),
             at: cx.now,
             transfer_date: today,
             sent,

@@ -1,5 +1,7 @@
 //! Shops, carts and sales out of random numbers.
 
+use std::borrow::Cow;
+
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use shopx_core::Money;
@@ -209,7 +211,7 @@ prop_compose! {
         taxes in prop::array::uniform4(prop::collection::vec(tax_rate(), 0..4)),
         customer_group in prop::option::of(Just(text("staff"))),
         tax_exemption in prop::option::weighted(0.1, Just(text("a charity"))),
-    ) -> PriceFacts {
+    ) -> PriceFacts<'static> {
         let promotions = (1..).zip(promotions).map(|(id, new)| active(id, new));
         let price_lists = (1..).zip(price_lists).map(|(id, new)| kept::<PriceList>(id, new));
         PriceFacts {
@@ -218,7 +220,7 @@ prop_compose! {
             products: (1..).map(ProductId::new).zip(products).collect(),
             price_lists: price_lists.collect(),
             promotions: promotions.collect(),
-            taxes: (1..).map(TaxClassId::new).zip(taxes).collect(),
+            taxes: Cow::Owned((1..).map(TaxClassId::new).zip(taxes).collect()),
             ..PriceFacts::new(currency, rounding, day("2026-07-01"))
         }
     }
@@ -239,7 +241,7 @@ fn currency() -> impl Strategy<Value = Currency> {
 }
 
 /// A shop that has everything, and a cart in it.
-pub(super) fn shop_and_cart() -> impl Strategy<Value = (PriceFacts, Cart)> {
+pub(super) fn shop_and_cart() -> impl Strategy<Value = (PriceFacts<'static>, Cart)> {
     currency().prop_flat_map(|currency| (shop_in(currency), cart_in(currency)))
 }
 

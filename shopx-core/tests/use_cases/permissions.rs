@@ -180,7 +180,13 @@ impl Asked {
         self.needs(find, &[P::LookUp], Cashier).await;
         self.needs(ListBatches(BatchQuery::default()), &[P::LookUp], Cashier).await;
         for quarantined in [true, false] {
-            let set = SetQuarantined { batch: 1.into(), version: 1, quarantined, reason: None };
+            let set = SetQuarantined {
+                batch: 1.into(),
+                version: 1,
+                quarantined,
+                reason: None,
+                key: None,
+            };
             self.needs(set, &[P::Quarantine], Manager).await;
         }
         let soon = ExpiringSoon { location: None, by: day("2026-01-01"), limit: 1 };

@@ -47,7 +47,7 @@ fn count(value: &Value) -> u32 {
 
 /// A shop in pounds and a cart in which each line is a product of its own, with its price, quantity
 /// and taxes.
-fn shop_and_cart(lines: &[(Money, i64, Vec<TaxRate>)]) -> (PriceFacts, Cart) {
+fn shop_and_cart(lines: &[(Money, i64, Vec<TaxRate>)]) -> (PriceFacts<'static>, Cart) {
     let currency = "GBP".parse().unwrap();
     let mut facts = PriceFacts::new(currency, Rounding::default(), NaiveDate::MIN);
     let mut cart = Cart::new(LocationId::new(1));
@@ -55,7 +55,7 @@ fn shop_and_cart(lines: &[(Money, i64, Vec<TaxRate>)]) -> (PriceFacts, Cart) {
         let class = TaxClassId::new(number);
         let product = PricedProduct { tax_class: Some(class), ..PricedProduct::new(*price) };
         facts.products.insert(ProductId::new(number), product);
-        facts.taxes.insert(class, rates.clone());
+        facts.taxes.to_mut().insert(class, rates.clone());
         cart = cart.with(ProductId::new(number), units(*quantity));
     }
     (facts, cart)

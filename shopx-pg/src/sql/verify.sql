@@ -66,7 +66,6 @@ SELECT 'batch_stock_copy',
 FROM shopx.batch_stock AS s
 JOIN shopx.batches AS b ON b.tenant_id = $1 AND b.id = s.batch_id
 CROSS JOIN LATERAL (VALUES
-    ('number', b.batch_number, s.batch_number),
     ('cost', b.cost_per_unit::text, s.cost_per_unit::text),
     ('received', b.received_date::text, s.received_date::text),
     ('expires', b.expiration_date::text, s.expiration_date::text),

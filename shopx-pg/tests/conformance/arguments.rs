@@ -284,6 +284,7 @@ pub(crate) fn quarantine(f: &mut Fields) -> Done<SetQuarantined> {
         version: f.value("version")?,
         quarantined: f.value("quarantined")?,
         reason: f.maybe("reason")?,
+        key: None,
     })
 }
 

@@ -41,8 +41,13 @@ pub(crate) async fn busy_shop(shop: &Shop) -> Arranged {
     received.lines[0].expiration_date = Some("2999-12-31".parse().unwrap());
     let received = shop.receive(manager, received).await.unwrap();
     let (first, second) = (received.changes[0].batch, received.changes[1].batch);
-    let quarantine =
-        SetQuarantined { batch: second, version: 1, quarantined: true, reason: Some(text("odd")) };
+    let quarantine = SetQuarantined {
+        batch: second,
+        version: 1,
+        quarantined: true,
+        reason: Some(text("odd")),
+        key: None,
+    };
     shop.set_quarantined(manager, quarantine).await.unwrap();
     let lost = AdjustLine::write_off(tea, units(1), AdjustmentReason::Theft);
     a.adjust(vec![lost]).await.unwrap();

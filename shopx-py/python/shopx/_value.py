@@ -68,14 +68,18 @@ class Value:
     def __delattr__(self, name: str) -> NoReturn:
         raise AttributeError(f"{type(self).__qualname__} is immutable: see replace()")
 
+    def _compared(self) -> dict[str, Any]:
+        # That an answer is given once more is about the call, and makes no other document of it.
+        return {name: value for name, value in self.__dict__.items() if name != "replayed"}
+
     def __eq__(self, other: object) -> bool:
         if type(self) is not type(other):
             return NotImplemented
-        return self.__dict__ == other.__dict__
+        return self._compared() == other._compared()
 
     def __hash__(self) -> int:
         # Equal values have equal JSON, and equal fields beside it: JSON can be changed, and has no hash.
-        fields = (v for v in self.__dict__.values() if not isinstance(v, (dict, list)))
+        fields = (v for v in self._compared().values() if not isinstance(v, (dict, list)))
         return hash((type(self), *fields))
 
     def __repr__(self) -> str:

@@ -255,7 +255,13 @@ pub async fn sales_and_receipts_are_their_own_record_and_what_changes_them_is_lo
     a.shop.refund_sale(&a.manager, refund_lines(sale.id, vec![back(1, 1)])).await.unwrap();
     a.shop.void_sale(&a.admin, void(other.id)).await.unwrap();
     a.arrive(Arrival::all(sent)).await.unwrap();
-    let set = SetQuarantined { batch, version: 1, quarantined: true, reason: Some(text("mould")) };
+    let set = SetQuarantined {
+        batch,
+        version: 1,
+        quarantined: true,
+        reason: Some(text("mould")),
+        key: None,
+    };
     a.shop.set_quarantined(&a.manager, set).await.unwrap();
     let set = |product, location, reorder_point| SetThresholds {
         product,

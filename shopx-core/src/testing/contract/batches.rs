@@ -22,7 +22,7 @@ fn taken(sale: &Sale) -> Vec<(BatchId, i64)> {
 async fn quarantine(a: &Arranged, batch: BatchId, quarantined: bool) {
     let version = a.batch(batch).await.version;
     let reason = quarantined.then(|| text("recalled"));
-    let set = SetQuarantined { batch, version, quarantined, reason };
+    let set = SetQuarantined { batch, version, quarantined, reason, key: None };
     a.shop.set_quarantined(&a.manager, set).await.unwrap();
 }
 
@@ -166,6 +166,7 @@ pub async fn a_quarantine_needs_a_reason_and_the_version_that_was_read(shop: Sho
         version,
         quarantined,
         reason: reason.map(text),
+        key: None,
     };
     let refused = a.shop.set_quarantined(&a.manager, set(1, true, None)).await.unwrap_err();
     assert_eq!(refused, ShopError::NoteMissing);

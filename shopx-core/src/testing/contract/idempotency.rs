@@ -3,6 +3,7 @@
 use std::fmt::Debug;
 
 use crate::batches::SetQuarantined;
+use crate::decision::Answer;
 use crate::id::{BatchId, LocationId, ProductId, SaleId, TransferId};
 use crate::idempotency::Key;
 use crate::pricing::payment::{Payment, PaymentMethod};
@@ -77,6 +78,15 @@ impl Ready {
     fn void(&self, key: Key, reason: &str) -> VoidSale {
         VoidSale { key: Some(key), reason: text(reason), ..void(self.sale) }
     }
+    fn quarantine(&self, key: Key, reason: &str) -> SetQuarantined {
+        SetQuarantined {
+            batch: self.batch,
+            version: 1,
+            quarantined: true,
+            reason: Some(text(reason)),
+            key: Some(key),
+        }
+    }
     fn return_goods(&self, key: Key, quantity: i64) -> ReturnGoods {
         ReturnGoods { key: Some(key), ..return_of(self.a.location.id, self.tea, quantity, "3") }
     }
@@ -86,7 +96,7 @@ impl Ready {
     async fn once<U>(&self, request: U, other: U)
     where
         U: UseCase,
-        U::Output: PartialEq + Debug,
+        U::Output: Answer + PartialEq + Debug,
     {
         let (shop, by) = (&self.a.shop, &self.a.admin);
         let key = request.key().unwrap();
@@ -94,7 +104,9 @@ impl Ready {
         let first = shop.run(by, &request).await.unwrap();
         let after = self.a.snapshot().await;
         assert_ne!(before, after);
-        assert_eq!(shop.run(by, &request).await.unwrap(), first);
+        let again = shop.run(by, &request).await.unwrap();
+        assert_eq!(again, first);
+        assert!(again.is_replayed() && !first.is_replayed(), "the answer says that it is one");
         // Somebody else's till, another day.
         let later = shop.at(crate::testing::arrange::time("2026-03-09T12:00:00Z"));
         assert_eq!(later.run(&self.a.admin, &request).await.unwrap(), first);
@@ -115,7 +127,7 @@ impl Ready {
     async fn once_of_sixteen<U>(&self, request: U)
     where
         U: UseCase + Clone + 'static,
-        U::Output: PartialEq + Debug + Send + Sync + 'static,
+        U::Output: Answer + PartialEq + Debug + Send + Sync + 'static,
     {
         let movements = self.a.ledger(self.tea).await.len();
         let batches = self.a.snapshot().await.batches.len();
@@ -126,6 +138,8 @@ impl Ready {
         .await;
         let first = results[0].as_ref().unwrap();
         assert!(results.iter().all(|result| result.as_ref() == Ok(first)), "{results:?}");
+        let made = results.iter().flatten().filter(|answer| !answer.is_replayed()).count();
+        assert_eq!(made, 1, "all others are replays: {results:?}");
         let after = self.a.snapshot().await;
         assert_eq!(self.a.shop.run(&self.a.admin, &request).await.as_ref(), Ok(first));
         assert_eq!(self.a.snapshot().await, after);
@@ -195,6 +209,32 @@ pub async fn a_return_with_a_key_happens_once(shop: Shop) {
     r.once(r.return_goods(key, 2), r.return_goods(key, 3)).await;
 }
 
+pub async fn a_quarantine_with_a_key_happens_once(shop: Shop) {
+    let r = ready(&shop).await;
+    let key = new_key();
+    r.once(r.quarantine(key, "mould"), r.quarantine(key, "mice")).await;
+}
+
+pub async fn a_quarantine_is_repeated_as_it_was_made_after_the_release(shop: Shop) {
+    let r = ready(&shop).await;
+    let (shop, by) = (&r.a.shop, &r.a.manager);
+    let request = r.quarantine(new_key(), "mould");
+    let made = shop.set_quarantined(by, request.clone()).await.unwrap();
+    assert_eq!((made.version, made.quarantined), (2, true));
+    let release = SetQuarantined {
+        batch: r.batch,
+        version: 2,
+        quarantined: false,
+        reason: None,
+        key: Some(new_key()),
+    };
+    let released = shop.set_quarantined(by, release.clone()).await.unwrap();
+    assert_eq!((released.version, released.quarantined), (3, false));
+    assert_eq!(shop.set_quarantined(by, request).await.unwrap(), made);
+    assert_eq!(shop.set_quarantined(by, release).await.unwrap(), released);
+    assert!(!shop.batch(by, r.batch).await.unwrap().quarantined);
+}
+
 pub async fn without_a_key_every_request_happens(shop: Shop) {
     let r = ready(&shop).await;
     let sale = Checkout { key: None, ..r.checkout(new_key(), 2) };
@@ -250,7 +290,8 @@ pub async fn a_document_is_repeated_after_its_batch_is_sold_and_quarantined(shop
     }
     r.a.sell(r.tea, 87).await.unwrap();
     let reason = Some(text("mould"));
-    let quarantine = SetQuarantined { batch: r.batch, version: 1, quarantined: true, reason };
+    let quarantine =
+        SetQuarantined { batch: r.batch, version: 1, quarantined: true, reason, key: None };
     r.a.shop.set_quarantined(&r.a.manager, quarantine).await.unwrap();
     for (request, made) in requests.into_iter().zip(made) {
         assert_eq!(r.a.shop.receive(&r.a.manager, request).await.unwrap(), made);
@@ -370,6 +411,12 @@ pub async fn sixteen_racing_retries_of_a_return_have_one_effect(shop: Shop) {
     let r = ready(&shop).await;
     r.once_of_sixteen(r.return_goods(new_key(), 7)).await;
     assert_eq!(r.a.level(r.tea).await.quantity, 102);
+}
+
+pub async fn sixteen_racing_retries_of_a_quarantine_have_one_effect(shop: Shop) {
+    let r = ready(&shop).await;
+    r.once_of_sixteen(r.quarantine(new_key(), "mould")).await;
+    assert_eq!(r.a.shop.batch(&r.a.manager, r.batch).await.unwrap().version, 2);
 }
 
 pub async fn of_racing_requests_with_one_key_one_happens_and_the_others_conflict(shop: Shop) {

@@ -335,6 +335,8 @@ cases! { $
         a_refund_with_a_key_happens_once
         a_void_with_a_key_happens_once
         a_return_with_a_key_happens_once
+        a_quarantine_with_a_key_happens_once
+        a_quarantine_is_repeated_as_it_was_made_after_the_release
         without_a_key_every_request_happens
         the_key_of_a_refused_request_is_free
         a_sale_is_repeated_as_it_was_made_whatever_came_after
@@ -354,6 +356,7 @@ cases! { $
         sixteen_racing_retries_of_a_refund_have_one_effect
         sixteen_racing_retries_of_a_void_have_one_effect
         sixteen_racing_retries_of_a_return_have_one_effect
+        sixteen_racing_retries_of_a_quarantine_have_one_effect
         of_racing_requests_with_one_key_one_happens_and_the_others_conflict
     }
     races {

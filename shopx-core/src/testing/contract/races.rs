@@ -347,6 +347,7 @@ pub async fn a_batch_that_is_quarantined_meanwhile_is_sold_before_or_not_at_all(
                 version: 1,
                 quarantined: true,
                 reason: Some(text("mould")),
+                key: None,
             };
             return a.shop.set_quarantined(&a.manager, set).await.map(|_| 0);
         }

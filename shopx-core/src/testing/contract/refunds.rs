@@ -177,8 +177,13 @@ pub async fn goods_of_a_quarantined_or_expired_batch_come_back_and_stay_unsellab
     let tea = a.product("tea", "3").await;
     let batch = a.receive_expiring(tea, 2, "1", "2026-03-02").await;
     let sale = a.sell(tea, 2).await.unwrap();
-    let quarantine =
-        SetQuarantined { batch, version: 1, quarantined: true, reason: Some(text("mould")) };
+    let quarantine = SetQuarantined {
+        batch,
+        version: 1,
+        quarantined: true,
+        reason: Some(text("mould")),
+        key: None,
+    };
     a.shop.set_quarantined(&a.manager, quarantine).await.unwrap();
     let late = a.at("2026-03-03T12:00:00Z");
     late.shop.refund_sale(&a.manager, refund_all(sale.id)).await.unwrap();

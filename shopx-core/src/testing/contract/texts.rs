@@ -245,7 +245,7 @@ pub async fn a_text_is_kept_exactly_or_refused_in_every_document(shop: Shop) {
 
         for (version, reason) in [(1, Some(note())), (2, None)] {
             let quarantined = reason.is_some();
-            let set = SetQuarantined { batch: batch.id, version, quarantined, reason };
+            let set = SetQuarantined { batch: batch.id, version, quarantined, reason, key: None };
             let reason = set.reason.clone();
             assert_eq!(shop.set_quarantined(by, set).await.unwrap().quarantine_reason, reason);
         }

@@ -140,8 +140,13 @@ pub async fn what_is_requested_together_travels_under_one_shipment(shop: Shop) {
 pub async fn a_named_batch_travels_even_when_it_cannot_be_sold(shop: Shop) {
     let (a, tea, depot) = here_and_there(&shop).await;
     let bad = a.receive_expiring(tea, 4, "1", "2026-03-02").await;
-    let quarantine =
-        SetQuarantined { batch: bad, version: 1, quarantined: true, reason: Some(text("mould")) };
+    let quarantine = SetQuarantined {
+        batch: bad,
+        version: 1,
+        quarantined: true,
+        reason: Some(text("mould")),
+        key: None,
+    };
     a.shop.set_quarantined(&a.manager, quarantine).await.unwrap();
     let late = a.at("2026-03-03T12:00:00Z");
     let line =

@@ -1,0 +1,211 @@
+//! Completing and cancelling transfers.
+
+use std::collections::BTreeSet;
+
+use async_trait::async_trait;
+use serde::Serialize;
+
+use super::{CloseDraft, ClosedTransfer, Outcome, Transfer, TransferFacts, TransferState};
+use crate::clock::business_date;
+use crate::decision::Decision;
+use crate::id::{LocationId, TransferId};
+use crate::idempotency::{Key, Request};
+use crate::records::check_lines;
+use crate::session::Permission;
+use crate::stock::{AdjustmentReason, MAX_STOCK_LINES};
+use crate::store::{Context, Tx};
+use crate::{Entity, Result, ShopError};
+
+/// Completes transfers, all or none: their units arrive.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+pub struct CompleteTransfers {
+    /// What arrived, each transfer once.
+    pub arrivals: Vec<Arrival>,
+    /// Makes it happen once.
+    pub key: Option<Key>,
+}
+
+/// What arrived of a transfer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+pub struct Arrival {
+    /// The transfer.
+    pub transfer: TransferId,
+    /// Units that arrived; all when not said.
+    pub received: Option<i64>,
+    /// What becomes of the rest, when fewer arrived than were sent.
+    pub shortfall: Option<Shortfall>,
+}
+
+/// What becomes of units that did not arrive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python), python(WriteOff = reason))]
+pub enum Shortfall {
+    /// They are written off at the source.
+    WriteOff(AdjustmentReason),
+    /// They are still on their way: a pending transfer of the same shipment.
+    StayPending,
+}
+
+impl Arrival {
+    /// Everything arrived.
+    #[must_use]
+    pub const fn all(transfer: TransferId) -> Self {
+        Self { transfer, received: None, shortfall: None }
+    }
+
+    fn outcome(&self, transfer: &Transfer) -> Result<Outcome> {
+        let received = self.received.unwrap_or(transfer.quantity);
+        let unfit =
+            ShopError::ArrivalUnfit { transfer: self.transfer, received, sent: transfer.quantity };
+        match self.shortfall {
+            _ if received < 0 || received > transfer.quantity => Err(unfit),
+            _ if received == transfer.quantity => {
+                Ok(Outcome::Completed { received, write_off: None })
+            }
+            None => Err(unfit),
+            Some(Shortfall::StayPending) if received == 0 => Err(unfit),
+            Some(Shortfall::StayPending) => Ok(Outcome::Partly { received }),
+            Some(Shortfall::WriteOff(AdjustmentReason::Found)) => Err(ShopError::ReasonUnfit {
+                reason: AdjustmentReason::Found.to_string(),
+                quantity: received - transfer.quantity,
+            }),
+            Some(Shortfall::WriteOff(reason)) => {
+                Ok(Outcome::Completed { received, write_off: Some(reason) })
+            }
+        }
+    }
+}
+
+impl Request for CompleteTransfers {
+    const NAME: &'static str = "complete_transfers";
+
+    fn key(&self) -> Option<Key> {
+        self.key
+    }
+}
+
+#[async_trait]
+impl Decision for CompleteTransfers {
+    type Facts = TransferFacts;
+    type Draft = CloseDraft;
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![Permission::Transfer]
+    }
+
+    fn check(&self) -> Result<()> {
+        check(&self.ids())
+    }
+
+    async fn load(&self, tx: &mut dyn Tx, _: &Context) -> Result<TransferFacts> {
+        tx.transfers().facts(&self.ids(), self.key).await
+    }
+
+    fn decide(&self, facts: &TransferFacts, cx: &Context) -> Result<CloseDraft> {
+        let closed = self.arrivals.iter().map(|arrival| {
+            close(facts, arrival.transfer, cx, |transfer| arrival.outcome(transfer))
+        });
+        draft(closed, cx)
+    }
+}
+
+impl CompleteTransfers {
+    fn ids(&self) -> Vec<TransferId> {
+        self.arrivals.iter().map(|arrival| arrival.transfer).collect()
+    }
+}
+
+/// Cancels transfers, all or none: their units are free again at the source.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+pub struct CancelTransfers {
+    /// The transfers, each once.
+    pub transfers: Vec<TransferId>,
+    /// Makes it happen once.
+    pub key: Option<Key>,
+}
+
+impl Request for CancelTransfers {
+    const NAME: &'static str = "cancel_transfers";
+
+    fn key(&self) -> Option<Key> {
+        self.key
+    }
+}
+
+#[async_trait]
+impl Decision for CancelTransfers {
+    type Facts = TransferFacts;
+    type Draft = CloseDraft;
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![Permission::Transfer]
+    }
+
+    fn check(&self) -> Result<()> {
+        check(&self.ids())
+    }
+
+    async fn load(&self, tx: &mut dyn Tx, _: &Context) -> Result<TransferFacts> {
+        tx.transfers().facts(&self.ids(), self.key).await
+    }
+
+    fn decide(&self, facts: &TransferFacts, cx: &Context) -> Result<CloseDraft> {
+        let closed =
+            self.transfers.iter().map(|id| close(facts, *id, cx, |_| Ok(Outcome::Cancelled)));
+        draft(closed, cx)
+    }
+}
+
+impl CancelTransfers {
+    fn ids(&self) -> Vec<TransferId> {
+        self.transfers.clone()
+    }
+}
+
+/// Refuses too few or too many transfers, and one that is named twice.
+fn check(ids: &[TransferId]) -> Result<()> {
+    check_lines(ids.len(), MAX_STOCK_LINES)?;
+    let mut seen = BTreeSet::new();
+    match ids.iter().find(|id| !seen.insert(**id)) {
+        Some(transfer) => Err(ShopError::TransferRepeated { transfer: *transfer }),
+        None => Ok(()),
+    }
+}
+
+/// Ends a transfer, which must be pending.
+fn close(
+    facts: &TransferFacts,
+    id: TransferId,
+    cx: &Context,
+    outcome: impl Fn(&Transfer) -> Result<Outcome>,
+) -> Result<ClosedTransfer> {
+    let transfer = facts.transfers.get(&id);
+    let transfer = transfer.ok_or_else(|| ShopError::not_found(Entity::Transfer, id))?;
+    if transfer.state != TransferState::Pending {
+        let status = transfer.state.status().to_string();
+        return Err(ShopError::TransferNotPending { transfer: id, status });
+    }
+    let today = |place: LocationId| {
+        let zone = facts.time_zones.get(&place);
+        let zone = zone.ok_or_else(|| ShopError::not_found(Entity::Location, place))?;
+        Ok(business_date(cx.now, *zone))
+    };
+    Ok(ClosedTransfer {
+        business_date: today(transfer.from)?,
+        arrival_date: today(transfer.to)?,
+        outcome: outcome(transfer)?,
+        transfer: transfer.clone(),
+    })
+}
+
+fn draft(closed: impl Iterator<Item = Result<ClosedTransfer>>, cx: &Context) -> Result<CloseDraft> {
+    let closed = closed.collect::<Result<_>>()?;
+    Ok(CloseDraft { author: cx.session.author(), at: cx.now, closed })
+}

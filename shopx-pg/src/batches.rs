@@ -9,10 +9,11 @@ use shopx_core::text::{BatchNumber, Name, Note, Sku};
 use shopx_core::{Money, Result, ShopError};
 
 use crate::error::OrRefuse;
-use crate::stock::{column, from_json};
+use crate::stock::column;
 use crate::store::PgTx;
+use crate::stored;
 
-/// A statement that returns batches `b`, in the shape of the core type. `$1` is the tenant.
+/// A statement that returns batches `b`, in the form [`stored::Batch`]. `$1` is the tenant.
 macro_rules! batches {
     ($before:literal, $after:literal, $($value:expr),+ $(,)?) => {
         sqlx::query_scalar!(
@@ -56,7 +57,7 @@ impl BatchRepo for PgTx {
         .fetch_all(self.open().await?)
         .await
         .or_refuse()?;
-        from_json(rows)
+        stored::read_rows::<stored::Batch>(&rows)
     }
 
     async fn find(&mut self, product: ProductId, number: &BatchNumber) -> Result<Option<Batch>> {
@@ -73,7 +74,7 @@ impl BatchRepo for PgTx {
         .fetch_all(self.open().await?)
         .await
         .or_refuse()?;
-        Ok(from_json(rows)?.pop())
+        Ok(stored::read_rows::<stored::Batch>(&rows)?.pop())
     }
 
     async fn page(&mut self, query: &BatchQuery) -> Result<Page<Batch>> {
@@ -98,7 +99,8 @@ impl BatchRepo for PgTx {
         .fetch_all(self.open().await?)
         .await
         .or_refuse()?;
-        Ok(Page::of(from_json(rows)?, query.limit, |batch: &Batch| batch.id.get()))
+        let batches = stored::read_rows::<stored::Batch>(&rows)?;
+        Ok(Page::of(batches, query.limit, |batch| batch.id.get()))
     }
 
     async fn set_quarantined(
@@ -202,6 +204,6 @@ impl BatchRepo for PgTx {
         .fetch_all(self.open().await?)
         .await
         .or_refuse()?;
-        Ok(from_json(rows)?.pop())
+        Ok(stored::read_rows::<stored::BatchTrace>(&rows)?.pop())
     }
 }

@@ -18,6 +18,7 @@ use sqlx::query::QueryAs;
 use crate::error::OrRefuse;
 use crate::stock::{column, line_no, posted_batches};
 use crate::store::PgTx;
+use crate::stored;
 
 /// The parts of each sale, with the sale's place among them, from 1.
 fn parts<'d, T>(
@@ -252,7 +253,7 @@ impl SaleRepo for PgTx {
             .fetch_optional(self.open().await?)
             .await
             .or_refuse()?;
-        found.map(|(json,)| serde_json::from_str(&json).or_refuse()).transpose()
+        found.map(|(json,)| stored::read::<stored::Refund>(&json)).transpose()
     }
 
     async fn facts(&mut self, id: SaleId, key: Option<Key>) -> Result<SaleFacts> {
@@ -269,10 +270,10 @@ impl SaleRepo for PgTx {
         .fetch_one(self.open().await?)
         .await
         .or_refuse()?;
-        serde_json::from_str(&json).or_refuse()
+        stored::read::<stored::SaleFacts>(&json)
     }
 }
 
 fn sales(rows: Vec<(i64, String)>) -> Result<Vec<Sale>> {
-    rows.into_iter().map(|(_, json)| serde_json::from_str(&json).or_refuse()).collect()
+    rows.into_iter().map(|(_, json)| stored::read::<stored::Sale>(&json)).collect()
 }

@@ -25,6 +25,7 @@ use sqlx::FromRow;
 
 use crate::error::{OrRefuse, unknown};
 use crate::store::PgTx;
+use crate::stored;
 
 /// What `shopx.load_shelf` returns: scalars, and arrays of one length per list.
 #[derive(FromRow)]
@@ -87,8 +88,8 @@ impl ShelfRow {
             settings: self.settings()?,
             location,
             customer: self.customer()?,
-            price_lists: parts(self.price_lists.as_deref())?,
-            promotions: parts(self.promotions.as_deref())?,
+            price_lists: stored::read_list::<stored::PriceList>(self.price_lists.as_deref())?,
+            promotions: stored::read_list::<stored::ActivePromotion>(self.promotions.as_deref())?,
             products: self.products()?,
             taxes: self.taxes()?,
             prior: prior(self.prior_use_case, self.prior_fingerprint, self.prior_subject_ids)?,
@@ -126,6 +127,7 @@ impl ShelfRow {
 
     fn products(&self) -> Result<BTreeMap<ProductId, ShelfProduct>> {
         let mut products = BTreeMap::new();
+        let breaks = |json| stored::read_list::<stored::PriceBreak>(json);
         for (i, id) in self.product_ids.iter().enumerate() {
             let latest_cost = self.product_latest_costs.as_ref().and_then(|costs| costs[i]);
             let product = ShelfProduct {
@@ -133,7 +135,7 @@ impl ShelfRow {
                 name: Name::new(&self.product_names[i])?,
                 category: self.product_categories[i].as_deref().map(str::parse).transpose()?,
                 price: Money::new(self.product_prices[i])?,
-                price_breaks: parts(self.product_price_breaks[i].as_deref())?,
+                price_breaks: breaks(self.product_price_breaks[i].as_deref())?,
                 cost: self.product_costs[i].map(Money::new).transpose()?,
                 quantity_decimals: self.product_quantity_decimals[i].unsigned_abs().into(),
                 picking: self.product_pickings[i].as_deref().map(str::parse).transpose()?,
@@ -163,16 +165,11 @@ impl ShelfRow {
 
     fn taxes(&self) -> Result<BTreeMap<TaxClassId, Vec<TaxRate>>> {
         let mut taxes: BTreeMap<TaxClassId, Vec<TaxRate>> = BTreeMap::new();
-        for (class, rate) in parts::<(TaxClassId, TaxRate)>(self.taxes.as_deref())? {
+        for (class, rate) in stored::read_list::<stored::ClassRate>(self.taxes.as_deref())? {
             taxes.entry(class).or_default().push(rate);
         }
         Ok(taxes)
     }
-}
-
-/// A list in JSON; nothing is an empty one.
-fn parts<T: serde::de::DeserializeOwned>(json: Option<&str>) -> Result<Vec<T>> {
-    json.map_or(Ok(Vec::new()), |json| serde_json::from_str(json).or_refuse())
 }
 
 /// What a key was used for, if it was.
@@ -267,7 +264,7 @@ impl StockRepo for PgTx {
             .fetch_optional(self.open().await?)
             .await
             .or_refuse()?;
-        found.map(|json| serde_json::from_str(&json).or_refuse()).transpose()
+        found.map(|json| stored::read::<stored::StockDocument>(&json)).transpose()
     }
 
     async fn levels(&mut self, query: &LevelQuery) -> Result<LevelPage> {
@@ -321,7 +318,7 @@ impl StockRepo for PgTx {
                  ORDER BY i.product_id, i.location_id LIMIT $4"
             )
         };
-        let mut items = from_json::<StockLevel>(rows)?;
+        let mut items = stored::read_rows::<stored::StockLevel>(&rows)?;
         let more = items.len() > query.limit as usize;
         items.truncate(query.limit as usize);
         let cursor =
@@ -436,9 +433,4 @@ pub(crate) fn posted_batches(postings: &[Posting]) -> (Vec<Option<i64>>, Vec<Opt
 /// A line number as the database holds it. Lists are bounded, so it always fits.
 pub(crate) fn line_no(line_no: u32) -> i32 {
     i32::try_from(line_no).unwrap_or(i32::MAX)
-}
-
-/// Rows of JSON in the shape of a core type.
-pub(crate) fn from_json<T: serde::de::DeserializeOwned>(rows: Vec<String>) -> Result<Vec<T>> {
-    rows.into_iter().map(|json| serde_json::from_str(&json).or_refuse()).collect()
 }

@@ -11,8 +11,9 @@ use shopx_core::transfers::{
 };
 
 use crate::error::OrRefuse;
-use crate::stock::{column, from_json};
+use crate::stock::column;
 use crate::store::PgTx;
+use crate::stored;
 
 /// How a transfer ends, as columns.
 struct Ending {
@@ -44,7 +45,7 @@ impl From<Outcome> for Ending {
     }
 }
 
-/// A statement that returns transfers `t`, in the shape of the core type. `$1` is the tenant.
+/// A statement that returns transfers `t`, in the form [`stored::Transfer`]. `$1` is the tenant.
 macro_rules! transfers {
     ($from:literal, $($value:expr),+ $(,)?) => {
         sqlx::query_scalar!(
@@ -141,7 +142,7 @@ impl TransferRepo for PgTx {
         .fetch_all(self.open().await?)
         .await
         .or_refuse()?;
-        from_json(rows)
+        stored::read_rows::<stored::Transfer>(&rows)
     }
 
     async fn page(&mut self, query: &TransferQuery) -> Result<Page<Transfer>> {
@@ -164,6 +165,7 @@ impl TransferRepo for PgTx {
         .fetch_all(self.open().await?)
         .await
         .or_refuse()?;
-        Ok(Page::of(from_json(rows)?, query.limit, |transfer: &Transfer| transfer.id.get()))
+        let transfers = stored::read_rows::<stored::Transfer>(&rows)?;
+        Ok(Page::of(transfers, query.limit, |transfer| transfer.id.get()))
     }
 }

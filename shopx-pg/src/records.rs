@@ -620,16 +620,26 @@ async fn refuse_obstacle<R: Kept>(
         .await
         .or_refuse()?;
     let Some((position, rank, id)) = found else { return Ok(()) };
-    let rank = usize::try_from(rank).unwrap_or_default();
+    Err(stumbled_over::<R>(new, position, rank, id).unwrap_or_else(|| {
+        stored::unreadable("obstacle", &format_args!("{position}, {rank}, {id:?}"))
+    }))
+}
+
+/// The refusal for what [`obstacle`] found, unless it is nothing that can be found.
+fn stumbled_over<R: Kept>(
+    new: &[R::New],
+    position: i64,
+    rank: i32,
+    id: Option<i64>,
+) -> Option<ShopError> {
+    let rank = usize::try_from(rank).ok()?;
     if let Some(reference) = rank.checked_sub(R::UNIQUES.len()) {
-        let entity = R::REFERENCES[reference].entity;
-        return Err(ShopError::not_found(entity, id.unwrap_or_default()));
+        return Some(ShopError::not_found(R::REFERENCES.get(reference)?.entity, id?));
     }
     let field = R::UNIQUES[rank].field;
-    let record = usize::try_from(position - 1).ok().and_then(|index| new.get(index));
-    let uniques = record.map(R::uniques).unwrap_or_default();
-    let value = uniques.into_iter().find(|(name, _)| *name == field).map(|(_, value)| value);
-    Err(ShopError::already_exists(R::ENTITY, field, value.unwrap_or_default()))
+    let record = new.get(usize::try_from(position.checked_sub(1)?).ok()?)?;
+    let (_, value) = R::uniques(record).into_iter().find(|(name, _)| *name == field)?;
+    Some(ShopError::already_exists(R::ENTITY, field, value))
 }
 
 /// The one record that was changed. Its version was read before: if it is not there any more,

@@ -351,15 +351,23 @@ impl StockRepo for PgTx {
         .await
         .or_refuse()?;
         let movements = rows.into_iter().map(|row| {
-            let line_no = row.line_no.unwrap_or_default().unsigned_abs();
-            let document = match (row.transaction_id, row.refund_id, row.transfer_id) {
-                (Some(id), ..) => MovementDocument::Sale { id: SaleId::new(id), line_no },
-                (_, Some(id), _) => MovementDocument::Refund { id: RefundId::new(id), line_no },
-                (.., Some(id)) => MovementDocument::Transfer { id: TransferId::new(id) },
-                _ => MovementDocument::Stock {
-                    id: StockDocumentId::new(row.stock_document_id.ok_or(ShopError::Storage)?),
-                    line_no,
-                },
+            let line_no = row.line_no.and_then(|line_no| u32::try_from(line_no).ok());
+            let documents =
+                (row.transaction_id, row.refund_id, row.transfer_id, row.stock_document_id);
+            let document = match (documents, line_no) {
+                ((Some(id), None, None, None), Some(line_no)) => {
+                    MovementDocument::Sale { id: SaleId::new(id), line_no }
+                }
+                ((None, Some(id), None, None), Some(line_no)) => {
+                    MovementDocument::Refund { id: RefundId::new(id), line_no }
+                }
+                ((None, None, Some(id), None), _) => {
+                    MovementDocument::Transfer { id: TransferId::new(id) }
+                }
+                ((None, None, None, Some(id)), Some(line_no)) => {
+                    MovementDocument::Stock { id: StockDocumentId::new(id), line_no }
+                }
+                _ => return Err(stored::malformed("document", "not one, or not its line")),
             };
             Ok(Movement {
                 id: MovementId::new(row.id),
@@ -376,8 +384,9 @@ impl StockRepo for PgTx {
                 document,
             })
         });
-        let items = movements.collect::<Result<Vec<_>>>()?;
-        Ok(Page::of(items, query.limit, |movement| movement.id.get()))
+        let items = movements.collect::<Result<_>>();
+        let items = items.map_err(|why| stored::unreadable("movement", &why))?;
+        Ok(Page::of(items, query.limit, |movement: &Movement| movement.id.get()))
     }
 
     async fn set_thresholds(

@@ -16,8 +16,8 @@ use sqlx::FromRow;
 use crate::call::{Call, column};
 use crate::error::OrRefuse;
 use crate::facts::PriorColumns;
-use crate::stock::from_json;
 use crate::store::PgTx;
+use crate::stored;
 
 /// What `shopx.load_batch` returns.
 #[derive(FromRow)]
@@ -65,7 +65,7 @@ impl BatchRepo for PgTx {
         .fetch_all(self.open().await?)
         .await
         .or_refuse()?;
-        from_json(rows)
+        stored::read_rows::<stored::Batch>(&rows)
     }
 
     async fn find(&mut self, product: ProductId, number: &BatchNumber) -> Result<Option<Batch>> {
@@ -81,7 +81,7 @@ impl BatchRepo for PgTx {
         .fetch_all(self.open().await?)
         .await
         .or_refuse()?;
-        Ok(from_json(rows)?.pop())
+        Ok(stored::read_rows::<stored::Batch>(&rows)?.pop())
     }
 
     async fn page(&mut self, query: &BatchQuery) -> Result<Page<Batch>> {
@@ -105,13 +105,14 @@ impl BatchRepo for PgTx {
         .fetch_all(self.open().await?)
         .await
         .or_refuse()?;
-        Ok(Page::of(from_json(rows)?, query.limit, |batch: &Batch| batch.id.get()))
+        let batches = stored::read_rows::<stored::Batch>(&rows)?;
+        Ok(Page::of(batches, query.limit, |batch| batch.id.get()))
     }
 
     async fn facts(&mut self, id: BatchId, key: Option<Key>) -> Result<BatchFacts> {
         let call = load_batch(self.session(), id, key);
         let row: BatchRow = self.load(call).await?;
-        let batch = from_json(row.batch.into_iter().collect())?.pop();
+        let batch = row.batch.as_deref().map(stored::read::<stored::Batch>).transpose()?;
         Ok(BatchFacts { batch, prior: row.prior.read()? })
     }
 
@@ -203,6 +204,6 @@ impl BatchRepo for PgTx {
         .fetch_all(self.open().await?)
         .await
         .or_refuse()?;
-        Ok(from_json(rows)?.pop())
+        Ok(stored::read_rows::<stored::BatchTrace>(&rows)?.pop())
     }
 }

@@ -7,7 +7,7 @@ use shopx_core::tenants::Settings;
 use shopx_core::{Entity, Money, Result, ShopError};
 use sqlx::FromRow;
 
-use crate::error::unknown;
+use crate::stored::unreadable;
 
 /// The tenant's settings; all of them are missing when the tenant is.
 #[derive(FromRow)]
@@ -25,7 +25,14 @@ pub(crate) struct SettingsColumns {
 impl SettingsColumns {
     /// The settings, or the refusal that there is no such tenant.
     pub(crate) fn read(&self) -> Result<Settings> {
-        let missing = || ShopError::not_found(Entity::Tenant, "of the session");
+        if self.currency.is_none() {
+            return Err(ShopError::not_found(Entity::Tenant, "of the session"));
+        }
+        self.settings().map_err(|why| unreadable("settings", &why))
+    }
+
+    fn settings(&self) -> Result<Settings> {
+        let missing = || ShopError::Storage;
         let word = |word: &Option<String>| word.clone().ok_or_else(missing);
         Ok(Settings {
             currency: word(&self.currency)?.parse()?,
@@ -58,7 +65,8 @@ impl PriorColumns {
         else {
             return Ok(None);
         };
-        let fingerprint = fingerprint.as_slice().try_into().map_err(|error| unknown(&error))?;
+        let fingerprint =
+            fingerprint.as_slice().try_into().map_err(|why| unreadable("key", &why))?;
         Ok(Some(Prior { use_case, fingerprint, subjects }))
     }
 }

@@ -10,6 +10,7 @@
 //! - `seal`, `personal`: personal data, sealed before it is written down, with the keys of a
 //!   [`KeyRing`]
 //! - `error`: what the server says, as a refusal
+//! - `stored`: what SQL gives and takes as JSON, in a form of its own
 //! - `records`, `customers`, `tenants`, `accounts`, `keys`, `stock`, `batches`, `transfers`, `sales`,
 //!   `reports`, `audit`: the rooms of `shopx-core`, each with its SQL
 //!
@@ -39,6 +40,7 @@ mod sales;
 mod seal;
 mod stock;
 mod store;
+mod stored;
 mod tenants;
 mod transfers;
 

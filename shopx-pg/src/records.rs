@@ -1,7 +1,7 @@
 //! What people keep and edit: one implementation for all kinds of records.
 //!
 //! A kind says what its table is called, which fields it has, what must be unique and what it
-//! refers to; its SQL is made of that, once. Records cross as JSON in the shape of the core types,
+//! refers to; its SQL is made of that, once. Records cross as JSON in the form that [`stored`] says,
 //! with numerics as text, so that no binary float exists.
 //!
 //! A write is two statements: one looks for values that are taken and references that are missing,
@@ -16,8 +16,6 @@ use std::sync::LazyLock;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 use shopx_core::catalog::{Product, TaxClass};
 use shopx_core::customers::Customer;
@@ -33,11 +31,13 @@ use crate::error::OrRefuse;
 use crate::line::Line;
 use crate::personal::{self, Personal, SEALED, check_key, key_of, place};
 use crate::seal::{KeyId, Vault};
-use crate::stock::from_json;
 use crate::store::PgTx;
+use crate::stored::{self, Form, Row};
 
 /// A kind of record with a table.
-pub(crate) trait Kept: Record<New: Serialize> + DeserializeOwned {
+pub(crate) trait Kept: Record {
+    /// What its rows look like.
+    type Row: Row<Value = Self>;
     const TABLE: &'static str;
     const FIELDS: &'static [Field];
     /// What must be unique, in the order of [`Record::uniques`]: the natural key comes first.
@@ -121,6 +121,7 @@ macro_rules! kept {
         sql: $sql:expr,
     })*) => {$(
         impl Kept for $record {
+            type Row = stored::$record;
             const TABLE: &'static str = $table;
             const FIELDS: &'static [Field] = &$fields;
             const UNIQUES: &'static [Unique] = &$uniques;
@@ -348,7 +349,7 @@ fn personal_columns<R: Kept>() -> impl Iterator<Item = String> {
     })
 }
 
-/// The record `t`, as the core type is written in JSON.
+/// The record `t` in JSON, in the form of its kind.
 pub(crate) fn shape<R: Kept>() -> String {
     let field = |Field { name, column, sql_type }: &Field| match *sql_type {
         "numeric" => format!("'{name}', t.{column}::text"),
@@ -557,7 +558,8 @@ pub(crate) fn to_rows<R: Kept>(
 ) -> Result<Vec<Value>> {
     let mut rows = Vec::with_capacity(new.len());
     for (position, new) in new.iter().enumerate() {
-        let mut row = serde_json::to_value(new).or_refuse()?;
+        let fields = <R::Row as Row>::Fields::from(new);
+        let mut row = serde_json::to_value(fields).or_refuse()?;
         let values = R::uniques(new);
         for (field, value) in &values {
             row[self::key(field)] = value.as_str().into();
@@ -581,13 +583,14 @@ pub(crate) fn to_json(rows: &[Value]) -> Result<String> {
 /// Records as the statements return them, with what is sealed opened.
 pub(crate) fn records<R: Kept>(vault: &Vault, tenant: i32, rows: Vec<String>) -> Result<Vec<R>> {
     if R::PERSONAL.is_none() {
-        return from_json(rows);
+        return stored::read_rows::<R::Row>(&rows);
     }
     let opened = |json: String| {
         let mut row: Value = serde_json::from_str(&json).or_refuse()?;
-        let id = row["id"].as_i64().ok_or(ShopError::Storage)?;
+        let id = row["id"].as_i64();
+        let id = id.ok_or_else(|| stored::unreadable(R::Row::NAME, &"it has no id"))?;
         personal::open(vault, &place::<R>(tenant, id), &mut row)?;
-        serde_json::from_value(row).or_refuse()
+        stored::read_value::<R::Row>(row)
     };
     rows.into_iter().map(opened).collect()
 }
@@ -617,16 +620,26 @@ async fn refuse_obstacle<R: Kept>(
         .await
         .or_refuse()?;
     let Some((position, rank, id)) = found else { return Ok(()) };
-    let rank = usize::try_from(rank).unwrap_or_default();
+    Err(stumbled_over::<R>(new, position, rank, id).unwrap_or_else(|| {
+        stored::unreadable("obstacle", &format_args!("{position}, {rank}, {id:?}"))
+    }))
+}
+
+/// The refusal for what [`obstacle`] found, unless it is nothing that can be found.
+fn stumbled_over<R: Kept>(
+    new: &[R::New],
+    position: i64,
+    rank: i32,
+    id: Option<i64>,
+) -> Option<ShopError> {
+    let rank = usize::try_from(rank).ok()?;
     if let Some(reference) = rank.checked_sub(R::UNIQUES.len()) {
-        let entity = R::REFERENCES[reference].entity;
-        return Err(ShopError::not_found(entity, id.unwrap_or_default()));
+        return Some(ShopError::not_found(R::REFERENCES.get(reference)?.entity, id?));
     }
     let field = R::UNIQUES[rank].field;
-    let record = usize::try_from(position - 1).ok().and_then(|index| new.get(index));
-    let uniques = record.map(R::uniques).unwrap_or_default();
-    let value = uniques.into_iter().find(|(name, _)| *name == field).map(|(_, value)| value);
-    Err(ShopError::already_exists(R::ENTITY, field, value.unwrap_or_default()))
+    let record = new.get(usize::try_from(position.checked_sub(1)?).ok()?)?;
+    let (_, value) = R::uniques(record).into_iter().find(|(name, _)| *name == field)?;
+    Some(ShopError::already_exists(R::ENTITY, field, value))
 }
 
 /// The one record that was changed. Its version was read before: if it is not there any more,

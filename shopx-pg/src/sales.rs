@@ -19,6 +19,7 @@ use crate::error::{OrRefuse, unknown};
 use crate::facts::{PriorColumns, SettingsColumns};
 use crate::stock::{line_no, with_stock};
 use crate::store::PgTx;
+use crate::stored;
 
 /// The statement that returns sales `t` as documents. `$1` is the tenant.
 macro_rules! documents {
@@ -178,7 +179,7 @@ impl SaleRow {
     fn into_facts(self) -> Result<SaleFacts> {
         let zone = |zone: String| zone.parse().map_err(|error| unknown(&error));
         Ok(SaleFacts {
-            sale: self.sale.map(|json| serde_json::from_str(&json).or_refuse()).transpose()?,
+            sale: self.sale.as_deref().map(stored::read::<stored::Sale>).transpose()?,
             time_zone: self.time_zone.map(zone).transpose()?,
             settings: self.settings.read()?,
             cash_refunded: Money::exact(self.cash_refunded)?,
@@ -297,7 +298,7 @@ impl SaleRepo for PgTx {
             .fetch_optional(self.open().await?)
             .await
             .or_refuse()?;
-        found.map(|(json,)| serde_json::from_str(&json).or_refuse()).transpose()
+        found.map(|(json,)| stored::read::<stored::Refund>(&json)).transpose()
     }
 
     async fn facts(&mut self, id: SaleId, key: Option<Key>) -> Result<SaleFacts> {
@@ -307,5 +308,5 @@ impl SaleRepo for PgTx {
 }
 
 fn sales(rows: Vec<(i64, String)>) -> Result<Vec<Sale>> {
-    rows.into_iter().map(|(_, json)| serde_json::from_str(&json).or_refuse()).collect()
+    rows.into_iter().map(|(_, json)| stored::read::<stored::Sale>(&json)).collect()
 }

@@ -27,6 +27,7 @@ use crate::call::{Call, column};
 use crate::error::{OrRefuse, unknown};
 use crate::facts::{PriorColumns, SettingsColumns};
 use crate::store::PgTx;
+use crate::stored;
 
 /// What `shopx.load_shelf` returns: scalars, and arrays of one length per list.
 #[derive(FromRow)]
@@ -86,8 +87,8 @@ impl ShelfRow {
             supplier_archived: self.supplier_archived,
             destination_archived: self.destination_archived,
             customer: self.customer()?,
-            price_lists: parts(self.price_lists.as_deref())?,
-            promotions: parts(self.promotions.as_deref())?,
+            price_lists: stored::read_list::<stored::PriceList>(self.price_lists.as_deref())?,
+            promotions: stored::read_list::<stored::ActivePromotion>(self.promotions.as_deref())?,
             products: self.products()?,
             taxes: self.taxes()?,
             prior: self.prior.read()?,
@@ -107,6 +108,7 @@ impl ShelfRow {
 
     fn products(&self) -> Result<BTreeMap<ProductId, ShelfProduct>> {
         let mut products = BTreeMap::new();
+        let breaks = |json| stored::read_list::<stored::PriceBreak>(json);
         for (i, id) in self.product_ids.iter().enumerate() {
             let latest_cost = self.product_latest_costs.as_ref().and_then(|costs| costs[i]);
             let product = ShelfProduct {
@@ -114,7 +116,7 @@ impl ShelfRow {
                 name: Name::new(&self.product_names[i])?,
                 category: self.product_categories[i].as_deref().map(str::parse).transpose()?,
                 price: Money::new(self.product_prices[i])?,
-                price_breaks: parts(self.product_price_breaks[i].as_deref())?,
+                price_breaks: breaks(self.product_price_breaks[i].as_deref())?,
                 cost: self.product_costs[i].map(Money::new).transpose()?,
                 quantity_decimals: self.product_quantity_decimals[i].unsigned_abs().into(),
                 picking: self.product_pickings[i].as_deref().map(str::parse).transpose()?,
@@ -144,7 +146,7 @@ impl ShelfRow {
 
     fn taxes(&self) -> Result<BTreeMap<TaxClassId, Vec<TaxRate>>> {
         let mut taxes: BTreeMap<TaxClassId, Vec<TaxRate>> = BTreeMap::new();
-        for (class, rate) in parts::<(TaxClassId, TaxRate)>(self.taxes.as_deref())? {
+        for (class, rate) in stored::read_list::<stored::ClassRate>(self.taxes.as_deref())? {
             taxes.entry(class).or_default().push(rate);
         }
         Ok(taxes)
@@ -157,11 +159,6 @@ struct RecordedRow {
     document_id: i64,
     batch_ids: Vec<i64>,
     batch_numbers: Vec<String>,
-}
-
-/// A list in JSON; nothing is an empty one.
-fn parts<T: serde::de::DeserializeOwned>(json: Option<&str>) -> Result<Vec<T>> {
-    json.map_or(Ok(Vec::new()), |json| serde_json::from_str(json).or_refuse())
 }
 
 #[async_trait]
@@ -192,7 +189,7 @@ impl StockRepo for PgTx {
             .fetch_optional(self.open().await?)
             .await
             .or_refuse()?;
-        found.map(|json| serde_json::from_str(&json).or_refuse()).transpose()
+        found.map(|json| stored::read::<stored::StockDocument>(&json)).transpose()
     }
 
     async fn levels(&mut self, query: &LevelQuery) -> Result<LevelPage> {
@@ -246,7 +243,7 @@ impl StockRepo for PgTx {
                  ORDER BY i.product_id, i.location_id LIMIT $4"
             )
         };
-        let mut items = from_json::<StockLevel>(rows)?;
+        let mut items = stored::read_rows::<stored::StockLevel>(&rows)?;
         let more = items.len() > query.limit as usize;
         items.truncate(query.limit as usize);
         let cursor =
@@ -279,15 +276,23 @@ impl StockRepo for PgTx {
         .await
         .or_refuse()?;
         let movements = rows.into_iter().map(|row| {
-            let line_no = row.line_no.unwrap_or_default().unsigned_abs();
-            let document = match (row.transaction_id, row.refund_id, row.transfer_id) {
-                (Some(id), ..) => MovementDocument::Sale { id: SaleId::new(id), line_no },
-                (_, Some(id), _) => MovementDocument::Refund { id: RefundId::new(id), line_no },
-                (.., Some(id)) => MovementDocument::Transfer { id: TransferId::new(id) },
-                _ => MovementDocument::Stock {
-                    id: StockDocumentId::new(row.stock_document_id.ok_or(ShopError::Storage)?),
-                    line_no,
-                },
+            let line_no = row.line_no.and_then(|line_no| u32::try_from(line_no).ok());
+            let documents =
+                (row.transaction_id, row.refund_id, row.transfer_id, row.stock_document_id);
+            let document = match (documents, line_no) {
+                ((Some(id), None, None, None), Some(line_no)) => {
+                    MovementDocument::Sale { id: SaleId::new(id), line_no }
+                }
+                ((None, Some(id), None, None), Some(line_no)) => {
+                    MovementDocument::Refund { id: RefundId::new(id), line_no }
+                }
+                ((None, None, Some(id), None), _) => {
+                    MovementDocument::Transfer { id: TransferId::new(id) }
+                }
+                ((None, None, None, Some(id)), Some(line_no)) => {
+                    MovementDocument::Stock { id: StockDocumentId::new(id), line_no }
+                }
+                _ => return Err(stored::malformed("document", "not one, or not its line")),
             };
             Ok(Movement {
                 id: MovementId::new(row.id),
@@ -304,8 +309,9 @@ impl StockRepo for PgTx {
                 document,
             })
         });
-        let items = movements.collect::<Result<Vec<_>>>()?;
-        Ok(Page::of(items, query.limit, |movement| movement.id.get()))
+        let items = movements.collect::<Result<_>>();
+        let items = items.map_err(|why| stored::unreadable("movement", &why))?;
+        Ok(Page::of(items, query.limit, |movement: &Movement| movement.id.get()))
     }
 
     async fn set_thresholds(
@@ -418,9 +424,4 @@ pub(crate) fn with_stock(call: Call, batches: &[NewBatch], posts: &[Posting]) ->
 /// A line number as the database holds it. Lists are bounded, so it always fits.
 pub(crate) fn line_no(line_no: u32) -> i32 {
     line_no.cast_signed()
-}
-
-/// Rows of JSON in the shape of a core type.
-pub(crate) fn from_json<T: serde::de::DeserializeOwned>(rows: Vec<String>) -> Result<Vec<T>> {
-    rows.into_iter().map(|json| serde_json::from_str(&json).or_refuse()).collect()
 }

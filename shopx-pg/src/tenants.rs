@@ -13,8 +13,9 @@ use crate::line::Line;
 use crate::records;
 use crate::seal::{KeyId, Vault};
 use crate::store::PgTx;
+use crate::stored;
 
-/// A statement that returns the tenant of settings `s`, in the shape of the core type. `$1` is its id.
+/// A statement that returns the tenant of settings `s`, in the form [`stored::Tenant`]. `$1` is its id.
 macro_rules! tenant_of {
     ($settings:literal, $($value:expr),+ $(,)?) => {
         sqlx::query_scalar!(
@@ -118,7 +119,7 @@ async fn furnish(
     .fetch_one(line)
     .await
     .or_refuse()?;
-    serde_json::from_str(&json).or_refuse()
+    stored::read::<stored::Tenant>(&json)
 }
 
 /// The tenant with this domain.
@@ -142,7 +143,7 @@ impl TenantRepo for PgTx {
         .await
         .or_refuse()?;
         let json = found.ok_or_else(|| ShopError::not_found(Entity::Tenant, tenant))?;
-        serde_json::from_str(&json).or_refuse()
+        stored::read::<stored::Tenant>(&json)
     }
 
     async fn update(
@@ -179,6 +180,6 @@ impl TenantRepo for PgTx {
         .or_refuse()?;
         // The version was read before: if it is not there any more, somebody was faster.
         let json = found.ok_or(ShopError::LostRace)?;
-        serde_json::from_str(&json).or_refuse()
+        stored::read::<stored::Tenant>(&json)
     }
 }

@@ -17,8 +17,8 @@ use sqlx::FromRow;
 use crate::call::{Call, column};
 use crate::error::{OrRefuse, unknown};
 use crate::facts::PriorColumns;
-use crate::stock::from_json;
 use crate::store::PgTx;
+use crate::stored;
 
 /// How a transfer ends, as columns.
 struct Ending {
@@ -62,7 +62,7 @@ struct TransferRow {
 
 impl TransferRow {
     fn into_facts(self) -> Result<TransferFacts> {
-        let transfers: Vec<Transfer> = from_json(self.transfers)?;
+        let transfers = stored::read_rows::<stored::Transfer>(&self.transfers)?;
         let zone = |(id, zone): (i64, String)| {
             Ok((LocationId::new(id), zone.parse().map_err(|error| unknown(&error))?))
         };
@@ -186,7 +186,7 @@ impl TransferRepo for PgTx {
         .or_refuse()?;
         let (transfers, sent): (Vec<_>, Vec<_>) =
             rows.into_iter().map(|row| (row.transfer, row.sent)).unzip();
-        let transfers = from_json::<Transfer>(transfers)?.into_iter().zip(sent);
+        let transfers = stored::read_rows::<stored::Transfer>(&transfers)?.into_iter().zip(sent);
         let pending = transfers.map(|(transfer, quantity)| Transfer {
             quantity,
             state: TransferState::Pending,
@@ -208,7 +208,7 @@ impl TransferRepo for PgTx {
         .fetch_all(self.open().await?)
         .await
         .or_refuse()?;
-        from_json(rows)
+        stored::read_rows::<stored::Transfer>(&rows)
     }
 
     async fn page(&mut self, query: &TransferQuery) -> Result<Page<Transfer>> {
@@ -232,6 +232,7 @@ impl TransferRepo for PgTx {
         .fetch_all(self.open().await?)
         .await
         .or_refuse()?;
-        Ok(Page::of(from_json(rows)?, query.limit, |transfer: &Transfer| transfer.id.get()))
+        let transfers = stored::read_rows::<stored::Transfer>(&rows)?;
+        Ok(Page::of(transfers, query.limit, |transfer| transfer.id.get()))
     }
 }

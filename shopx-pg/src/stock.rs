@@ -228,7 +228,7 @@ impl StockRepo for PgTx {
         .bind(user)
         .bind(draft.claim.as_ref().map(|claim| claim.key))
         .bind(draft.claim.as_ref().map(|claim| claim.use_case))
-        .bind(draft.claim.as_ref().map(|claim| claim.fingerprint.to_vec()))
+        .bind(draft.claim.as_ref().map(|claim| claim.fingerprint().to_vec()))
         .bind(draft.kind.as_str())
         .bind(draft.location.get())
         .bind(draft.supplier.map(shopx_core::id::SupplierId::get))

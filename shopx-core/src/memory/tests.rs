@@ -13,7 +13,7 @@ use crate::idempotency::Claim;
 use crate::records::PageQuery;
 use crate::sales::{Disposition, RefundDraft, RefundLine, SaleDraft, SaleStatus};
 use crate::session::Session;
-use crate::stock::{LevelQuery, SetThresholds, StockDocumentKind, StockDraft};
+use crate::stock::{Count, LevelQuery, SetThresholds, StockDocumentKind, StockDraft};
 use crate::store::Store;
 use crate::testing::arrange::{
     Arranged, back, customer, day, money, new_key, open_shop, refund_lines, supplier, text, time,
@@ -150,8 +150,9 @@ async fn of_ten_tills_that_race_for_six_units_six_sell_one() {
 async fn a_key_that_is_taken_is_a_lost_race() {
     let (store, a) = open().await;
     let key = new_key();
+    let count = Count { location: a.location.id, lines: Vec::new(), note: None, key: Some(key) };
     let draft = StockDraft {
-        claim: Claim::of(Some(key), "count", &"the request").unwrap(),
+        claim: Claim::of(Some(key), "count", &count).unwrap(),
         kind: StockDocumentKind::Count,
         location: a.location.id,
         supplier: None,

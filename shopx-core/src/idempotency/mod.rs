@@ -4,15 +4,28 @@
 //! same key with the same request returns the first result; with another request it is refused.
 //! The store holds the key in the same transaction as what it stands for, so this also holds for
 //! tries that race.
+//!
+//! The store keeps no requests, only fingerprints of them. A later version of this library, whose
+//! requests have more fields, still knows those that are written as this one does.
+
+mod form;
+mod requests;
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+pub(crate) use form::Canonical;
+use form::Form;
+pub(crate) use requests::Request;
+
 use crate::{Result, ShopError};
 
 /// An idempotency key, unique per tenant.
 pub type Key = uuid::Uuid;
+
+/// The version that requests are written in.
+const VERSION: u16 = 1;
 
 /// A key with the request that it stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,8 +34,9 @@ pub struct Claim {
     pub key: Key,
     /// The use case, such as `checkout`.
     pub use_case: &'static str,
-    /// SHA-256 of the request.
-    pub fingerprint: [u8; 32],
+    fingerprint: [u8; 32],
+    /// The fingerprints that older versions of this library gave it, the newest first.
+    older: Vec<[u8; 32]>,
 }
 
 /// What a key was used for.
@@ -41,12 +55,39 @@ impl Claim {
     pub(crate) fn of(
         key: Option<Key>,
         use_case: &'static str,
-        request: &impl Serialize,
+        request: &impl Request,
     ) -> Result<Option<Self>> {
-        let Some(key) = key else { return Ok(None) };
-        let request = serde_json::to_vec(request).map_err(|_| ShopError::Storage)?;
-        let fingerprint = Sha256::digest(&request).into();
-        Ok(Some(Self { key, use_case, fingerprint }))
+        key.map(|key| Self::written(VERSION, key, use_case, request)).transpose()
+    }
+
+    /// The claim as it is made while `version` is the newest.
+    fn written(
+        version: u16,
+        key: Key,
+        use_case: &'static str,
+        request: &impl Canonical,
+    ) -> Result<Self> {
+        let fingerprint = |version| {
+            Form::of(version, request).map(|bytes| <[u8; 32]>::from(Sha256::digest(&bytes)))
+        };
+        Ok(Self {
+            key,
+            use_case,
+            fingerprint: fingerprint(version).ok_or(ShopError::Storage)?,
+            older: (1..version).rev().filter_map(fingerprint).collect(),
+        })
+    }
+
+    /// SHA-256 of the request: what is kept with the key.
+    #[must_use]
+    pub const fn fingerprint(&self) -> [u8; 32] {
+        self.fingerprint
+    }
+
+    /// Whether `prior` was the same request, whichever version of this library it was kept by.
+    fn is_of(&self, prior: &Prior) -> bool {
+        self.use_case == prior.use_case
+            && (self.fingerprint == prior.fingerprint || self.older.contains(&prior.fingerprint))
     }
 }
 
@@ -54,11 +95,7 @@ impl Claim {
 /// for another request.
 pub(crate) fn settled(claim: Option<&Claim>, prior: Option<Prior>) -> Result<Option<Vec<i64>>> {
     match (claim, prior) {
-        (Some(claim), Some(prior))
-            if claim.use_case == prior.use_case && claim.fingerprint == prior.fingerprint =>
-        {
-            Ok(Some(prior.subjects))
-        }
+        (Some(claim), Some(prior)) if claim.is_of(&prior) => Ok(Some(prior.subjects)),
         (Some(claim), Some(_)) => Err(ShopError::KeyConflict { key: claim.key }),
         _ => Ok(None),
     }
@@ -71,3 +108,6 @@ pub trait KeyRepo: Send {
     /// What the key was used for.
     async fn find(&mut self, key: Key) -> Result<Option<Prior>>;
 }
+
+#[cfg(test)]
+mod tests;

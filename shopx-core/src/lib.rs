@@ -37,6 +37,7 @@ pub mod catalog;
 pub mod clock;
 pub mod customers;
 pub mod error;
+mod exact;
 #[cfg(feature = "uniffi")]
 pub mod foreign;
 pub mod id;

@@ -7,6 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
 use crate::audit::{MASKED, MASKED_FIELDS};
+use crate::exact;
 use crate::id::{BatchId, LocationId, PriceListId, ProductId, SaleId, TransferId};
 use crate::money::Money;
 use crate::pricing::PromotionState;
@@ -203,6 +204,7 @@ pub enum ShopError {
     #[error("{amount} has more than {digits} decimals")]
     TooManyDigits {
         /// The amount as given.
+        #[serde(serialize_with = "exact::serialize")]
         amount: Decimal,
         /// The most decimals it may have.
         digits: u32,
@@ -213,6 +215,7 @@ pub enum ShopError {
         /// Which amount.
         field: String,
         /// The amount as given.
+        #[serde(serialize_with = "exact::serialize")]
         amount: Decimal,
     },
     /// A percentage is below 0 or above what its field allows.
@@ -221,6 +224,7 @@ pub enum ShopError {
         /// Which percentage.
         field: String,
         /// The percentage as given.
+        #[serde(serialize_with = "exact::serialize")]
         percent: Decimal,
     },
     /// A computation left the range of exact decimals.

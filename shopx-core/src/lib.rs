@@ -38,6 +38,7 @@ pub mod clock;
 pub mod customers;
 pub mod decision;
 pub mod error;
+mod exact;
 #[cfg(feature = "uniffi")]
 pub mod foreign;
 pub mod id;

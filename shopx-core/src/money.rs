@@ -3,10 +3,12 @@
 use std::cmp::Reverse;
 
 use rust_decimal::{Decimal, RoundingStrategy};
+use serde::de::{Deserializer, Error as _};
+use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 
 use crate::session::words;
-use crate::{Result, ShopError};
+use crate::{Result, ShopError, exact};
 
 /// An exact amount, unit price or unit cost in the tenant's currency.
 ///
@@ -21,10 +23,7 @@ use crate::{Result, ShopError};
 /// assert_eq!("0.12345".parse::<Money>().unwrap_err().code(), "too_many_digits");
 /// # Ok::<(), ShopError>(())
 /// ```
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
-)]
-#[serde(try_from = "Decimal", into = "Decimal")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Money(Decimal);
 
 /// Of computed amounts, decimals beyond these are the noise of divisions.
@@ -117,6 +116,18 @@ impl std::fmt::Display for Money {
     }
 }
 
+impl Serialize for Money {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        exact::serialize(&self.0, to)
+    }
+}
+
+impl<'de> Deserialize<'de> for Money {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Self::new(exact::deserialize(from)?).map_err(D::Error::custom)
+    }
+}
+
 impl TryFrom<Decimal> for Money {
     type Error = ShopError;
     fn try_from(amount: Decimal) -> Result<Self> {
@@ -147,8 +158,7 @@ impl std::str::FromStr for Money {
 }
 
 /// A percentage, at least 0, with at most 4 decimals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "Decimal", into = "Decimal")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Percent(Decimal);
 
 impl Percent {
@@ -193,6 +203,18 @@ impl Percent {
 impl std::fmt::Display for Percent {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+impl Serialize for Percent {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        exact::serialize(&self.0, to)
+    }
+}
+
+impl<'de> Deserialize<'de> for Percent {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Self::new(exact::deserialize(from)?).map_err(D::Error::custom)
     }
 }
 

@@ -3,7 +3,13 @@
 // A helper of a test says in the shortest way that something is wrong.
 #![allow(clippy::unwrap_used)]
 
-use shopx_core::testing::arrange::money;
+use rust_decimal::Decimal;
+use serde_json::json;
+use shopx_core::money::{Percent, Rounding};
+use shopx_core::pricing::{Cart, CartLine, PriceFacts, PricedProduct, price};
+use shopx_core::testing::arrange::{
+    amount_off, day, money, overridden, percent, percent_off, units,
+};
 use shopx_core::text::{
     Address, BatchNumber, Category, Description, Domain, Email, Name, Note, PersonName, Phone, Sku,
     Username,
@@ -42,10 +48,73 @@ fn amounts_are_exact_and_in_range() {
     ] {
         assert_eq!(amount.parse::<Money>().unwrap_err().code(), code, "{amount}");
     }
-    for float in ["0.1", "1", "1.5e3", "null"] {
-        assert!(serde_json::from_str::<Money>(float).is_err(), "{float}");
+}
+
+#[test]
+fn amounts_are_exact_text_in_json_even_where_decimals_are_floats() {
+    let number: Decimal = "9007199254740993.1".parse().unwrap();
+    assert!(json!(number).is_f64(), "the tests have the setting that this is about");
+
+    for text in ["0.1", "2.55", "-0.0001", "999999999999999.9999", "100"] {
+        assert_eq!(json!(money(text)), json!(text));
+        assert_eq!(serde_json::from_value::<Money>(json!(text)).unwrap(), money(text));
     }
-    assert_eq!(serde_json::from_str::<Money>("\"0.10\"").unwrap(), money("0.1"));
+    assert_eq!(json!(money("0.10")), json!("0.1"));
+    assert_eq!(serde_json::from_value::<Money>(json!("0.10")).unwrap(), money("0.1"));
+    assert_eq!(json!(percent("12.5")), json!("12.5"));
+    assert_eq!(serde_json::from_value::<Percent>(json!("12.50")).unwrap(), percent("12.5"));
+
+    let line = CartLine {
+        price: Some(overridden("0.1")),
+        discount: Some(percent_off("33.3333")),
+        ..CartLine::new(1.into(), Quantity::ONE)
+    };
+    let discount = Some(amount_off("0.7"));
+    let cart = Cart { lines: vec![line], discount, ..Cart::new(1.into()) };
+    let cart = json!(cart);
+    assert_eq!(cart["lines"][0]["price"]["price"], json!("0.1"));
+    assert_eq!(cart["lines"][0]["discount"]["value"], json!({"Percent": "33.3333"}));
+    assert_eq!(cart["discount"]["value"], json!({"Amount": "0.7"}));
+
+    let field = || "price".to_owned();
+    for (refusal, name) in [
+        (ShopError::TooManyDigits { amount: number, digits: 0 }, "amount"),
+        (ShopError::AmountOutOfRange { field: field(), amount: number }, "amount"),
+        (ShopError::PercentOutOfRange { field: field(), percent: number }, "percent"),
+        (ShopError::PaymentShort { due: money("0.3"), paid: money("0.1") }, "due"),
+    ] {
+        let told = &json!(refusal)[name];
+        assert!(told == "9007199254740993.1" || told == "0.3", "{told}");
+    }
+
+    let facts = PriceFacts {
+        products: [(
+            1.into(),
+            PricedProduct { quantity_decimals: 3, ..PricedProduct::new(money("0.1")) },
+        )]
+        .into(),
+        ..PriceFacts::new("GBP".parse().unwrap(), Rounding::default(), day("2026-07-01"))
+    };
+    let cart = Cart::new(1.into()).with(1.into(), units(1_100));
+    let steps = json!(price(&facts, &cart).unwrap().explain());
+    assert_eq!(steps[0]["unit_price"]["quantity"], json!("1.100"));
+}
+
+#[test]
+fn amounts_are_read_from_text_only() {
+    for number in ["0.1", "1", "-1", "1.5e3", "null"] {
+        for refused in [
+            serde_json::from_str::<Money>(number).unwrap_err(),
+            serde_json::from_str::<Percent>(number).unwrap_err(),
+        ] {
+            let told = refused.to_string();
+            assert!(told.contains(r#"expected an exact number as text, such as "2.55""#), "{told}");
+        }
+    }
+    for bad in ["", "1e3", "1,5", " 1", "NaN", "0.00001", "1000000000000000"] {
+        assert!(serde_json::from_value::<Money>(json!(bad)).is_err(), "{bad}");
+    }
+    assert!(serde_json::from_value::<Percent>(json!("-1")).is_err());
 }
 
 #[test]

@@ -43,7 +43,7 @@ impl Call {
             .with("p_approved_by", author.approved_by.map(UserId::get))
             .with("p_key", claim.map(|claim| claim.key))
             .with("p_use_case", claim.map(|claim| claim.use_case))
-            .with("p_fingerprint", claim.map(|claim| claim.fingerprint.to_vec()))
+            .with("p_fingerprint", claim.map(|claim| claim.fingerprint().to_vec()))
     }
 
     /// The call with one more argument.

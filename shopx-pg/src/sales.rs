@@ -78,7 +78,7 @@ pub(crate) fn record_sales(tenant: TenantId, sales: &[(Option<&Claim>, &SaleDraf
         .with("p_key", column(&claims, |claim| claim.map(|claim| claim.key)))
         .with(
             "p_fingerprint",
-            column(&claims, |claim| claim.map(|claim| claim.fingerprint.to_vec())),
+            column(&claims, |claim| claim.map(|claim| claim.fingerprint().to_vec())),
         )
         .with("p_customer", column(&drafts, |draft| draft.customer.map(CustomerId::get)))
         .with("p_location", column(&drafts, |draft| draft.location.get()))

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::Batch;
 use crate::decision::{Decision, Draft, Facts, made_before};
 use crate::id::BatchId;
-use crate::idempotency::{Claim, Key, Prior, Request};
+use crate::idempotency::{Claim, Key, Prior};
 use crate::session::{Author, Permission};
 use crate::store::{Context, Tx};
 use crate::text::Note;
@@ -82,14 +82,6 @@ impl Draft for QuarantineDraft {
 
     async fn replay(tx: &mut dyn Tx, made: BatchId) -> Result<Batch> {
         made_before(tx.batches().get(&[made]).await?.pop())
-    }
-}
-
-impl Request for SetQuarantined {
-    const NAME: &'static str = "set_quarantined";
-
-    fn key(&self) -> Option<Key> {
-        self.key
     }
 }
 

@@ -153,8 +153,11 @@ impl TenantState {
     /// again finds out by whom.
     pub(super) fn claim(&mut self, claim: Option<&Claim>, subjects: Vec<i64>) -> Result<()> {
         let Some(claim) = claim else { return Ok(()) };
-        let prior =
-            Prior { use_case: claim.use_case.to_owned(), fingerprint: claim.fingerprint, subjects };
+        let prior = Prior {
+            use_case: claim.use_case.to_owned(),
+            fingerprint: claim.fingerprint(),
+            subjects,
+        };
         match self.keys.insert(claim.key, prior) {
             None => Ok(()),
             Some(_) => Err(ShopError::LostRace),

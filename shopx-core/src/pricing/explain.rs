@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::{DiscountKind, LineTax, PriceSource, PricedCart, PricedLine, PromotionState};
+use crate::exact;
 use crate::id::{ProductId, PromotionId};
 use crate::money::Money;
 use crate::quantity::in_whole_units;
@@ -25,6 +26,7 @@ pub enum PriceStep {
         /// The product.
         product: ProductId,
         /// How much of it, in whole units.
+        #[serde(serialize_with = "exact::serialize")]
         quantity: Decimal,
         /// The price for a whole unit.
         unit_price: Money,

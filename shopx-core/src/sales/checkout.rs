@@ -11,7 +11,7 @@ use super::{LineDraft, PromotionUse, SaleDraft};
 use crate::batches::{Pick, Shelf, pick, pick_batch};
 use crate::decision::Decision;
 use crate::id::ProductId;
-use crate::idempotency::{Key, Request};
+use crate::idempotency::Key;
 use crate::money::Money;
 use crate::pricing::payment::{Payment, tender};
 use crate::pricing::{Cart, PriceSource, PricedCart, PricedLine, PromotionResult, PromotionState};
@@ -41,14 +41,6 @@ impl Checkout {
     #[must_use]
     pub fn new(cart: Cart, payments: impl Into<Vec<Payment>>) -> Self {
         Self { cart, payments: payments.into(), shown_total: None, key: None }
-    }
-}
-
-impl Request for Checkout {
-    const NAME: &'static str = "checkout";
-
-    fn key(&self) -> Option<Key> {
-        self.key
     }
 }
 

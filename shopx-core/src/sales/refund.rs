@@ -19,7 +19,7 @@ use super::{
 use crate::clock::business_date;
 use crate::decision::Decision;
 use crate::id::SaleId;
-use crate::idempotency::{Key, Request};
+use crate::idempotency::Key;
 use crate::money::Money;
 use crate::pricing::payment::{PaidBy, PaymentMethod, to_cash_step};
 use crate::records::check_lines;
@@ -64,14 +64,6 @@ pub struct RefundLine {
     pub quantity: Quantity,
     /// What becomes of them.
     pub disposition: Disposition,
-}
-
-impl Request for RefundSale {
-    const NAME: &'static str = "refund_sale";
-
-    fn key(&self) -> Option<Key> {
-        self.key
-    }
 }
 
 #[async_trait]

@@ -7,7 +7,7 @@ use super::refund::write_off;
 use super::{Disposition, RefundDraft, RefundKind, RefundedLine};
 use crate::decision::Decision;
 use crate::id::{LocationId, ProductId};
-use crate::idempotency::{Key, Request};
+use crate::idempotency::Key;
 use crate::money::Money;
 use crate::pricing::payment::{PaidBy, PaymentMethod, to_cash_step};
 use crate::records::check_lines;
@@ -57,14 +57,6 @@ pub struct ReturnLine {
     pub unit_cost: Option<Money>,
     /// What becomes of them.
     pub disposition: Disposition,
-}
-
-impl Request for ReturnGoods {
-    const NAME: &'static str = "return_goods";
-
-    fn key(&self) -> Option<Key> {
-        self.key
-    }
 }
 
 #[async_trait]

@@ -7,7 +7,7 @@ use super::refund::{GiveBack, RefundFacts, everything_left};
 use super::{RefundDraft, RefundKind, SaleFacts, SaleStatus};
 use crate::decision::Decision;
 use crate::id::SaleId;
-use crate::idempotency::{Key, Request};
+use crate::idempotency::Key;
 use crate::session::Permission;
 use crate::store::{Context, Tx};
 use crate::text::Note;
@@ -25,14 +25,6 @@ pub struct VoidSale {
     pub reason: Note,
     /// Makes it happen once.
     pub key: Option<Key>,
-}
-
-impl Request for VoidSale {
-    const NAME: &'static str = "void_sale";
-
-    fn key(&self) -> Option<Key> {
-        self.key
-    }
 }
 
 #[async_trait]

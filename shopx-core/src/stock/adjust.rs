@@ -13,7 +13,7 @@ use super::{
 use crate::batches::{Shelf, pick_batch, pick_for_write_off};
 use crate::decision::Decision;
 use crate::id::{BatchId, LocationId, ProductId};
-use crate::idempotency::{Key, Request};
+use crate::idempotency::Key;
 use crate::money::Money;
 use crate::records::check_lines;
 use crate::session::Permission;
@@ -97,14 +97,6 @@ impl AdjustLine {
 fn out_of_range(value: i64) -> ShopError {
     let (min, max) = (-Quantity::MAX, Quantity::MAX);
     ShopError::QuantityOutOfRange { field: "quantity".to_owned(), value, min, max }
-}
-
-impl Request for Adjust {
-    const NAME: &'static str = "adjust";
-
-    fn key(&self) -> Option<Key> {
-        self.key
-    }
 }
 
 #[async_trait]

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::decision::Decision;
 use crate::id::{BatchId, LocationId, ProductId};
-use crate::idempotency::{Key, Request};
+use crate::idempotency::Key;
 use crate::records::check_lines;
 use crate::session::Permission;
 use crate::store::{Context, Tx};
@@ -49,14 +49,6 @@ pub struct CountLine {
     /// Units that the books had when they were counted, as on the count sheet; what the books have
     /// now when not said.
     pub expected: Option<i64>,
-}
-
-impl Request for Count {
-    const NAME: &'static str = "count";
-
-    fn key(&self) -> Option<Key> {
-        self.key
-    }
 }
 
 #[async_trait]

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::decision::Decision;
 use crate::id::{LocationId, ProductId, SupplierId};
-use crate::idempotency::{Key, Request};
+use crate::idempotency::Key;
 use crate::money::Money;
 use crate::records::check_lines;
 use crate::session::Permission;
@@ -74,14 +74,6 @@ impl ReceiveLine {
             expiration_date: None,
             received_date: None,
         }
-    }
-}
-
-impl Request for Receive {
-    const NAME: &'static str = "receive";
-
-    fn key(&self) -> Option<Key> {
-        self.key
     }
 }
 

@@ -9,7 +9,7 @@ use super::{CloseDraft, ClosedTransfer, Outcome, Transfer, TransferFacts, Transf
 use crate::clock::business_date;
 use crate::decision::Decision;
 use crate::id::{LocationId, TransferId};
-use crate::idempotency::{Key, Request};
+use crate::idempotency::Key;
 use crate::records::check_lines;
 use crate::session::Permission;
 use crate::stock::{AdjustmentReason, MAX_STOCK_LINES};
@@ -81,14 +81,6 @@ impl Arrival {
     }
 }
 
-impl Request for CompleteTransfers {
-    const NAME: &'static str = "complete_transfers";
-
-    fn key(&self) -> Option<Key> {
-        self.key
-    }
-}
-
 #[async_trait]
 impl Decision for CompleteTransfers {
     type Facts = TransferFacts;
@@ -129,14 +121,6 @@ pub struct CancelTransfers {
     pub transfers: Vec<TransferId>,
     /// Makes it happen once.
     pub key: Option<Key>,
-}
-
-impl Request for CancelTransfers {
-    const NAME: &'static str = "cancel_transfers";
-
-    fn key(&self) -> Option<Key> {
-        self.key
-    }
 }
 
 #[async_trait]

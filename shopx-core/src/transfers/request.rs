@@ -9,7 +9,7 @@ use super::{SentBatch, ShipmentDraft};
 use crate::batches::{Shelf, pick, pick_batch};
 use crate::decision::Decision;
 use crate::id::{BatchId, LocationId, ProductId};
-use crate::idempotency::{Key, Request};
+use crate::idempotency::Key;
 use crate::records::check_lines;
 use crate::session::Permission;
 use crate::stock::{MAX_STOCK_LINES, ShelfFacts, ShelfQuery};
@@ -46,14 +46,6 @@ pub struct TransferLine {
     /// The batch. A named one may be expired or quarantined (it goes back, say); without one,
     /// sellable batches are picked in the product's order.
     pub batch: Option<BatchId>,
-}
-
-impl Request for RequestTransfer {
-    const NAME: &'static str = "request_transfer";
-
-    fn key(&self) -> Option<Key> {
-        self.key
-    }
 }
 
 #[async_trait]

@@ -4,25 +4,28 @@
 //! same key with the same request returns the first result; with another request it is refused.
 //! The store holds the key in the same transaction as what it stands for, so this also holds for
 //! tries that race.
+//!
+//! The store keeps no requests, only fingerprints of them. A later version of this library, whose
+//! requests have more fields, still knows those that are written as this one does.
+
+mod form;
+mod requests;
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+pub use requests::Request;
+
 use crate::id::{BatchId, RefundId, SaleId, StockDocumentId, TransferId};
 use crate::{Result, ShopError};
+use form::{Canonical, Form};
 
 /// An idempotency key, unique per tenant.
 pub type Key = uuid::Uuid;
 
-/// A request that may carry a key.
-pub trait Request: Serialize {
-    /// What it asks for, such as `checkout`: the name of its method on [`Shop`](crate::Shop).
-    const NAME: &'static str;
-
-    /// Its key.
-    fn key(&self) -> Option<Key>;
-}
+/// The version that requests are written in.
+const VERSION: u16 = 1;
 
 /// A key with the request that it stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,8 +34,9 @@ pub struct Claim {
     pub key: Key,
     /// The use case, such as `checkout`.
     pub use_case: &'static str,
-    /// SHA-256 of the request.
-    pub fingerprint: [u8; 32],
+    fingerprint: [u8; 32],
+    /// The fingerprints that older versions of this library gave it, the newest first.
+    older: Vec<[u8; 32]>,
 }
 
 /// What a key was used for.
@@ -49,17 +53,42 @@ pub struct Prior {
 impl Claim {
     /// The claim of a request's key, if it has one.
     pub(crate) fn of<R: Request>(request: &R) -> Option<Self> {
-        let key = request.key()?;
-        let bytes = serde_json::to_vec(request).ok()?;
-        let fingerprint = Sha256::digest(&bytes).into();
-        Some(Self { key, use_case: R::NAME, fingerprint })
+        request.key().map(|key| Self::written(VERSION, key, R::NAME, request))
     }
+
+    /// The claim as it is made while `version` is the newest.
+    fn written(version: u16, key: Key, use_case: &'static str, request: &impl Canonical) -> Self {
+        let bytes = Form::of(version, request);
+        let older = (1..version).rev().filter_map(|version| Form::of_older(version, request));
+        Self {
+            key,
+            use_case,
+            fingerprint: sha256(&bytes),
+            older: older.map(|of| sha256(&of)).collect(),
+        }
+    }
+
+    /// SHA-256 of the request: what is kept with the key.
+    #[must_use]
+    pub const fn fingerprint(&self) -> [u8; 32] {
+        self.fingerprint
+    }
+
+    /// Whether `prior` was the same request, whichever version of this library it was kept by.
+    fn is_of(&self, prior: &Prior) -> bool {
+        self.use_case == prior.use_case
+            && (self.fingerprint == prior.fingerprint || self.older.contains(&prior.fingerprint))
+    }
+}
+
+fn sha256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
 }
 
 impl Prior {
     /// What the key was used for, as its request makes it; refused when that was another request.
     pub(crate) fn made_by<M: Subjects>(&self, claim: &Claim) -> Result<M> {
-        if claim.use_case != self.use_case || claim.fingerprint != self.fingerprint {
+        if !claim.is_of(self) {
             return Err(ShopError::KeyConflict { key: claim.key });
         }
         M::from_ids(&self.subjects).ok_or(ShopError::Storage)
@@ -141,3 +170,6 @@ pub trait KeyRepo: Send {
     /// What the key was used for.
     async fn find(&mut self, key: Key) -> Result<Option<Prior>>;
 }
+
+#[cfg(test)]
+mod tests;

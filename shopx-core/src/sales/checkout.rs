@@ -12,7 +12,7 @@ use crate::batches::{Pick, Shelf, pick, pick_batch};
 use crate::id::{ProductId, SaleId};
 use crate::idempotency::{Claim, Key, settled};
 use crate::money::Money;
-use crate::pricing::payment::{Payment, settle};
+use crate::pricing::payment::{Payment, check_payments, settle};
 use crate::pricing::{Cart, PriceSource, PricedCart, PricedLine, PromotionResult, PromotionState};
 use crate::session::Permission;
 use crate::stock::{ShelfFacts, ShelfQuery, line_no};
@@ -27,7 +27,8 @@ use crate::{Entity, Result, ShopError};
 pub struct Checkout {
     /// What is bought.
     pub cart: Cart,
-    /// What the customer offers.
+    /// What the customer offers, in at most [`MAX_PAYMENTS`](crate::pricing::payment::MAX_PAYMENTS)
+    /// payments.
     pub payments: Vec<Payment>,
     /// The total that the customer was shown; the sale is refused when it comes to another.
     pub shown_total: Option<Money>,
@@ -59,6 +60,7 @@ impl UseCase for Checkout {
 
     async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<Sale> {
         self.cart.check()?;
+        check_payments(&self.payments)?;
         let claim = Claim::of(self.key, "checkout", self)?;
         let query = ShelfQuery { key: self.key, ..shelf_query(&self.cart, cx) };
         let mut facts = tx.stock().shelf(&query).await?;

@@ -72,7 +72,7 @@ ShipmentId = NewType("ShipmentId", int)
 """What travels together."""
 
 SaleId = NewType("SaleId", int)
-"""A sale (the design's transaction)."""
+"""A sale: a row of the table `transactions`."""
 
 RefundId = NewType("RefundId", int)
 """Money and goods given back."""
@@ -3087,7 +3087,7 @@ class SaleLine(SaleLineMethods, Value):
 
 
 class Sale(SaleMethods, Value):
-    """A sale (the design's transaction).
+    """A sale: a row of the table `transactions`.
 
         id: Its id.
         location: Where.

@@ -1,8 +1,5 @@
 //! Values that cannot be wrong: what is out of range, inexact or unfit to print never becomes one.
 
-// A helper of a test says in the shortest way that something is wrong.
-#![allow(clippy::unwrap_used)]
-
 use shopx_core::testing::arrange::money;
 use shopx_core::text::{
     Address, BatchNumber, Category, Description, Domain, Email, Name, Note, PersonName, Phone, Sku,

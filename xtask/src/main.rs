@@ -1,5 +1,5 @@
 //! ShopX's own chores: `cargo xtask test | python | kotlin | swift | db | check | prepare | bench`.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a chore talks to whoever runs it")]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a chore talks to whoever runs it")]
 
 use std::process::{Command, ExitCode};
 

@@ -14,7 +14,7 @@
 //! Then a table says what each language's call costs beyond Rust's, and lines `ratio NAME VALUE`,
 //! higher is better, close it. What is compared was measured on one machine, with a library that was
 //! built with `--release`.
-#![allow(clippy::print_stdout)] // a line, a table and ratios are what this program is for
+#![expect(clippy::print_stdout, reason = "a line, a table and ratios are what this program is for")]
 
 use std::hint::black_box;
 use std::path::PathBuf;

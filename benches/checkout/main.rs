@@ -6,7 +6,7 @@
 //! - `statements`: the same work the usual way, statement by statement in a transaction.
 //!
 //! Every sale has 5 lines and is durable. It closes with lines `ratio NAME VALUE`, higher is better.
-#![allow(clippy::print_stdout)] // a table and ratios are what this program is for
+#![expect(clippy::print_stdout, reason = "a table and ratios are what this program is for")]
 
 mod shapes;
 mod stage;

@@ -72,7 +72,7 @@ pub(crate) async fn one_call(
 
 /// The usual way: a statement for each thing, in one transaction, each row locked before it is
 /// changed. Products are locked in the order of their ids; in the cart's order it would deadlock.
-#[allow(clippy::too_many_lines, reason = "statement by statement is what it is")]
+#[expect(clippy::too_many_lines, reason = "statement by statement is what it is")]
 pub(crate) async fn statements(
     pool: &PgPool,
     session: &Session,

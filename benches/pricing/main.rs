@@ -1,7 +1,7 @@
 //! `cargo xtask bench pricing`: what pricing a cart costs, with 20 promotions of all kinds that hold.
 //!
 //! It closes with lines `ratio NAME VALUE`, higher is better.
-#![allow(clippy::print_stdout)] // a table and ratios are what this program is for
+#![expect(clippy::print_stdout, reason = "a table and ratios are what this program is for")]
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};

@@ -2,7 +2,7 @@
 //!
 //! It uses the database that `SHOPX_OWNER_URL` and `SHOPX_DATABASE_URL` name, or a private server
 //! that is gone afterwards.
-#![allow(clippy::print_stdout, reason = "an example speaks to the person who runs it")]
+#![expect(clippy::print_stdout, reason = "an example speaks to the person who runs it")]
 
 use shopx_core::catalog::NewProduct;
 use shopx_core::idempotency::Key;

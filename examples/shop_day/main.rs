@@ -7,7 +7,7 @@
 //!
 //! It uses the server that `SHOPX_OWNER_URL` and `SHOPX_DATABASE_URL` name, or starts a private one
 //! that is gone afterwards.
-#![allow(
+#![expect(
     clippy::print_stdout,
     clippy::print_stderr,
     reason = "an example speaks to the person who runs it"

@@ -14,7 +14,7 @@ pub trait Clock: Send + Sync {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[allow(clippy::disallowed_methods)] // the one place that reads the clock
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
     fn now(&self) -> DateTime<Utc> {
         to_micros(Utc::now())
     }

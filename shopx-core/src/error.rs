@@ -20,7 +20,7 @@ pub type Result<T, E = ShopError> = std::result::Result<T, E>;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
-#[allow(missing_docs)] // each name says what it is
+#[expect(missing_docs, reason = "each name says what it is")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 #[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub enum Entity {

@@ -3,7 +3,7 @@
 //! Records and enums are carried where they are declared. Here is the rest: what is a platform's own
 //! type over there, what is validated on its way in, and what values can say about themselves.
 
-#![allow(clippy::needless_pass_by_value, reason = "what crosses is given away")]
+#![expect(clippy::needless_pass_by_value, reason = "what crosses is given away")]
 
 use std::collections::BTreeSet;
 use std::time::SystemTime;

@@ -1,9 +1,6 @@
 //! What the fuzzer runs, without the fuzzer: over the carts that it found once, and over random
 //! ones.
 
-// A helper of a test says in the shortest way that something is wrong.
-#![allow(clippy::unwrap_used)]
-
 use proptest::prelude::*;
 use shopx_core::testing::fuzz;
 

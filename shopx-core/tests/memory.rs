@@ -2,7 +2,6 @@
 
 use shopx_core::{MemoryStore, Shop};
 
-#[allow(clippy::unused_async)] // the contract asks for one
 async fn shop() -> Shop {
     Shop::new(MemoryStore::new())
 }

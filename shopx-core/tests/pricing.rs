@@ -1,7 +1,6 @@
 //! Prices that were wrong once, and why they are what they are.
 
-// A helper of a test says in the shortest way that something is wrong.
-#![allow(clippy::unwrap_used)]
+#![expect(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
 
 use shopx_core::catalog::{TaxRate, TaxValue};
 use shopx_core::id::{LocationId, ProductId, TaxClassId};

@@ -1,7 +1,6 @@
 //! What always holds, whatever the numbers.
 
-// A helper of a test says in the shortest way that something is wrong.
-#![allow(clippy::unwrap_used)]
+#![expect(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -1,8 +1,7 @@
 //! Nothing is forgotten: every use case has a short method of `Shop`, and the contract needs it.
 //! And every case that the contract's sources hold is run.
 
-// A helper of a test says in the shortest way that something is wrong.
-#![allow(clippy::unwrap_used)]
+#![expect(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
 
 #[path = "use_cases/permissions.rs"]
 mod permissions;

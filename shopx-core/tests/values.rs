@@ -1,8 +1,5 @@
 //! Values that cannot be wrong: what is out of range, inexact or unfit to print never becomes one.
 
-// A helper of a test says in the shortest way that something is wrong.
-#![allow(clippy::unwrap_used)]
-
 use rust_decimal::Decimal;
 use serde_json::json;
 use shopx_core::money::{Percent, Rounding};

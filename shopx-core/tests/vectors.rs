@@ -3,8 +3,7 @@
 //! A vector of another policy is listed here with the reason, and must really differ or be
 //! impossible to say: so a rule that changes, on either side, is noticed.
 
-// A helper of a test says in the shortest way that something is wrong.
-#![allow(clippy::unwrap_used)]
+#![expect(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
 
 use std::collections::{BTreeMap, BTreeSet};
 

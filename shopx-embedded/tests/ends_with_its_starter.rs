@@ -15,7 +15,7 @@ use shopx_embedded::{Cluster, Options, find};
 const VICTIM: &str = "SHOPX_EMBEDDED_VICTIM";
 
 #[test]
-#[allow(clippy::zombie_processes, reason = "the survivor is meant to be left behind")]
+#[expect(clippy::zombie_processes, reason = "the survivor is meant to be left behind")]
 fn victim() {
     if env::var_os(VICTIM).is_none() {
         return;

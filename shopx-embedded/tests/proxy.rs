@@ -1,6 +1,6 @@
 //! The proxy, before a real server.
-#![allow(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
 #![cfg(feature = "proxy")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -1,6 +1,6 @@
 //! What a private server is like, on every version at hand: the one of this machine, and the one of
 //! the wheel.
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::print_stdout,
     reason = "helpers of tests, not tests to Clippy"

@@ -1,7 +1,7 @@
 //! Writes the Swift or Kotlin sources for a built library.
 //!
 //! `UniFFI` writes them; each language then has its own finish, in `swift.rs` and `kotlin.rs`.
-#![allow(clippy::print_stderr, reason = "a program talks to whoever runs it")]
+#![expect(clippy::print_stderr, reason = "a program talks to whoever runs it")]
 
 use std::process::ExitCode;
 

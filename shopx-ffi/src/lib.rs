@@ -6,8 +6,6 @@
 //!
 //! Methods translate and do nothing else.
 
-#![allow(clippy::needless_pass_by_value, reason = "what crosses is given away")]
-
 use shopx_core::foreign::{CalendarDate, Timestamp};
 
 mod calls;

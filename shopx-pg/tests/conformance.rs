@@ -1,5 +1,5 @@
 //! The scenarios of `conformance/`, which every language runs, on both stores.
-#![allow(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
 
 #[path = "conformance/arguments.rs"]
 mod arguments;

@@ -1,5 +1,5 @@
 //! What happens when the server is slow, the line breaks, the server restarts or a caller gives up.
-#![allow(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
 
 use std::future::Future;
 use std::pin::Pin;

@@ -1,5 +1,5 @@
 //! What the roles of the schema cannot do, tried for real, and that tenants do not meet in any table.
-#![allow(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
 
 mod support;
 

@@ -1,9 +1,5 @@
 //! Eight tills keep shop while connections are killed, the server restarts and callers give up.
-#![allow(
-    clippy::unwrap_used,
-    clippy::print_stderr,
-    reason = "helpers of tests, not tests to Clippy"
-)]
+#![expect(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -1,5 +1,5 @@
 //! The schema comes, goes and comes back the same, on the oldest and the newest server.
-#![allow(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
 
 use std::collections::BTreeMap;
 

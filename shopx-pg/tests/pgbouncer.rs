@@ -1,7 +1,7 @@
 //! Everything a store must do, through PgBouncer in transaction mode.
 //!
 //! Without the program `pgbouncer` it is skipped, and says so, unless `SHOPX_NEED_PGBOUNCER` is set.
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::print_stderr,
     reason = "helpers of tests, not tests to Clippy"

@@ -1,6 +1,6 @@
 //! What a use case costs in awaited round trips, counted on the wire, for 1 line and for 100; and
 //! that no row lock waits for a client.
-#![allow(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
 
 mod support;
 

@@ -1,5 +1,5 @@
 //! Tests that enumerate the schema, so that nothing new is forgotten.
-#![allow(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
 
 mod support;
 

@@ -1,6 +1,6 @@
 //! What a tenant sees that has personal data encrypted: the same. And what the database holds of
 //! it: nothing that can be read.
-#![allow(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
 
 mod support;
 

@@ -1,6 +1,6 @@
 //! Nothing that is secret or says who a person is comes into a log, an error, a `Debug` or the audit
 //! log: all of it is planted, used and looked for.
-#![allow(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
 
 mod support;
 

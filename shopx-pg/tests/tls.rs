@@ -1,5 +1,5 @@
 //! To another machine nothing is said before it speaks TLS, unless the URL asks for that.
-#![allow(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
 
 use std::io::{Read, Write};
 use std::net::TcpListener;

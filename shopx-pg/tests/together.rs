@@ -1,5 +1,5 @@
 //! Tills of a tenant that sell at the same moment share a recording call, and nothing else.
-#![allow(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
 
 mod support;
 

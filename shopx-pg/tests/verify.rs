@@ -1,5 +1,5 @@
 //! Whatever does not add up is found: each check is broken by hand, as nobody but a superuser can.
-#![allow(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
 
 mod support;
 
@@ -28,7 +28,7 @@ async fn damage(conn: &mut PgConnection, a: &Arranged, sql: &str) {
 
 /// Ways to break what a check looks at, and nothing else, with what it finds then: the end of its
 /// subject, what should be, and what is.
-#[allow(clippy::too_many_lines, reason = "a table")]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn damages(check: Check) -> &'static [(&'static str, &'static str, &'static str, &'static str)] {
     match check {
         Check::LedgerBatchStock => &[(

@@ -136,7 +136,7 @@ pub(crate) fn in_memory() -> NativeShop {
 #[pyfunction]
 #[pyo3(signature = (url, *, max_connections, acquire_timeout, statement_timeout, lock_timeout,
     pooler, keys, done=None))]
-#[allow(clippy::too_many_arguments)] // it is called with names, in one place
+#[expect(clippy::too_many_arguments, reason = "it is called with names, in one place")]
 pub(crate) fn connect(
     py: Python<'_>,
     url: String,

@@ -99,9 +99,7 @@ def test_a_cancelled_task_drops_the_call() -> None:
 @needs_testing
 def test_a_checkout_that_is_cancelled_while_it_waits_is_settled_by_its_key(corner: Corner) -> None:
     card = [Payment.rest("card")]
-    hold = _shopx.hold(
-        corner.shop._native, corner.cashier, Checkout(cart=corner.cart(8), payments=card)
-    )
+    hold = _shopx.hold(corner.shop._native, corner.cashier, Checkout(cart=corner.cart(8), payments=card))
     key = uuid4()
 
     async def story() -> None:

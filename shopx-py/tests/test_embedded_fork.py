@@ -3,7 +3,6 @@
 import os
 
 import pytest
-
 from shopx import embedded
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")

@@ -10,6 +10,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,12 @@ def test_what_is_generated_is_up_to_date() -> None:
     command = [sys.executable, str(ROOT / "tools" / "generate.py"), "--check"]
     checked = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (checked.returncode, checked.stdout) == (0, ""), checked.stderr
+
+
+@pytest.mark.skipif(not CORE.exists(), reason="without Rust's sources")
+def test_its_version_is_that_of_the_workspace() -> None:
+    manifest = tomllib.loads((ROOT.parent / "Cargo.toml").read_text())
+    assert shopx.__version__ == manifest["workspace"]["package"]["version"]
 
 
 @pytest.mark.skipif(not CORE.exists(), reason="without Rust's sources")

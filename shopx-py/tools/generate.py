@@ -36,6 +36,15 @@ BUILTINS = {
     ],
 }  # fmt: skip
 
+# Constants that documentation names.
+BOUNDS = {
+    "MAX_CART_LINES": "5,000",
+    "MAX_COUPONS": "100",
+    "MAX_PAYMENTS": "100",
+    "MAX_RECORDS": "10,000",
+    "Quantity::MAX": "10^12",
+}
+
 # Values that a call takes whole; of all others it takes the fields by name.
 WHOLE = {"Cart", "Settings", "NewTenant"}
 
@@ -107,7 +116,8 @@ def prose(doc: str) -> str:
     doc = re.sub(r"```.*?```", "", doc, flags=re.S)
     doc = re.sub(r"\[(`[^`]+`)\](?:\([^)]*\))?", r"\1", doc)
     doc = re.sub(r"\[([^\]`]+)\]\([^)]*\)", r"\1", doc, flags=re.S)
-    doc = doc.replace("`MAX_RECORDS`", "10,000").replace("`Quantity::MAX`", "10^12")
+    for name, number in BOUNDS.items():
+        doc = doc.replace(f"`{name}`", number)
     doc = re.sub(r"`ShopError::(\w+)`", r"`\1`", doc)
     doc = re.sub(r"`(\w+)::(\w+)`", lambda m: f"`{m[1]}.{m[2]}`", doc)
     doc = doc.replace("[`next`]", "`next`").replace("\\", "\\\\")

@@ -1,5 +1,5 @@
 //! ShopX's own chores: `cargo xtask test | python | kotlin | swift | db | check | prepare | bench`.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a chore talks to whoever runs it")]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a chore talks to whoever runs it")]
 
 use std::process::{Command, ExitCode};
 
@@ -38,7 +38,7 @@ enum Chore {
     Swift,
     /// Starts a private PostgreSQL server with a migrated database, until Ctrl-C.
     Db,
-    /// Checks format, lints, statements and documentation.
+    /// Checks format, lints, statements, documentation and dependencies.
     Check,
     /// Renews what the compiler knows about statements, after one of them or a migration changed.
     Prepare,

@@ -1,4 +1,5 @@
-//! The Python part of `cargo xtask test`: the wheel, built and tested as its users would have it.
+//! The Python part of `cargo xtask test`: the wheel, built and tested as its users would have it. And
+//! of `cargo xtask check`: its lints and its format.
 //!
 //! It needs a Python (3.11 or newer, or what `SHOPX_PYTHON` names) and its packages, which pip fetches
 //! once. Where there is none it says so and goes on, unless `SHOPX_NEED_PYTHON` is set.
@@ -32,8 +33,27 @@ const TESTERS: &[&str] = &[
     "pytest>=9.2",
 ];
 
+/// What looks it over. Another version may want another format.
+const LINTERS: &[&str] = &["ruff>=0.17,<0.18"];
+
 /// The database that the tests have to themselves.
 const DATABASE: &str = "shopx_python";
+
+/// Looks over everything that is written in Python.
+pub(crate) fn lint() -> Result<Outcome> {
+    let linter = interpreter()
+        .and_then(|python| environment(&python, &target_dir().join("python/linter"), LINTERS));
+    let linter = match linter {
+        Ok(linter) => linter,
+        Err(missing) => return Outcome::skipped(NEED, &missing),
+    };
+    for args in [&["check"][..], &["format", "--check"]] {
+        let mut ruff = Command::new(&linter);
+        ruff.args(["-m", "ruff"]).args(args).args(["--quiet", "--no-cache"]);
+        said(&format!("ruff {}", args.join(" ")), ruff.current_dir(root().join("shopx-py")))?;
+    }
+    Ok(Outcome::Done(output(Command::new(&linter).args(["-m", "ruff", "--version"]))?))
+}
 
 /// Builds the wheel, installs it where nothing else of `ShopX` is, and runs its tests on `server`.
 pub(crate) async fn test(server: &Server) -> Result<Outcome> {

@@ -39,15 +39,17 @@ pub(crate) struct House {
 
 impl House {
     /// Opens the tenant with its people, catalogue and customers; what an earlier run has left
-    /// there is used again. The picking is part of the domain, so each has its own books.
+    /// there is used again. The months and the picking are part of the domain, so each has its own
+    /// books.
     pub(crate) async fn open(
         shop: &Shop,
         month: &Month,
         tills: usize,
         picking: Picking,
     ) -> Result<Self> {
-        let domain = Domain::new(&format!("december-2010-{picking}.shopx.example"))?;
-        let admin = sign_in(shop, &domain, picking).await?;
+        let domain = Domain::new(&format!("{}-{picking}.wholesaler.example", month.slug()))?;
+        let name = format!("A wholesaler's {} ({picking})", month.name());
+        let admin = sign_in(shop, &domain, &name, picking).await?;
         let users = (1..=tills).map(|till| user(&format!("till-{till}"), Role::Manager));
         let users = users.collect::<Result<_, _>>()?;
         let users = ensure::<User>(shop, &admin, users, |it| Some(it.username.clone())).await?;
@@ -120,8 +122,8 @@ impl House {
     }
 }
 
-/// The admin of the tenant with this domain, which is opened if there is none.
-async fn sign_in(shop: &Shop, domain: &Domain, picking: Picking) -> Result<Session> {
+/// The admin of the tenant with this domain, which is opened by this name if there is none.
+async fn sign_in(shop: &Shop, domain: &Domain, name: &str, picking: Picking) -> Result<Session> {
     let admin = user("admin", Role::Admin)?;
     if let Some(tenant) = shop.find_tenant(domain).await? {
         // Whoever signs in is nobody yet, and only looks a user up.
@@ -131,14 +133,13 @@ async fn sign_in(shop: &Shop, domain: &Domain, picking: Picking) -> Result<Sessi
         return Ok(Session::new(tenant, found.id, found.role));
     }
     let settings = Settings { picking, ..Settings::new(CURRENCY.parse()?) };
-    let name = format!("A wholesaler's December 2010 ({picking})").parse()?;
-    let new = NewTenant { name, domain: domain.clone(), settings, admin };
+    let new = NewTenant { name: name.parse()?, domain: domain.clone(), settings, admin };
     let (tenant, admin) = shop.open_tenant(&new).await?;
     Ok(Session::new(tenant.id, admin.id, admin.role))
 }
 
 fn user(name: &str, role: Role) -> Result<NewUser, ShopError> {
-    let email = format!("{name}@december-2010.shopx.example").parse()?;
+    let email = format!("{name}@wholesaler.example").parse()?;
     Ok(NewUser { username: name.parse()?, email, role })
 }
 

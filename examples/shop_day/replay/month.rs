@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
@@ -17,12 +18,18 @@ use shopx_core::{Money, Quantity};
 /// Whose clock the files go by.
 pub(crate) const ZONE: Tz = London;
 
-/// A month of a shop.
+/// A month of a shop, or several.
 pub(crate) struct Month {
     /// Goods received, by date.
     pub(crate) receipts: BTreeMap<NaiveDate, Vec<Receipt>>,
-    /// Every line of every document, in the order of the file.
+    /// Every line of every document that is about goods, in the order of the file.
     pub(crate) lines: Vec<Line>,
+    /// How many lines are about no goods (postage, fees and the like). They are not looked at.
+    pub(crate) skipped: usize,
+    /// The day of the first of the lines.
+    pub(crate) first: NaiveDate,
+    /// The day of the last.
+    pub(crate) last: NaiveDate,
 }
 
 /// Goods received: one batch.
@@ -69,8 +76,6 @@ pub(crate) enum What {
     InOrFree,
     /// Left stock without being sold.
     Out,
-    /// Postage, fees and the like: no goods at all.
-    NonStock,
 }
 
 /// A line as the file has it.
@@ -94,7 +99,6 @@ struct Row {
 enum Kind {
     Sale,
     Return,
-    NonStock,
     AdjustInOrFree,
     AdjustOut,
 }
@@ -106,14 +110,12 @@ impl TryFrom<Row> for Line {
         let what = match row.kind {
             Kind::Sale => What::Sale,
             Kind::Return => What::Return(row.returns_of.as_deref().map(line_ref).transpose()?),
-            Kind::NonStock => What::NonStock,
             Kind::AdjustInOrFree => What::InOrFree,
             Kind::AdjustOut => What::Out,
         };
         let units = match what {
             What::Sale | What::InOrFree => row.qty,
             What::Return(_) | What::Out => -row.qty,
-            What::NonStock => row.qty.abs(),
         };
         Ok(Self {
             at: instant(&row.ts)?,
@@ -137,7 +139,28 @@ impl Month {
         for receipt in rows::<Receipt>(&dir.join("receipts.csv.gz"))? {
             receipts.entry(receipt.received_date).or_default().push(receipt);
         }
-        Ok(Self { receipts, lines: rows(&dir.join("lines.csv.gz"))? })
+        let path = dir.join("lines.csv.gz");
+        let reading = || format!("reading {}", path.display());
+        let (lines, skipped) = lines(open(&path)?).with_context(reading)?;
+        let days = || lines.iter().map(Line::date);
+        let (first, last) =
+            days().min().zip(days().max()).context("no goods").with_context(reading)?;
+        Ok(Self { receipts, lines, skipped, first, last })
+    }
+
+    /// What to call it: "December 2010", or "December 2010 to January 2011".
+    pub(crate) fn name(&self) -> String {
+        self.months("%B %Y", " to ")
+    }
+
+    /// The same for machines: `2010-12`, or `2010-12-to-2011-01`.
+    pub(crate) fn slug(&self) -> String {
+        self.months("%Y-%m", "-to-")
+    }
+
+    fn months(&self, format: &str, to: &str) -> String {
+        let [first, last] = [self.first, self.last].map(|day| day.format(format).to_string());
+        if first == last { first } else { first + to + &last }
     }
 
     /// The documents made of the lines that `select` likes, by their number.
@@ -153,7 +176,7 @@ impl Month {
 impl Line {
     /// Whether it is something beside the sales that the shop can do.
     pub(crate) fn is_aside(&self) -> bool {
-        !matches!(self.what, What::Sale | What::NonStock)
+        self.what != What::Sale
     }
 
     /// The date on the shop's wall.
@@ -162,12 +185,33 @@ impl Line {
     }
 }
 
+/// What is in a gzipped file.
+fn open(path: &Path) -> Result<impl Read> {
+    let file = File::open(path).with_context(|| format!("opening {}", path.display()))?;
+    Ok(GzDecoder::new(file))
+}
+
 /// The rows of a gzipped CSV file.
 fn rows<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
-    let file = File::open(path).with_context(|| format!("opening {}", path.display()))?;
-    let mut reader = csv::Reader::from_reader(GzDecoder::new(file));
-    let rows: csv::Result<Vec<T>> = reader.deserialize().collect();
+    let rows: csv::Result<Vec<T>> = csv::Reader::from_reader(open(path)?).deserialize().collect();
     rows.with_context(|| format!("reading {}", path.display()))
+}
+
+/// The lines about goods of a CSV file, and how many are about none: those may say what they like.
+fn lines(file: impl Read) -> Result<(Vec<Line>, usize)> {
+    let mut reader = csv::Reader::from_reader(file);
+    let header = reader.headers()?.clone();
+    let kind = header.iter().position(|column| column == "kind").context("there is no kind")?;
+    let (mut lines, mut skipped) = (Vec::new(), 0);
+    for record in reader.records() {
+        let record = record?;
+        if &record[kind] == "non_stock" {
+            skipped += 1;
+        } else {
+            lines.push(record.deserialize(Some(&header))?);
+        }
+    }
+    Ok((lines, skipped))
 }
 
 /// An amount from its digits: a deserializer left to itself would make a binary float of it.
@@ -187,4 +231,36 @@ fn instant(text: &str) -> Result<DateTime<Utc>> {
 fn line_ref(text: &str) -> Result<LineRef> {
     let parts = text.split_once('/').and_then(|(doc, no)| Some((doc.to_owned(), no.parse().ok()?)));
     parts.with_context(|| format!("{text:?} names no line of a document"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEADER: &str = "doc,line_no,ts,kind,sku,name,qty,price,customer,country,returns_of\n";
+
+    fn read(rows: &str) -> Result<(Vec<Line>, usize)> {
+        lines(format!("{HEADER}{rows}").as_bytes())
+    }
+
+    #[test]
+    fn what_is_about_no_goods_is_skipped_whatever_it_says() {
+        let (lines, skipped) = read(
+            "1,1,2011-08-12 14:50:00,sale,TEA,Tea,2,2.55,7,UK,\n\
+             2,1,2011-08-12 14:51:00,non_stock,B,Adjust bad debt,1,-11062.06,,UK,\n\
+             3,1,one day,non_stock,,,none,,,,\n\
+             C4,1,2011-08-12 14:52:00,return,TEA,Tea,-1,2.55,7,UK,1/1\n",
+        )
+        .unwrap();
+        let units: Vec<_> = lines.iter().map(|line| line.quantity.get()).collect();
+        assert_eq!((units, skipped), (vec![2, 1], 2));
+    }
+
+    #[test]
+    fn a_wrong_line_about_goods_is_refused_by_its_place() {
+        let rows = "1,1,2011-08-12 14:50:00,sale,TEA,Tea,2,2.55,7,UK,\n\
+                    1,2,2011-08-12 14:50:00,sale,TEA,Tea,2,-2.55,7,UK,\n";
+        let refusal = format!("{:#}", read(rows).err().unwrap());
+        assert!(refusal.contains("line: 3"), "{refusal}");
+    }
 }

@@ -14,7 +14,7 @@ use shopx_core::stock::MovementKind;
 use super::house::House;
 use super::judge::Judge;
 use super::ledger::{Flow, Ledger};
-use super::month::{Month, What};
+use super::month::Month;
 use super::sell::Sold;
 use super::settle::{Aside, Tally};
 use crate::table::{self, number};
@@ -26,6 +26,7 @@ const BEST: usize = 10;
 /// files. Nor does it change when goods come back later: a sales report counts sales before
 /// refunds, and the closing stock is what the ledger received less what it sold.
 pub(crate) struct Before {
+    months: String,
     currency: Currency,
     days: Vec<SalesRow>,
     documents: i64,
@@ -56,6 +57,7 @@ impl Before {
         let ledger = Ledger::read(house).await?;
         let lines = sold.iter().map(|sold| sold.sale.lines.len());
         let before = Self {
+            months: month.name(),
             currency: house.currency,
             documents: days.iter().map(|day| day.sales).sum(),
             units: days.iter().map(|day| day.units).sum(),
@@ -111,7 +113,8 @@ impl Before {
             row("closing units", "/closing_stock_units", &self.closing.units),
             row("closing value", &by_picking("/closing_stock_value"), &money(self.closing.value)),
         ];
-        let title = format!("Before returns and adjustments ({picking}, {})", self.currency);
+        let (months, currency) = (&self.months, self.currency);
+        let title = format!("{months}, before returns and adjustments ({picking}, {currency})");
         table::print(&title, &["figure", "value", ""], rows);
     }
 
@@ -123,7 +126,7 @@ impl Before {
                 judge.mark(&format!("{at}/revenue"), day.revenue),
             ];
             [
-                day.period.format("%a %d %b").to_string(),
+                day.period.format("%a %d %b %Y").to_string(),
                 number(day.sales),
                 number(day.units),
                 number(self.currency.format(day.revenue)),
@@ -184,8 +187,7 @@ impl Before {
 
 /// Prints how everything beside the sales fared.
 pub(crate) fn aside(month: &Month, aside: &Aside<'_>) {
-    let skipped = month.lines.iter().filter(|line| line.what == What::NonStock).count();
-    let skipped = ["no goods (postage, fees): skipped".to_owned(), number(skipped)];
+    let skipped = ["no goods (postage, fees): skipped".to_owned(), number(month.skipped)];
     let rows = [
         fared("returned, from a known sale", &aside.refunds),
         fared("returned without a receipt", &aside.returns),
@@ -269,9 +271,8 @@ fn fared<T>(what: &str, tally: &Tally<'_, T>) -> Vec<String> {
 
 /// What the library reports for each day of the files.
 async fn sales_by_day(house: &House, month: &Month) -> Result<Vec<SalesRow>> {
-    let days = || month.lines.iter().map(super::month::Line::date);
-    let from = days().min().context("the month has no lines")?;
-    let until = days().max().and_then(|last| last.succ_opt()).context("the end of time")?;
+    let from = month.first;
+    let until = month.last.succ_opt().context("the end of time")?;
     let report = SalesReport { period: Period::Day, from, until, location: None };
     Ok(house.shop.sales_report(&house.admin, report).await?)
 }

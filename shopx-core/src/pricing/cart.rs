@@ -13,7 +13,7 @@ use crate::{Quantity, Result};
 pub const MAX_CART_LINES: usize = 5_000;
 
 /// The most coupons that may be shown for one cart.
-pub(crate) const MAX_COUPONS: usize = 100;
+pub const MAX_COUPONS: usize = 100;
 
 /// What a customer wants to buy, where.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -24,11 +24,11 @@ pub struct Cart {
     pub location: LocationId,
     /// Who buys; most sales are anonymous.
     pub customer: Option<CustomerId>,
-    /// What is bought. The same product may stand on several lines.
+    /// What is bought, on at most [`MAX_CART_LINES`] lines. The same product may stand on several.
     pub lines: Vec<CartLine>,
     /// A discount on the whole cart.
     pub discount: Option<Discount>,
-    /// The codes of the coupons that the customer shows.
+    /// The codes of the coupons that the customer shows, at most [`MAX_COUPONS`].
     pub coupons: Vec<CouponCode>,
     /// The price list to go by, which must hold; the best price when not said. It needs no
     /// permission: which list a till goes by is for the shop to arrange.

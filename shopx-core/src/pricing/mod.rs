@@ -26,7 +26,9 @@ mod promote;
 mod promotion;
 mod tax;
 
-pub use cart::{Cart, CartLine, Discount, DiscountValue, MAX_CART_LINES, PriceOverride};
+pub use cart::{
+    Cart, CartLine, Discount, DiscountValue, MAX_CART_LINES, MAX_COUPONS, PriceOverride,
+};
 pub use explain::PriceStep;
 pub(crate) use price_list::check_days;
 pub use price_list::{ListedPrice, NewPriceList, PriceBreak, PriceList};

@@ -4,8 +4,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::money::{Currency, Money, Rounding};
+use crate::records::check_most;
 use crate::session::words;
 use crate::{Result, ShopError};
+
+/// The most payments that one total may be settled with.
+pub const MAX_PAYMENTS: usize = 100;
 
 words! {
     /// A way to pay.
@@ -121,14 +125,15 @@ pub struct Tender {
 
 /// Pays `total` with what the customer offers.
 ///
-/// Refuses payments that do not cover it, payments other than in cash that exceed it, amounts that
-/// are not positive, and more than one payment of the rest.
+/// Refuses more than [`MAX_PAYMENTS`], payments that do not cover it, payments other than in cash
+/// that exceed it, amounts that are not positive, and more than one payment of the rest.
 pub fn tender(
     total: Money,
     offered: &[Payment],
     rounding: Rounding,
     currency: Currency,
 ) -> Result<Tender> {
+    check_payments(offered)?;
     let tendered = amounts(total, offered, rounding, currency)?;
     let is_cash = |payment: &&(PaymentMethod, Money)| payment.0 == PaymentMethod::Cash;
     let without_cash = Money::sum(tendered.iter().filter(|p| !is_cash(p)).map(|p| p.1))?;
@@ -163,6 +168,11 @@ pub fn tender(
     }
     let rounding_amount = cash_due.minus(exact_cash_due)?;
     Ok(Tender { paid_by: in_one_word(&payments, rounding_amount), payments, rounding_amount })
+}
+
+/// Refuses too many payments.
+pub(crate) fn check_payments(offered: &[Payment]) -> Result<()> {
+    check_most(offered.len(), MAX_PAYMENTS)
 }
 
 /// The amount as it can be paid in cash.
@@ -219,5 +229,18 @@ fn in_one_word(payments: &[TakenPayment], rounding_amount: Money) -> PaidBy {
         None => payments.first().map_or(PaidBy::Nothing, |payment| payment.method.into()),
         Some(first) if paying.all(|payment| payment.method == first.method) => first.method.into(),
         Some(_) => PaidBy::Split,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn too_many_payments_are_refused_before_they_are_added_up() {
+        let offered = vec![Payment::card("999999999999999.99".parse().unwrap()); MAX_PAYMENTS + 1];
+        let pounds = "GBP".parse().unwrap();
+        let refused = settle(Money::ZERO, &offered, Rounding::default(), pounds).unwrap_err();
+        assert_eq!(refused, ShopError::TooManyLines { lines: 101, max: 100 });
     }
 }

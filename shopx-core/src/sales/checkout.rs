@@ -13,7 +13,7 @@ use crate::decision::Decision;
 use crate::id::ProductId;
 use crate::idempotency::Key;
 use crate::money::Money;
-use crate::pricing::payment::{Payment, tender};
+use crate::pricing::payment::{Payment, check_payments, tender};
 use crate::pricing::{Cart, PriceSource, PricedCart, PricedLine, PromotionResult, PromotionState};
 use crate::session::Permission;
 use crate::stock::{ShelfFacts, ShelfQuery, line_no};
@@ -28,7 +28,8 @@ use crate::{Result, ShopError};
 pub struct Checkout {
     /// What is bought.
     pub cart: Cart,
-    /// What the customer offers.
+    /// What the customer offers, in at most [`MAX_PAYMENTS`](crate::pricing::payment::MAX_PAYMENTS)
+    /// payments.
     pub payments: Vec<Payment>,
     /// The total that the customer was shown; the sale is refused when it comes to another.
     pub shown_total: Option<Money>,
@@ -56,7 +57,8 @@ impl Decision for Checkout {
     }
 
     fn check(&self) -> Result<()> {
-        self.cart.check()
+        self.cart.check()?;
+        check_payments(&self.payments)
     }
 
     async fn load(&self, tx: &mut dyn Tx, cx: &Context) -> Result<ShelfFacts> {

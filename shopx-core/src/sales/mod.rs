@@ -54,7 +54,7 @@ words! {
     }
 }
 
-/// A sale (the design's transaction).
+/// A sale: a row of the table `transactions`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[cfg_attr(feature = "python", derive(shopx_derive::Python))]

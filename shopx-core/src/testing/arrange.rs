@@ -455,7 +455,7 @@ fn whole<T>(page: Page<T>) -> Vec<T> {
 
 /// What a tenant has at one time.
 #[derive(Debug, Clone, PartialEq)]
-#[allow(missing_docs)] // each name says what it is
+#[expect(missing_docs, reason = "each name says what it is")]
 pub struct Snapshot {
     pub tenant: Tenant,
     pub levels: Vec<StockLevel>,

@@ -29,7 +29,7 @@ use crate::{Result, ShopError};
 
 /// A unit of work whose rooms are mocks. A room without expectations panics when it is entered.
 #[derive(Default)]
-#[allow(missing_docs)] // each name says which room it is
+#[expect(missing_docs, reason = "each name says which room it is")]
 pub struct MockTx {
     pub tenant: MockTenantRepo,
     pub users: MockRecords<User>,

@@ -10,8 +10,11 @@
 //!
 //! Everything here is for tests: what goes wrong panics.
 
-// A helper that cannot arrange a test says so in the shortest way.
-#![allow(clippy::unwrap_used, clippy::missing_panics_doc)]
+#![expect(
+    clippy::unwrap_used,
+    clippy::missing_panics_doc,
+    reason = "a helper that cannot arrange a test says so in the shortest way"
+)]
 
 pub mod arrange;
 pub mod contract;

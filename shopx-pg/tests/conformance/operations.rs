@@ -18,7 +18,7 @@ use crate::arguments::{
 use crate::fields::{Done, Fields, fields};
 
 /// Does one operation, and says what came of it.
-#[allow(clippy::too_many_lines, reason = "one arm an operation")]
+#[expect(clippy::too_many_lines, reason = "one arm an operation")]
 pub(crate) async fn perform(shop: &Shop, session: Value, operation: &str, with: Value) -> Done {
     match operation {
         "open_tenant" => {

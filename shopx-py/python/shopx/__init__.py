@@ -497,7 +497,7 @@ if TYPE_CHECKING:
     from . import aio as aio
     from . import embedded as embedded
 
-__version__ = "0.1.0"
+    __version__: str
 
 
 def __getattr__(name: str) -> Any:
@@ -506,4 +506,8 @@ def __getattr__(name: str) -> Any:
         import importlib
 
         return importlib.import_module(f"shopx.{name}")
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("shopx")
     raise AttributeError(f"module 'shopx' has no attribute {name!r}")

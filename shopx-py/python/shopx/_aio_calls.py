@@ -1012,7 +1012,7 @@ class Calls:
         """Sells a cart.
 
             cart: What is bought.
-            payments: What the customer offers.
+            payments: What the customer offers, in at most 100 payments.
             shown_total: The total that the customer was shown; the sale is refused when it
                 comes to another.
             key: Makes it happen once.

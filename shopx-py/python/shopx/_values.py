@@ -72,7 +72,7 @@ ShipmentId = NewType("ShipmentId", int)
 """What travels together."""
 
 SaleId = NewType("SaleId", int)
-"""A sale (the design's transaction)."""
+"""A sale: a row of the table `transactions`."""
 
 RefundId = NewType("RefundId", int)
 """Money and goods given back."""
@@ -2339,9 +2339,9 @@ class Cart(Value):
 
         location: Where the goods are taken from, and whose taxes apply.
         customer: Who buys; most sales are anonymous.
-        lines: What is bought. The same product may stand on several lines.
+        lines: What is bought, on at most 5,000 lines. The same product may stand on several.
         discount: A discount on the whole cart.
-        coupons: The codes of the coupons that the customer shows.
+        coupons: The codes of the coupons that the customer shows, at most 100.
         price_list: The price list to go by, which must hold; the best price when not said. It
             needs no permission: which list a till goes by is for the shop to arrange.
         currency: The currency that the till counts in; refused when it is not the tenant's.
@@ -2926,7 +2926,7 @@ class Checkout(Value):
     records all of it or nothing.
 
         cart: What is bought.
-        payments: What the customer offers.
+        payments: What the customer offers, in at most 100 payments.
         shown_total: The total that the customer was shown; the sale is refused when it comes to
             another.
         key: Makes it happen once.
@@ -3087,7 +3087,7 @@ class SaleLine(SaleLineMethods, Value):
 
 
 class Sale(SaleMethods, Value):
-    """A sale (the design's transaction).
+    """A sale: a row of the table `transactions`.
 
         id: Its id.
         location: Where.

@@ -230,6 +230,7 @@ cases! { $
         the_same_product_on_two_lines_counts_once_as_the_sum
         a_sale_may_be_paid_in_several_ways
         payments_must_cover_the_total_and_only_cash_gives_change
+        a_hundred_payments_are_taken_and_one_more_is_refused
         the_cash_step_applies_to_the_part_paid_in_cash
         currencies_have_their_own_digits
         a_total_that_the_customer_was_not_shown_is_refused

@@ -2,7 +2,7 @@
 
 use crate::id::{BatchId, CustomerId, LocationId, ProductId, SaleId, SupplierId, TransferId};
 use crate::pricing::payment::{Payment, PaymentMethod};
-use crate::pricing::{Cart, CartLine};
+use crate::pricing::{Cart, CartLine, MAX_COUPONS};
 use crate::sales::{Checkout, ReturnGoods, ReturnLine};
 use crate::stock::{
     Adjust, AdjustLine, AdjustmentReason, Count, LevelQuery, MAX_STOCK_LINES, MovementQuery,
@@ -156,6 +156,12 @@ pub async fn requests_with_too_many_lines_change_nothing(shop: Shop) {
     let count: Count = counting(here, vec![counted(tea, 1); n]);
     assert_eq!(b.refused(a.shop.count(by, count).await).await, too_many);
     assert_eq!(b.refused(a.checkout(a.cart(&vec![(tea, 1); n])).await).await, too_many);
+    let coupons = vec![text("HELLO"); MAX_COUPONS + 1];
+    let shown = Cart { coupons, ..a.cart(&[(tea, 1)]) };
+    let max = MAX_COUPONS as u64;
+    let too_many_coupons = ShopError::TooManyLines { lines: max + 1, max };
+    assert_eq!(b.refused(a.shop.quote(by, shown.clone()).await).await, too_many_coupons);
+    assert_eq!(b.refused(a.checkout(shown).await).await, too_many_coupons);
     let refund = refund_lines(b.sale, vec![back(1, 1); n]);
     assert_eq!(b.refused(a.shop.refund_sale(by, refund).await).await, too_many);
     let goods = return_of(here, tea, 1, "1");

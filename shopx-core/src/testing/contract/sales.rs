@@ -3,7 +3,7 @@
 use crate::catalog::{NewProduct, TaxRate};
 use crate::id::SaleId;
 use crate::money::{Currency, Rounding, RoundingLevel, RoundingMode};
-use crate::pricing::payment::{PaidBy, Payment, PaymentMethod};
+use crate::pricing::payment::{MAX_PAYMENTS, PaidBy, Payment, PaymentMethod};
 use crate::pricing::{Cart, CartLine, DiscountKind, MAX_CART_LINES};
 use crate::records::Record;
 use crate::sales::{Checkout, RECEIPT_COLUMNS, Sale, SaleQuery, SaleStatus};
@@ -475,6 +475,21 @@ pub async fn sales_are_paged_and_filtered(shop: Shop) {
     let mut tx = a.shop.begin(&a.cashier).await.unwrap();
     let found = tx.sales().get(&[ids[4], SaleId::new(i64::MAX), ids[0]]).await.unwrap();
     assert_eq!(found.iter().map(|sale| sale.id).collect::<Vec<_>>(), [ids[4], ids[0]]);
+}
+
+pub async fn a_hundred_payments_are_taken_and_one_more_is_refused(shop: Shop) {
+    let a = open_shop(&shop).await;
+    let tea = a.stocked("tea", "10", 9).await;
+    let mut payments = vec![Payment::card(money("0.10")); MAX_PAYMENTS];
+    let sale = a.pay(a.cart(&[(tea, 1)]), payments.clone()).await.unwrap();
+    assert_eq!(sale.payments.len(), MAX_PAYMENTS);
+    assert_eq!(a.sale(sale.id).await, sale);
+    let before = a.snapshot().await;
+    payments.push(Payment::rest(PaymentMethod::Card));
+    let refused = a.pay(a.cart(&[(tea, 1)]), payments).await.unwrap_err();
+    let max = MAX_PAYMENTS as u64;
+    assert_eq!(refused, ShopError::TooManyLines { lines: max + 1, max });
+    assert_eq!(a.snapshot().await, before);
 }
 
 pub async fn a_cart_of_five_thousand_lines_sells(shop: Shop) {

@@ -18,7 +18,7 @@ use crate::store::{Context, Tx, UseCase};
 
 words! {
     /// What a change was made to: a table of the store.
-    AuditedTable, "audited table" {
+    AuditedTable {
         /// A tenant's name and domain.
         Tenants = "tenants",
         /// How a tenant keeps shop.
@@ -58,7 +58,7 @@ words! {
 
 words! {
     /// What became of a row.
-    AuditOperation, "audit operation" {
+    AuditOperation {
         /// It was added.
         Insert = "INSERT",
         /// It was changed.

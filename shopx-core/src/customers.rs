@@ -11,7 +11,7 @@ use crate::records::{Record, check_limit, check_version, one, record};
 use crate::session::Permission;
 use crate::store::{Context, Tx, UseCase};
 use crate::text::{Address, CustomerGroup, Email, Note, PersonName, Phone};
-use crate::{Entity, Result, ShopError};
+use crate::{Entity, Field, Result, ShopError};
 
 record! {
     /// A customer of the tenant.
@@ -40,12 +40,12 @@ record! {
     entity: Customer, edit: EditCustomers, room: customers,
     key: Email, fold: |key| key.as_str().to_lowercase(),
     uniques: |new| {
-        new.email.iter().map(|email| ("email", email.as_str().to_lowercase())).collect()
+        new.email.iter().map(|email| (Field::Email, email.as_str().to_lowercase())).collect()
     },
 
-    fn finders(new: &NewCustomer) -> Vec<(&'static str, String)> {
+    fn finders(new: &NewCustomer) -> Vec<(Field, String)> {
         let number = new.phone.as_ref().and_then(Phone::number);
-        number.into_iter().map(|number| ("phone", number)).collect()
+        number.into_iter().map(|number| (Field::Phone, number)).collect()
     }
 
     // They decide prices and taxes: who runs a till does not.

@@ -44,7 +44,7 @@ impl Claim {
         request: &impl Serialize,
     ) -> Result<Option<Self>> {
         let Some(key) = key else { return Ok(None) };
-        let request = serde_json::to_vec(request).map_err(|_| ShopError::Storage)?;
+        let request = serde_json::to_vec(request).map_err(ShopError::internal)?;
         let fingerprint = Sha256::digest(&request).into();
         Ok(Some(Self { key, use_case, fingerprint }))
     }

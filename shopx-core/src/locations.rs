@@ -1,5 +1,6 @@
 //! Locations: the places that hold stock and sell it.
 
+use crate::Field;
 use crate::id::LocationId;
 use crate::records::record;
 use crate::text::{Address, Name, Phone};
@@ -20,7 +21,7 @@ record! {
     }
     entity: Location, edit: EditSettings, room: locations,
     key: Name, fold: |key| key.as_str().to_lowercase(),
-    uniques: |new| vec![("name", new.name.as_str().to_lowercase())],
+    uniques: |new| vec![(Field::Name, new.name.as_str().to_lowercase())],
 }
 
 impl NewLocation {

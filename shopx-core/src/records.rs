@@ -12,7 +12,7 @@ use crate::id::ProductId;
 use crate::money::Money;
 use crate::session::Permission;
 use crate::store::{Context, Tx, UseCase};
-use crate::{Entity, Result, ShopError};
+use crate::{Entity, Field, Result, ShopError};
 
 /// The most records that one use case takes or returns.
 pub const MAX_RECORDS: usize = 10_000;
@@ -62,9 +62,9 @@ pub trait Record: std::fmt::Debug + Clone + Send + Sync + 'static {
     fn fields(&self) -> Self::New;
     /// The values that are unique per tenant, as field and value; the natural key comes first.
     /// Where case is no difference, the value is in lower case.
-    fn uniques(new: &Self::New) -> Vec<(&'static str, String)>;
+    fn uniques(new: &Self::New) -> Vec<(Field, String)>;
     /// The values that it is also found by, as field and value: others may have the same.
-    fn finders(_new: &Self::New) -> Vec<(&'static str, String)> {
+    fn finders(_new: &Self::New) -> Vec<(Field, String)> {
         Vec::new()
     }
     /// How `key` is written among the [`uniques`](Self::uniques).
@@ -192,8 +192,8 @@ macro_rules! record {
                 $new { $($field: self.$field.clone(),)* }
             }
 
-            fn uniques(new: &$new) -> Vec<(&'static str, String)> {
-                let uniques: fn(&$new) -> Vec<(&'static str, String)> = $uniques;
+            fn uniques(new: &$new) -> Vec<($crate::Field, String)> {
+                let uniques: fn(&$new) -> Vec<($crate::Field, String)> = $uniques;
                 uniques(new)
             }
 

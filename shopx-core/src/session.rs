@@ -85,7 +85,7 @@ impl Session {
 }
 
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident, $field:literal { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)* }) => {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)* }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[derive(serde::Serialize, serde::Deserialize)]
@@ -120,7 +120,7 @@ macro_rules! words {
                 match word {
                     $($word => Ok(Self::$variant),)*
                     _ => Err($crate::ShopError::Malformed {
-                        field: $field.to_owned(),
+                        field: $crate::Field::$name,
                         value: word.to_owned(),
                     }),
                 }
@@ -132,7 +132,7 @@ pub(crate) use words;
 
 words! {
     /// What a user is to the shop.
-    Role, "role" {
+    Role {
         /// Runs the till.
         Cashier = "cashier",
         /// Runs the shop.
@@ -144,7 +144,7 @@ words! {
 
 words! {
     /// Something that not everybody may do.
-    Permission, "permission" {
+    Permission {
         /// Price carts and sell them.
         Sell = "sell",
         /// Look up what the shop keeps.

@@ -1,5 +1,6 @@
 //! Suppliers: where the goods come from.
 
+use crate::Field;
 use crate::id::SupplierId;
 use crate::records::record;
 use crate::text::{Address, ContactName, Email, Name, Phone};
@@ -22,5 +23,5 @@ record! {
     }
     entity: Supplier, edit: EditSuppliers, room: suppliers,
     key: Name, fold: |key| key.as_str().to_owned(),
-    uniques: |new| vec![("name", new.name.as_str().to_owned())],
+    uniques: |new| vec![(Field::Name, new.name.as_str().to_owned())],
 }

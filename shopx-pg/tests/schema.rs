@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use shopx_core::ShopError;
 use shopx_core::audit::{AuditedTable, MASKED_FIELDS};
+use shopx_core::error::LoginFlaw;
 use shopx_pg::PgStore;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
@@ -422,14 +423,14 @@ async fn the_store_refuses_to_sell_as_an_owner_or_a_superuser() {
     let database = support::database().await;
     let refused = PgStore::connect(&database.owner_url).await.unwrap_err();
     assert!(
-        matches!(&refused, ShopError::UnsafeLogin { reason, .. } if reason == "it owns the tables"),
+        matches!(&refused, ShopError::UnsafeLogin { reason, .. } if *reason == LoginFlaw::OwnsTables),
         "{refused}"
     );
     if let Some(superuser_url) = &database.superuser_url {
         let refused = PgStore::connect(superuser_url).await.unwrap_err();
         assert!(
             matches!(&refused, ShopError::UnsafeLogin { login, reason }
-                if login == "postgres" && reason == "it is a superuser"),
+                if login == "postgres" && *reason == LoginFlaw::Superuser),
             "{refused}"
         );
     }

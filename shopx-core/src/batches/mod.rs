@@ -21,7 +21,7 @@ use crate::{Entity, Result, ShopError};
 
 words! {
     /// Which batches go first.
-    Picking, "picking" {
+    Picking {
         /// First in, first out: by date of receipt, then id.
         Fifo = "fifo",
         /// First expired, first out: by expiry with none last, then as FIFO.

@@ -9,7 +9,7 @@ use crate::{Result, ShopError};
 
 words! {
     /// A way to pay.
-    PaymentMethod, "payment method" {
+    PaymentMethod {
         /// Notes and coins: the only method that gives change and that the cash step applies to.
         Cash = "cash",
         /// A debit or credit card.
@@ -23,7 +23,7 @@ words! {
 
 words! {
     /// How a sale was paid, in one word.
-    PaidBy, "payment method" {
+    PaidBy {
         /// In cash.
         Cash = "cash",
         /// By card.

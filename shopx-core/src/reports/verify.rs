@@ -9,7 +9,7 @@ use crate::store::{Context, Tx, UseCase};
 
 words! {
     /// Something that must add up.
-    Check, "check" {
+    Check {
         /// Σ movements of a batch at a location = its batch stock.
         LedgerBatchStock = "ledger_batch_stock",
         /// Σ batch stock of a product at a location = its level, on hand and reserved.

@@ -9,7 +9,7 @@ use crate::id::{LocationId, ProductId, StockDocumentId};
 use crate::records::{Page, check_limit};
 use crate::session::Permission;
 use crate::store::{Context, Tx, UseCase};
-use crate::{Entity, Result, ShopError};
+use crate::{Entity, Field, Result, ShopError};
 
 /// The receipt, adjustment or count with this id.
 #[derive(Debug, Clone, Copy)]
@@ -88,8 +88,8 @@ impl UseCase for SetThresholds {
     }
 
     async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<StockLevel> {
-        crate::quantity::check("min_stock", self.min_stock, 0)?;
-        crate::quantity::check("reorder_point", self.reorder_point, 0)?;
+        crate::quantity::check(Field::MinStock, self.min_stock, 0)?;
+        crate::quantity::check(Field::ReorderPoint, self.reorder_point, 0)?;
         let facts = tx.stock().shelf(&ShelfQuery::new(self.location, [self.product])).await?;
         facts.location(self.location, false)?;
         facts.product(self.product, false)?;

@@ -27,7 +27,7 @@ use crate::{Entity, Result, ShopError};
 
 words! {
     /// How far a transfer is.
-    TransferStatus, "transfer status" {
+    TransferStatus {
         /// Requested: its units are reserved at the source.
         Pending = "pending",
         /// Its units have arrived.

@@ -69,7 +69,7 @@ impl Arrival {
             Some(Shortfall::StayPending) if received == 0 => Err(unfit),
             Some(Shortfall::StayPending) => Ok(Outcome::Partly { received }),
             Some(Shortfall::WriteOff(AdjustmentReason::Found)) => Err(ShopError::ReasonUnfit {
-                reason: AdjustmentReason::Found.to_string(),
+                reason: AdjustmentReason::Found,
                 quantity: received - transfer.quantity,
             }),
             Some(Shortfall::WriteOff(reason)) => {
@@ -161,7 +161,7 @@ async fn settle(
         if transfer.state != TransferState::Pending {
             return Err(ShopError::TransferNotPending {
                 transfer: *id,
-                status: transfer.state.status().to_string(),
+                status: transfer.state.status(),
             });
         }
         draft.settled.push(SettledTransfer {

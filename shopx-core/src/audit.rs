@@ -202,6 +202,10 @@ pub struct ListAuditLog(pub AuditQuery);
 impl UseCase for ListAuditLog {
     type Output = Page<AuditEntry>;
 
+    fn name(&self) -> &'static str {
+        "audit_log"
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::Audit]
     }

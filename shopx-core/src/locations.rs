@@ -19,7 +19,7 @@ record! {
         /// Its IANA time zone, which decides its business date.
         time_zone: chrono_tz::Tz,
     }
-    entity: Location, edit: EditSettings, room: locations,
+    entity: Location, edit: EditSettings, room: locations, name: "location",
     key: Name, fold: |key| key.as_str().to_lowercase(),
     uniques: |new| vec![(Field::Name, new.name.as_str().to_lowercase())],
 }

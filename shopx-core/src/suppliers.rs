@@ -21,7 +21,7 @@ record! {
         /// Postal address.
         address: Option<Address>,
     }
-    entity: Supplier, edit: EditSuppliers, room: suppliers,
+    entity: Supplier, edit: EditSuppliers, room: suppliers, name: "supplier",
     key: Name, fold: |key| key.as_str().to_owned(),
     uniques: |new| vec![(Field::Name, new.name.as_str().to_owned())],
 }

@@ -140,6 +140,10 @@ pub struct GetTenant;
 impl UseCase for GetTenant {
     type Output = Tenant;
 
+    fn name(&self) -> &'static str {
+        "tenant"
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::LookUp]
     }
@@ -161,6 +165,10 @@ pub struct UpdateSettings {
 #[async_trait]
 impl UseCase for UpdateSettings {
     type Output = Tenant;
+
+    fn name(&self) -> &'static str {
+        "update_settings"
+    }
 
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::EditSettings]

@@ -194,6 +194,10 @@ pub struct GetBatch(pub BatchId);
 impl UseCase for GetBatch {
     type Output = Batch;
 
+    fn name(&self) -> &'static str {
+        "batch"
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::LookUp]
     }
@@ -216,6 +220,10 @@ pub struct FindBatch {
 impl UseCase for FindBatch {
     type Output = Option<Batch>;
 
+    fn name(&self) -> &'static str {
+        "find_batch"
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::LookUp]
     }
@@ -232,6 +240,10 @@ pub struct ListBatches(pub BatchQuery);
 #[async_trait]
 impl UseCase for ListBatches {
     type Output = Page<Batch>;
+
+    fn name(&self) -> &'static str {
+        "batches"
+    }
 
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::LookUp]
@@ -262,6 +274,10 @@ pub struct SetQuarantined {
 #[async_trait]
 impl UseCase for SetQuarantined {
     type Output = Batch;
+
+    fn name(&self) -> &'static str {
+        "set_quarantined"
+    }
 
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::Quarantine]
@@ -308,6 +324,10 @@ pub struct ExpiringSoon {
 impl UseCase for ExpiringSoon {
     type Output = Vec<ExpiringStock>;
 
+    fn name(&self) -> &'static str {
+        "expiring_soon"
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::LookUp]
     }
@@ -325,6 +345,10 @@ pub struct TraceBatch(pub BatchId);
 #[async_trait]
 impl UseCase for TraceBatch {
     type Output = BatchTrace;
+
+    fn name(&self) -> &'static str {
+        "trace_batch"
+    }
 
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::Report]

@@ -40,7 +40,7 @@ record! {
         /// Which batches are sold first; none for the tenant's way.
         picking: Option<Picking>,
     }
-    entity: Product, edit: EditCatalog, room: products,
+    entity: Product, edit: EditCatalog, room: products, name: "product",
     key: Sku, fold: |key| key.as_str().to_owned(),
     uniques: |new| vec![(Field::Sku, new.sku.as_str().to_owned())],
 

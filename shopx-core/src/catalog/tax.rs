@@ -90,7 +90,7 @@ record! {
         /// those that name none.
         rates: Vec<TaxRate>,
     }
-    entity: TaxClass, edit: EditCatalog, room: tax_classes,
+    entity: TaxClass, edit: EditCatalog, room: tax_classes, name: "tax_class",
     key: Name, fold: |key| key.as_str().to_owned(),
     uniques: |new| vec![(Field::Name, new.name.as_str().to_owned())],
 

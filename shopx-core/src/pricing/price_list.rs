@@ -54,7 +54,7 @@ record! {
         /// The prices; a product may have several, for different quantities.
         prices: Vec<ListedPrice>,
     }
-    entity: PriceList, edit: EditCatalog, room: price_lists,
+    entity: PriceList, edit: EditCatalog, room: price_lists, name: "price_list",
     key: Name, fold: |key| key.as_str().to_owned(),
     uniques: |new| vec![(Field::Name, new.name.as_str().to_owned())],
 

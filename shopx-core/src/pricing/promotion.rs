@@ -151,7 +151,7 @@ record! {
         /// What it gives.
         benefit: Benefit,
     }
-    entity: Promotion, edit: EditCatalog, room: promotions,
+    entity: Promotion, edit: EditCatalog, room: promotions, name: "promotion",
     key: CouponCode, fold: |key| key.as_str().to_owned(),
     uniques: |new| {
         new.coupon_code.iter().map(|code| (Field::Coupon, code.as_str().to_owned())).collect()

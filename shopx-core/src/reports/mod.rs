@@ -31,7 +31,7 @@ record! {
         /// Who made it.
         created_by: Option<UserId>,
     }
-    entity: Report, edit: Report, room: saved_reports,
+    entity: Report, edit: Report, room: saved_reports, name: "saved_report",
     key: Name, fold: |key| key.as_str().to_owned(),
     uniques: |new| vec![(Field::Name, new.name.as_str().to_owned())],
 
@@ -190,6 +190,10 @@ pub struct SalesReport {
 impl UseCase for SalesReport {
     type Output = Vec<SalesRow>;
 
+    fn name(&self) -> &'static str {
+        "sales_report"
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::Report]
     }
@@ -217,6 +221,10 @@ pub struct TakingsReport {
 impl UseCase for TakingsReport {
     type Output = Vec<TakingsRow>;
 
+    fn name(&self) -> &'static str {
+        "takings_report"
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::Report]
     }
@@ -237,6 +245,10 @@ pub struct CustomerValues {
 #[async_trait]
 impl UseCase for CustomerValues {
     type Output = Vec<CustomerValue>;
+
+    fn name(&self) -> &'static str {
+        "customer_values"
+    }
 
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::Report]
@@ -262,6 +274,10 @@ pub struct Valuation {
 #[async_trait]
 impl UseCase for Valuation {
     type Output = Vec<ValuationRow>;
+
+    fn name(&self) -> &'static str {
+        "valuation"
+    }
 
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::Report]

@@ -65,6 +65,10 @@ pub struct Verify;
 impl UseCase for Verify {
     type Output = Vec<Discrepancy>;
 
+    fn name(&self) -> &'static str {
+        "verify"
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::Audit]
     }

@@ -47,6 +47,10 @@ impl Checkout {
 impl UseCase for Checkout {
     type Output = Sale;
 
+    fn name(&self) -> &'static str {
+        "checkout"
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         let mut needed = vec![Permission::Sell];
         needed.extend(self.cart.permissions());

@@ -70,6 +70,10 @@ pub struct RefundLine {
 impl UseCase for RefundSale {
     type Output = Refund;
 
+    fn name(&self) -> &'static str {
+        "refund_sale"
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::Refund]
     }

@@ -63,6 +63,10 @@ pub struct ReturnLine {
 impl UseCase for ReturnGoods {
     type Output = Refund;
 
+    fn name(&self) -> &'static str {
+        "return_goods"
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::ReturnWithoutReceipt]
     }

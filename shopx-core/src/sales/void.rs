@@ -31,6 +31,10 @@ pub struct VoidSale {
 impl UseCase for VoidSale {
     type Output = Refund;
 
+    fn name(&self) -> &'static str {
+        "void_sale"
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::Void]
     }

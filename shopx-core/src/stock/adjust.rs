@@ -99,6 +99,10 @@ fn out_of_range(value: i64) -> ShopError {
 impl UseCase for Adjust {
     type Output = StockDocument;
 
+    fn name(&self) -> &'static str {
+        "adjust"
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::Adjust]
     }

@@ -54,6 +54,10 @@ pub struct CountLine {
 impl UseCase for Count {
     type Output = StockDocument;
 
+    fn name(&self) -> &'static str {
+        "count"
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::Count]
     }

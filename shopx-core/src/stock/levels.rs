@@ -19,6 +19,10 @@ pub struct GetStockDocument(pub StockDocumentId);
 impl UseCase for GetStockDocument {
     type Output = StockDocument;
 
+    fn name(&self) -> &'static str {
+        "stock_document"
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::LookUp]
     }
@@ -35,6 +39,10 @@ pub struct ListLevels(pub LevelQuery);
 #[async_trait]
 impl UseCase for ListLevels {
     type Output = LevelPage;
+
+    fn name(&self) -> &'static str {
+        "levels"
+    }
 
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::LookUp]
@@ -53,6 +61,10 @@ pub struct ListMovements(pub MovementQuery);
 #[async_trait]
 impl UseCase for ListMovements {
     type Output = Page<Movement>;
+
+    fn name(&self) -> &'static str {
+        "movements"
+    }
 
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::Report]
@@ -82,6 +94,10 @@ pub struct SetThresholds {
 #[async_trait]
 impl UseCase for SetThresholds {
     type Output = StockLevel;
+
+    fn name(&self) -> &'static str {
+        "set_thresholds"
+    }
 
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::Adjust]

@@ -81,6 +81,10 @@ impl ReceiveLine {
 impl UseCase for Receive {
     type Output = StockDocument;
 
+    fn name(&self) -> &'static str {
+        "receive"
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::Receive]
     }

@@ -266,6 +266,10 @@ pub struct GetTransfer(pub TransferId);
 impl UseCase for GetTransfer {
     type Output = Transfer;
 
+    fn name(&self) -> &'static str {
+        "transfer"
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::LookUp]
     }
@@ -283,6 +287,10 @@ pub struct ListTransfers(pub TransferQuery);
 #[async_trait]
 impl UseCase for ListTransfers {
     type Output = Page<Transfer>;
+
+    fn name(&self) -> &'static str {
+        "transfers"
+    }
 
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::LookUp]

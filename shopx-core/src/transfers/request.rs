@@ -52,6 +52,10 @@ pub struct TransferLine {
 impl UseCase for RequestTransfer {
     type Output = Vec<Transfer>;
 
+    fn name(&self) -> &'static str {
+        "request_transfer"
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::Transfer]
     }

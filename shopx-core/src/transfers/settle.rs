@@ -84,6 +84,10 @@ impl UseCase for CompleteTransfers {
     /// The completed transfers, each followed by its pending rest if it has one.
     type Output = Vec<Transfer>;
 
+    fn name(&self) -> &'static str {
+        "complete_transfers"
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::Transfer]
     }
@@ -114,6 +118,10 @@ pub struct CancelTransfers {
 #[async_trait]
 impl UseCase for CancelTransfers {
     type Output = Vec<Transfer>;
+
+    fn name(&self) -> &'static str {
+        "cancel_transfers"
+    }
 
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::Transfer]

@@ -26,7 +26,7 @@ record! {
         /// What the user may do.
         role: Role,
     }
-    entity: User, edit: EditUsers, room: users,
+    entity: User, edit: EditUsers, room: users, name: "user",
     key: Username, fold: |key| key.as_str().to_lowercase(),
     uniques: |new| vec![
         (Field::Username, new.username.as_str().to_lowercase()),

@@ -683,3 +683,22 @@ impl ShopError {
         matches!(self, Self::LostRace | Self::Unavailable | Self::TimedOut)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_code_is_the_one_in_json() {
+        let length = 256;
+        for refusal in [
+            ShopError::NoKeyRing,
+            ShopError::LostRace,
+            ShopError::TextTooLong { field: Field::Name, length, max: 255 },
+            ShopError::already_exists(Entity::User, Field::Email, "ann@example.com".to_owned()),
+        ] {
+            let json = serde_json::to_value(&refusal).unwrap();
+            assert_eq!(json["code"], refusal.code());
+        }
+    }
+}

@@ -49,7 +49,7 @@ impl<'s> Attempts<'s> {
 
     /// "Nothing was done" is only said of all attempts when it is true of all of them.
     fn last(&self, refusal: ShopError) -> ShopError {
-        if self.unknown && (refusal.is_transient() || refusal == ShopError::Storage) {
+        if self.unknown && refusal.is_fault() {
             return ShopError::CommitUnknown;
         }
         refusal

@@ -18,7 +18,7 @@ use crate::store::{Context, Tx, UseCase};
 
 words! {
     /// What a change was made to: a table of the store.
-    AuditedTable, "audited table" {
+    AuditedTable {
         /// A tenant's name and domain.
         Tenants = "tenants",
         /// How a tenant keeps shop.
@@ -58,7 +58,7 @@ words! {
 
 words! {
     /// What became of a row.
-    AuditOperation, "audit operation" {
+    AuditOperation {
         /// It was added.
         Insert = "INSERT",
         /// It was changed.
@@ -201,6 +201,10 @@ pub struct ListAuditLog(pub AuditQuery);
 #[async_trait]
 impl UseCase for ListAuditLog {
     type Output = Page<AuditEntry>;
+
+    fn name(&self) -> &'static str {
+        "audit_log"
+    }
 
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::Audit]

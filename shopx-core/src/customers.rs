@@ -11,7 +11,7 @@ use crate::records::{Record, check_limit, check_version, one, record};
 use crate::session::Permission;
 use crate::store::{Context, Tx, UseCase};
 use crate::text::{Address, CustomerGroup, Email, Note, PersonName, Phone};
-use crate::{Entity, Result, ShopError};
+use crate::{Entity, Field, Result, ShopError};
 
 record! {
     /// A customer of the tenant.
@@ -37,15 +37,15 @@ record! {
         /// Whether what was known of them was erased, for good: only their sales are left.
         erased: bool,
     }
-    entity: Customer, edit: EditCustomers, room: customers,
+    entity: Customer, edit: EditCustomers, room: customers, name: "customer",
     key: Email, fold: |key| key.as_str().to_lowercase(),
     uniques: |new| {
-        new.email.iter().map(|email| ("email", email.as_str().to_lowercase())).collect()
+        new.email.iter().map(|email| (Field::Email, email.as_str().to_lowercase())).collect()
     },
 
-    fn finders(new: &NewCustomer) -> Vec<(&'static str, String)> {
+    fn finders(new: &NewCustomer) -> Vec<(Field, String)> {
         let number = new.phone.as_ref().and_then(Phone::number);
-        number.into_iter().map(|number| ("phone", number)).collect()
+        number.into_iter().map(|number| (Field::Phone, number)).collect()
     }
 
     // They decide prices and taxes: who runs a till does not.
@@ -123,6 +123,10 @@ pub struct FindCustomersByPhone(pub Phone);
 impl UseCase for FindCustomersByPhone {
     type Output = Vec<Customer>;
 
+    fn name(&self) -> &'static str {
+        "find_customers_by_phone"
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::LookUp]
     }
@@ -147,6 +151,10 @@ pub struct EraseCustomer {
 #[async_trait]
 impl UseCase for EraseCustomer {
     type Output = Customer;
+
+    fn name(&self) -> &'static str {
+        "erase_customer"
+    }
 
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::EraseCustomers]
@@ -180,6 +188,10 @@ pub struct SealCustomers {
 #[async_trait]
 impl UseCase for SealCustomers {
     type Output = Sealing;
+
+    fn name(&self) -> &'static str {
+        "seal_customers"
+    }
 
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::EditSettings]

@@ -117,6 +117,10 @@ answer!(
 impl<D: Decision> UseCase for D {
     type Output = AnswerOf<D>;
 
+    fn name(&self) -> &'static str {
+        D::NAME
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         Decision::permissions(self)
     }

@@ -9,9 +9,12 @@ use rust_decimal::Decimal;
 use crate::audit::{MASKED, MASKED_FIELDS};
 use crate::exact;
 use crate::id::{BatchId, LocationId, PriceListId, ProductId, SaleId, TransferId};
-use crate::money::Money;
+use crate::money::{Currency, Money};
 use crate::pricing::PromotionState;
-use crate::session::{Permission, Role};
+use crate::sales::SaleStatus;
+use crate::session::{Permission, Role, words};
+use crate::stock::AdjustmentReason;
+use crate::transfers::TransferStatus;
 
 /// What the library's functions return.
 pub type Result<T, E = ShopError> = std::result::Result<T, E>;
@@ -67,6 +70,124 @@ impl std::fmt::Display for Entity {
     }
 }
 
+words! {
+    /// What a refusal is about: a field of a record, a line or a setting, or the kind of a value.
+    #[allow(missing_docs)] // each word says what it is
+    Field {
+        Name = "name",
+        PersonName = "person name",
+        ContactName = "contact name",
+        Username = "username",
+        Email = "email",
+        Domain = "domain",
+        Phone = "phone",
+        Address = "address",
+        Description = "description",
+        Sku = "sku",
+        Category = "category",
+        CustomerGroup = "customer group",
+        CouponCode = "coupon code",
+        BatchNumber = "batch number",
+        ReportKind = "report type",
+        Note = "note",
+        Coupon = "coupon_code",
+        Number = "number",
+        CountLine = "count line",
+        Parameters = "parameters",
+        Password = "password",
+        Pin = "PIN",
+        PasswordHash = "password hash",
+        Amount = "amount",
+        Percentage = "percentage",
+        Price = "price",
+        PriceBreaks = "price breaks",
+        Prices = "prices",
+        Cost = "cost",
+        UnitCost = "unit cost",
+        TaxPerUnit = "tax per unit",
+        Discount = "discount",
+        Spend = "spend",
+        Weight = "weight",
+        CashStep = "cash step",
+        RefundLimit = "refund limit",
+        DiscountLimit = "discount limit",
+        Currency = "currency",
+        Quantity = "quantity",
+        QuantityDecimals = "quantity_decimals",
+        Counted = "counted",
+        Expected = "expected",
+        MinStock = "min_stock",
+        ReorderPoint = "reorder_point",
+        Units = "units",
+        Times = "times",
+        UsageLimit = "usage limit",
+        Moment = "moment",
+        Date = "date",
+        Time = "time",
+        TimeOfDay = "time of day",
+        TimeZone = "time zone",
+        PriceList = "price list",
+        TaxRate = "tax rate",
+        Promotion = "promotion",
+        Key = "key",
+        Json = "JSON",
+        Field = "field",
+        Entity = "entity",
+        Role = "role",
+        Permission = "permission",
+        SecretKind = "kind of secret",
+        Picking = "picking",
+        RoundingMode = "rounding mode",
+        RoundingLevel = "rounding level",
+        DiscountKind = "discount kind",
+        PromotionState = "promotion state",
+        PaymentMethod = "payment method",
+        PaidBy = "paid by",
+        SaleStatus = "sale status",
+        RefundKind = "refund kind",
+        Disposition = "disposition",
+        MovementKind = "movement kind",
+        AdjustmentReason = "adjustment reason",
+        StockDocumentKind = "stock document kind",
+        TransferStatus = "transfer status",
+        Unsellable = "unsellable",
+        Period = "period",
+        Check = "check",
+        AuditedTable = "audited table",
+        AuditOperation = "audit operation",
+        DatabaseUrl = "database URL",
+        AcquireTimeout = "acquire timeout",
+        StatementTimeout = "statement timeout",
+        LockTimeout = "lock timeout",
+        KeyId = "key id",
+        LoginFlaw = "login flaw",
+    }
+}
+
+words! {
+    /// Why the units of a batch may not be sold.
+    Unsellable {
+        /// The batch has expired.
+        Expired = "expired",
+        /// The batch is quarantined.
+        Quarantined = "quarantined",
+    }
+}
+
+words! {
+    /// Why a database login may not sell.
+    LoginFlaw {
+        /// It is bound by nothing at all.
+        Superuser = "it is a superuser",
+        /// It sees every tenant.
+        BypassesRowSecurity = "it bypasses row-level security",
+        /// It may change what keeps tenants apart.
+        OwnsTables = "it owns the tables",
+        /// It may see nothing at all.
+        NoMember = "it is no member of shopx_app",
+    }
+}
+
 /// A refusal. As JSON it is an object of its [`code`](Self::code) and its facts.
 ///
 /// ```
@@ -77,8 +198,9 @@ impl std::fmt::Display for Entity {
 /// assert_eq!(json, r#"{"code":"too_many_digits","amount":"1.23456","digits":4}"#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, thiserror::Error, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error, serde::Serialize, strum::IntoStaticStr)]
 #[serde(tag = "code", rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Error), uniffi::export(Display))]
 #[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 #[non_exhaustive]
@@ -97,7 +219,7 @@ pub enum ShopError {
         /// What exists already.
         entity: Entity,
         /// The field that must be unique.
-        field: String,
+        field: Field,
         /// The value that is taken; `***` when it says who a person is, for errors come into logs.
         value: String,
     },
@@ -150,13 +272,13 @@ pub enum ShopError {
     #[error("{field} is blank")]
     TextBlank {
         /// Which text.
-        field: String,
+        field: Field,
     },
     /// A text has more characters than its field holds.
     #[error("{field} has {length} characters, at most {max} fit")]
     TextTooLong {
         /// Which text.
-        field: String,
+        field: Field,
         /// Its length in characters.
         length: u64,
         /// The most characters it may have.
@@ -166,7 +288,7 @@ pub enum ShopError {
     #[error("{field} has {length} characters, at least {min} are needed")]
     TextTooShort {
         /// Which secret.
-        field: String,
+        field: Field,
         /// Its length in characters.
         length: u64,
         /// The fewest characters it may have.
@@ -176,7 +298,7 @@ pub enum ShopError {
     #[error("{field} has a control character at position {position}")]
     TextControlCharacter {
         /// Which text.
-        field: String,
+        field: Field,
         /// Where, in characters from 0.
         position: u64,
     },
@@ -184,7 +306,7 @@ pub enum ShopError {
     #[error("{value:?} is not a valid {field}")]
     Malformed {
         /// Which field.
-        field: String,
+        field: Field,
         /// The value as given; `***` when it says who a person is, for errors come into logs.
         value: String,
     },
@@ -192,7 +314,7 @@ pub enum ShopError {
     #[error("{field} must be between {min} and {max}, not {value}")]
     QuantityOutOfRange {
         /// Which quantity.
-        field: String,
+        field: Field,
         /// The quantity as given, in the product's smallest unit.
         value: i64,
         /// The least allowed.
@@ -213,7 +335,7 @@ pub enum ShopError {
     #[error("{field} of {amount} is out of range")]
     AmountOutOfRange {
         /// Which amount.
-        field: String,
+        field: Field,
         /// The amount as given.
         #[serde(serialize_with = "exact::serialize")]
         amount: Decimal,
@@ -222,7 +344,7 @@ pub enum ShopError {
     #[error("{field} of {percent} % is out of range")]
     PercentOutOfRange {
         /// Which percentage.
-        field: String,
+        field: Field,
         /// The percentage as given.
         #[serde(serialize_with = "exact::serialize")]
         percent: Decimal,
@@ -267,8 +389,8 @@ pub enum ShopError {
     BatchNotSellable {
         /// The batch.
         batch: BatchId,
-        /// `expired` or `quarantined`.
-        reason: String,
+        /// Why not.
+        reason: Unsellable,
     },
     /// Found or returned units have no batch, and no cost is known for their product.
     #[error("product {product} has no cost: say what the units cost")]
@@ -288,7 +410,7 @@ pub enum ShopError {
     #[error("reason {reason} does not fit a change of {quantity}")]
     ReasonUnfit {
         /// The reason.
-        reason: String,
+        reason: AdjustmentReason,
         /// The signed change.
         quantity: i64,
     },
@@ -306,8 +428,8 @@ pub enum ShopError {
     TransferNotPending {
         /// The transfer.
         transfer: TransferId,
-        /// `completed` or `cancelled`.
-        status: String,
+        /// Completed or cancelled.
+        status: TransferStatus,
     },
     /// A transfer is named twice in one request.
     #[error("transfer {transfer} is named twice")]
@@ -345,7 +467,7 @@ pub enum ShopError {
     #[error("{field} from {starts} until {ends}: it ends before it starts")]
     WindowReversed {
         /// What has the window.
-        field: String,
+        field: Field,
         /// When it starts.
         starts: String,
         /// When it ends.
@@ -355,9 +477,9 @@ pub enum ShopError {
     #[error("amounts in {given}, the tenant's currency is {expected}")]
     CurrencyMismatch {
         /// The currency of the request.
-        given: String,
+        given: Currency,
         /// The tenant's.
-        expected: String,
+        expected: Currency,
     },
     /// A coupon exists and cannot be used for this cart at this time.
     #[error("coupon {coupon} cannot be used: {}", reason.in_words())]
@@ -419,7 +541,7 @@ pub enum ShopError {
         /// The sale.
         sale: SaleId,
         /// Its status.
-        status: String,
+        status: SaleStatus,
     },
     /// A sale can be voided only on its business date.
     #[error("sale {sale} of {business_date} cannot be voided on {today}")]
@@ -476,10 +598,23 @@ pub enum ShopError {
         /// The database login.
         login: String,
         /// What makes it unsafe.
-        reason: String,
+        reason: LoginFlaw,
     },
-    /// The database cannot be reached; nothing was done. It is safe to try again.
-    #[error("the store cannot be reached")]
+    /// The server refused the login: a wrong password, a login or a database that it does not have,
+    /// or no right to connect. Nothing was done.
+    #[error("the server refused the login {login}")]
+    LoginRefused {
+        /// The database login.
+        login: String,
+    },
+    /// The database does not have the schema of this version of the library: it was never migrated,
+    /// or has an older schema, for which there is `migrate`, or a newer one, for which there is a
+    /// newer library. Nothing was done.
+    #[error("the database does not have the schema of this version: migrate it first")]
+    NotMigrated,
+    /// The database cannot be reached, or cannot take anything for want of disk or memory or because
+    /// it is read-only; nothing was done. It is safe to try again.
+    #[error("the store is not available")]
     Unavailable,
     /// The store took longer than it may, for a statement, a lock or a free connection; nothing was
     /// done. It is safe to try again, later.
@@ -497,6 +632,9 @@ pub enum ShopError {
     /// The store failed in a way that the library does not know; the log says more.
     #[error("the store failed")]
     Storage,
+    /// A defect of the library; the log says more.
+    #[error("the library failed")]
+    Internal,
 }
 
 impl ShopError {
@@ -508,75 +646,34 @@ impl ShopError {
     /// ```
     #[must_use]
     pub fn code(&self) -> &'static str {
-        match self {
-            Self::NotFound { .. } => "not_found",
-            Self::AlreadyExists { .. } => "already_exists",
-            Self::Stale { .. } => "stale",
-            Self::Archived { .. } => "archived",
-            Self::Erased { .. } => "erased",
-            Self::NoKeyRing => "no_key_ring",
-            Self::EncryptionKeyMissing { .. } => "encryption_key_missing",
-            Self::PersonalDataUnreadable { .. } => "personal_data_unreadable",
-            Self::TextBlank { .. } => "text_blank",
-            Self::TextTooLong { .. } => "text_too_long",
-            Self::TextTooShort { .. } => "text_too_short",
-            Self::TextControlCharacter { .. } => "text_control_character",
-            Self::Malformed { .. } => "malformed",
-            Self::QuantityOutOfRange { .. } => "quantity_out_of_range",
-            Self::TooManyDigits { .. } => "too_many_digits",
-            Self::AmountOutOfRange { .. } => "amount_out_of_range",
-            Self::PercentOutOfRange { .. } => "percent_out_of_range",
-            Self::Overflow => "overflow",
-            Self::NoLines => "no_lines",
-            Self::TooManyLines { .. } => "too_many_lines",
-            Self::InsufficientStock { .. } => "insufficient_stock",
-            Self::BatchNotSellable { .. } => "batch_not_sellable",
-            Self::CostUnknown { .. } => "cost_unknown",
-            Self::ExpiryBeforeReceipt { .. } => "expiry_before_receipt",
-            Self::ReasonUnfit { .. } => "reason_unfit",
-            Self::NoteMissing => "note_missing",
-            Self::SameLocation { .. } => "same_location",
-            Self::TransferNotPending { .. } => "transfer_not_pending",
-            Self::TransferRepeated { .. } => "transfer_repeated",
-            Self::ArrivalUnfit { .. } => "arrival_unfit",
-            Self::TotalMismatch { .. } => "total_mismatch",
-            Self::DiscountExceedsPrice { .. } => "discount_exceeds_price",
-            Self::WindowReversed { .. } => "window_reversed",
-            Self::CurrencyMismatch { .. } => "currency_mismatch",
-            Self::CouponRefused { .. } => "coupon_refused",
-            Self::PriceListUnfit { .. } => "price_list_unfit",
-            Self::PaymentShort { .. } => "payment_short",
-            Self::PaymentExceedsTotal { .. } => "payment_exceeds_total",
-            Self::PaymentUnclear { .. } => "payment_unclear",
-            Self::RefundExceedsSale { .. } => "refund_exceeds_sale",
-            Self::RefundMethodMissing { .. } => "refund_method_missing",
-            Self::SaleClosed { .. } => "sale_closed",
-            Self::VoidTooLate { .. } => "void_too_late",
-            Self::KeyConflict { .. } => "key_conflict",
-            Self::PermissionDenied { .. } => "permission_denied",
-            Self::SignInRefused => "sign_in_refused",
-            Self::SignInLocked { .. } => "sign_in_locked",
-            Self::OverLimit { .. } => "over_limit",
-            Self::LostRace => "lost_race",
-            Self::UnsafeLogin { .. } => "unsafe_login",
-            Self::Unavailable => "unavailable",
-            Self::TimedOut => "timed_out",
-            Self::CommitUnknown => "commit_unknown",
-            Self::Cancelled => "cancelled",
-            Self::Storage => "storage",
-        }
+        self.into()
     }
 
     /// Another `entity` has this value of a field already.
     #[must_use]
-    pub fn already_exists(entity: Entity, field: &str, value: String) -> Self {
-        let value = if MASKED_FIELDS.contains(&field) { MASKED.to_owned() } else { value };
-        Self::AlreadyExists { entity, field: field.to_owned(), value }
+    pub fn already_exists(entity: Entity, field: Field, value: String) -> Self {
+        let value = if MASKED_FIELDS.contains(&field.as_str()) { MASKED.to_owned() } else { value };
+        Self::AlreadyExists { entity, field, value }
+    }
+
+    /// Something failed that only a defect of the library lets fail: goes to the log.
+    pub fn internal(error: impl std::fmt::Display) -> Self {
+        tracing::error!(%error, "a defect of the library");
+        Self::Internal
     }
 
     /// There is no `entity` with this id among the tenant's.
     pub fn not_found(entity: Entity, id: impl std::fmt::Display) -> Self {
         Self::NotFound { entity, id: id.to_string() }
+    }
+
+    /// Whether it says nothing about what was asked for, and only how the store or the library is.
+    pub(crate) fn is_fault(&self) -> bool {
+        let is_ill = matches!(
+            self,
+            Self::LoginRefused { .. } | Self::NotMigrated | Self::Storage | Self::Internal
+        );
+        is_ill || self.is_transient()
     }
 
     /// Whether it says what was asked for and what stands against it, and not how the store is.
@@ -588,5 +685,24 @@ impl ShopError {
     #[must_use]
     pub fn is_transient(&self) -> bool {
         matches!(self, Self::LostRace | Self::Unavailable | Self::TimedOut)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_code_is_the_one_in_json() {
+        let length = 256;
+        for refusal in [
+            ShopError::NoKeyRing,
+            ShopError::LostRace,
+            ShopError::TextTooLong { field: Field::Name, length, max: 255 },
+            ShopError::already_exists(Entity::User, Field::Email, "ann@example.com".to_owned()),
+        ] {
+            let json = serde_json::to_value(&refusal).unwrap();
+            assert_eq!(json["code"], refusal.code());
+        }
     }
 }

@@ -22,7 +22,7 @@ use crate::stock::StockLevel;
 use crate::text::Name;
 use crate::transfers::{TransferState, TransferStatus};
 use crate::users::{Password, Pin};
-use crate::{Result, Session, ShopError};
+use crate::{Field, Result, Session, ShopError};
 
 /// A moment, to the microsecond.
 pub type Timestamp = DateTime<Utc>;
@@ -49,17 +49,17 @@ fn timestamp(moment: SystemTime) -> Result<Timestamp> {
     let timestamp = timestamp.filter(|moment| moment.year().abs() < 200_000);
     timestamp
         .map(|moment| moment.round_subsecs(6))
-        .ok_or_else(|| malformed("moment", &format!("{moment:?}")))
+        .ok_or_else(|| malformed(Field::Moment, &format!("{moment:?}")))
 }
 
-fn malformed(field: &str, value: &str) -> ShopError {
-    ShopError::Malformed { field: field.to_owned(), value: value.to_owned() }
+fn malformed(field: Field, value: &str) -> ShopError {
+    ShopError::Malformed { field, value: value.to_owned() }
 }
 
 uniffi::custom_type!(Decimal, String, {
     remote,
     lower: |number| number.to_string(),
-    try_lift: |text| Ok(Decimal::from_str_exact(&text).map_err(|_| malformed("number", &text))?),
+    try_lift: |text| Ok(Decimal::from_str_exact(&text).map_err(|_| malformed(Field::Number, &text))?),
 });
 
 uniffi::custom_type!(
@@ -125,7 +125,7 @@ uniffi::custom_type!(
     CalendarDate, String, {
     remote,
     lower: |date| date.to_string(),
-    try_lift: |text| Ok(text.parse::<CalendarDate>().map_err(|_| malformed("date", &text))?),
+    try_lift: |text| Ok(text.parse::<CalendarDate>().map_err(|_| malformed(Field::Date, &text))?),
 });
 
 uniffi::custom_type!(
@@ -133,7 +133,7 @@ uniffi::custom_type!(
     TimeOfDay, String, {
     remote,
     lower: |time| time.to_string(),
-    try_lift: |text| Ok(text.parse::<TimeOfDay>().map_err(|_| malformed("time of day", &text))?),
+    try_lift: |text| Ok(text.parse::<TimeOfDay>().map_err(|_| malformed(Field::TimeOfDay, &text))?),
 });
 
 uniffi::custom_type!(
@@ -141,7 +141,7 @@ uniffi::custom_type!(
     TimeZoneName, String, {
     remote,
     lower: |zone| zone.name().to_owned(),
-    try_lift: |name| Ok(name.parse::<TimeZoneName>().map_err(|_| malformed("time zone", &name))?),
+    try_lift: |name| Ok(name.parse::<TimeZoneName>().map_err(|_| malformed(Field::TimeZone, &name))?),
 });
 
 uniffi::custom_type!(
@@ -149,7 +149,7 @@ uniffi::custom_type!(
     Key, String, {
     remote,
     lower: |key| key.to_string(),
-    try_lift: |text| Ok(text.parse::<Key>().map_err(|_| malformed("key", &text))?),
+    try_lift: |text| Ok(text.parse::<Key>().map_err(|_| malformed(Field::Key, &text))?),
 });
 
 uniffi::custom_type!(
@@ -157,7 +157,7 @@ uniffi::custom_type!(
     Json, String, {
     remote,
     lower: |json| json.to_string(),
-    try_lift: |text| Ok(text.parse::<Json>().map_err(|_| malformed("JSON", &text))?),
+    try_lift: |text| Ok(text.parse::<Json>().map_err(|_| malformed(Field::Json, &text))?),
 });
 
 uniffi::custom_type!(

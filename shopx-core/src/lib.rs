@@ -65,7 +65,7 @@ pub mod text;
 pub mod transfers;
 pub mod users;
 
-pub use error::{Entity, Result, ShopError};
+pub use error::{Entity, Field, Result, ShopError};
 pub use memory::MemoryStore;
 pub use money::Money;
 pub use quantity::Quantity;

@@ -1,5 +1,6 @@
 //! Locations: the places that hold stock and sell it.
 
+use crate::Field;
 use crate::id::LocationId;
 use crate::records::record;
 use crate::text::{Address, Name, Phone};
@@ -18,9 +19,9 @@ record! {
         /// Its IANA time zone, which decides its business date.
         time_zone: chrono_tz::Tz,
     }
-    entity: Location, edit: EditSettings, room: locations,
+    entity: Location, edit: EditSettings, room: locations, name: "location",
     key: Name, fold: |key| key.as_str().to_lowercase(),
-    uniques: |new| vec![("name", new.name.as_str().to_lowercase())],
+    uniques: |new| vec![(Field::Name, new.name.as_str().to_lowercase())],
 }
 
 impl NewLocation {

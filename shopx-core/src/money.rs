@@ -8,7 +8,7 @@ use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 
 use crate::session::words;
-use crate::{Result, ShopError, exact};
+use crate::{Field, Result, ShopError, exact};
 
 /// An exact amount, unit price or unit cost in the tenant's currency.
 ///
@@ -53,7 +53,7 @@ impl Money {
         if amount.mantissa().abs() >= BOUND
             && amount.abs() >= Decimal::from_i128_with_scale(BOUND, 0)
         {
-            return Err(ShopError::AmountOutOfRange { field: "amount".to_owned(), amount });
+            return Err(ShopError::AmountOutOfRange { field: Field::Amount, amount });
         }
         Ok(Self(amount.normalize()))
     }
@@ -71,17 +71,17 @@ impl Money {
     }
 
     /// Refused when negative.
-    pub fn not_negative(self, field: &str) -> Result<Self> {
+    pub fn not_negative(self, field: Field) -> Result<Self> {
         if self.0.is_sign_negative() && !self.0.is_zero() {
-            return Err(ShopError::AmountOutOfRange { field: field.to_owned(), amount: self.0 });
+            return Err(ShopError::AmountOutOfRange { field, amount: self.0 });
         }
         Ok(self)
     }
 
     /// Refused when zero or negative.
-    pub fn positive(self, field: &str) -> Result<Self> {
+    pub fn positive(self, field: Field) -> Result<Self> {
         if self.0 <= Decimal::ZERO {
-            return Err(ShopError::AmountOutOfRange { field: field.to_owned(), amount: self.0 });
+            return Err(ShopError::AmountOutOfRange { field, amount: self.0 });
         }
         Ok(self)
     }
@@ -151,8 +151,7 @@ impl From<u32> for Money {
 impl std::str::FromStr for Money {
     type Err = ShopError;
     fn from_str(text: &str) -> Result<Self> {
-        let malformed =
-            |_| ShopError::Malformed { field: "amount".to_owned(), value: text.to_owned() };
+        let malformed = |_| ShopError::Malformed { field: Field::Amount, value: text.to_owned() };
         Self::new(Decimal::from_str_exact(text).map_err(malformed)?)
     }
 }
@@ -174,7 +173,7 @@ impl Percent {
             return Err(ShopError::TooManyDigits { amount: percent, digits: 4 });
         }
         if percent < Decimal::ZERO || percent > Self::MAX {
-            return Err(ShopError::PercentOutOfRange { field: "percentage".to_owned(), percent });
+            return Err(ShopError::PercentOutOfRange { field: Field::Percentage, percent });
         }
         Ok(Self(percent))
     }
@@ -186,9 +185,9 @@ impl Percent {
     }
 
     /// Refused above 100: nothing has more to give than all of it.
-    pub(crate) fn at_most_all(self, field: &str) -> Result<Self> {
+    pub(crate) fn at_most_all(self, field: Field) -> Result<Self> {
         if self.0 > Decimal::ONE_HUNDRED {
-            return Err(ShopError::PercentOutOfRange { field: field.to_owned(), percent: self.0 });
+            return Err(ShopError::PercentOutOfRange { field, percent: self.0 });
         }
         Ok(self)
     }
@@ -235,7 +234,7 @@ impl std::str::FromStr for Percent {
     type Err = ShopError;
     fn from_str(text: &str) -> Result<Self> {
         let malformed =
-            |_| ShopError::Malformed { field: "percentage".to_owned(), value: text.to_owned() };
+            |_| ShopError::Malformed { field: Field::Percentage, value: text.to_owned() };
         Self::new(Decimal::from_str_exact(text).map_err(malformed)?)
     }
 }
@@ -289,10 +288,7 @@ impl std::str::FromStr for Currency {
         iso_currency::Currency::from_code(code)
             .filter(|currency| matches!(currency.exponent(), Some(0 | 2 | 3)))
             .map(Self)
-            .ok_or_else(|| ShopError::Malformed {
-                field: "currency".to_owned(),
-                value: code.to_owned(),
-            })
+            .ok_or_else(|| ShopError::Malformed { field: Field::Currency, value: code.to_owned() })
     }
 }
 
@@ -318,7 +314,7 @@ impl From<Currency> for String {
 words! {
     /// Which way an amount between two representable ones goes. All are symmetric around zero, so
     /// that a refund mirrors its sale.
-    RoundingMode, "rounding mode" {
+    RoundingMode {
         /// To the nearest; a half goes away from zero.
         HalfAwayFromZero = "half_away_from_zero",
         /// To the nearest; a half goes to the even neighbour.
@@ -358,7 +354,7 @@ impl RoundingMode {
 
 words! {
     /// Where tax is rounded.
-    RoundingLevel, "rounding level" {
+    RoundingLevel {
         /// On each line; lines of one product at one price count as one.
         Line = "line",
         /// Once per rate on the document, and spread over its lines.
@@ -412,7 +408,7 @@ pub fn allocate(total: Money, weights: &[Money], digits: u32) -> Result<Vec<Mone
     let scale = weights.iter().map(|weight| weight.0.scale()).max().unwrap_or(0).min(SCALE);
     let mut weights = weights
         .iter()
-        .map(|weight| in_units(weight.not_negative("weight")?.0.round_dp(scale), scale))
+        .map(|weight| in_units(weight.not_negative(Field::Weight)?.0.round_dp(scale), scale))
         .collect::<Result<Vec<i128>>>()?;
     let mut sum = weights.iter().try_fold(0i128, |sum, weight| sum.checked_add(*weight));
     if sum == Some(0) {

@@ -285,8 +285,8 @@ pub(crate) fn not_a(expected: &str, given: &Bound<'_, PyAny>) -> PyErr {
 }
 
 /// What was given does not have the form of its field.
-pub(crate) fn malformed(field: &str, value: &str) -> PyErr {
-    ShopError::Malformed { field: field.to_owned(), value: value.to_owned() }.into()
+pub(crate) fn malformed(field: crate::Field, value: &str) -> PyErr {
+    ShopError::Malformed { field, value: value.to_owned() }.into()
 }
 
 /// The text that was given.
@@ -384,7 +384,7 @@ fn integer<T: TryFrom<i128>>(given: &Bound<'_, PyAny>) -> PyResult<T> {
     }
     let number = given.extract::<i128>().ok().and_then(|number| T::try_from(number).ok());
     number.ok_or_else(|| {
-        given.str().map_or_else(|e| e, |text| malformed("number", &text.to_string()))
+        given.str().map_or_else(|e| e, |text| malformed(crate::Field::Number, &text.to_string()))
     })
 }
 
@@ -482,12 +482,12 @@ impl Crossing for Decimal {
         if let Some((_, exponent)) = text.to_cow()?.rsplit_once('E') {
             // Written out, a few letters may be a billion digits.
             if exponent.parse::<i32>().map_or(true, |exponent| exponent.abs() > MOST_DIGITS) {
-                return Err(malformed("number", &text.to_cow()?));
+                return Err(malformed(crate::Field::Number, &text.to_cow()?));
             }
             text = given.call_method1(intern!(py, "__format__"), ("f",))?.cast_into()?;
         }
         let text = text.to_cow()?;
-        Self::from_str_exact(&text).map_err(|_| malformed("number", &text))
+        Self::from_str_exact(&text).map_err(|_| malformed(crate::Field::Number, &text))
     }
 
     fn gives() -> String {
@@ -623,7 +623,7 @@ impl Crossing for DateTime<Utc> {
         let moment = given.call_method1(intern!(py, "astimezone"), (utc,));
         // Near the ends of Python's calendar there may be no such moment.
         let moment = moment.and_then(|moment| moment.extract());
-        moment.or_else(|_| Err(malformed("moment", &given.str()?.to_cow()?)))
+        moment.or_else(|_| Err(malformed(crate::Field::Moment, &given.str()?.to_cow()?)))
     }
 
     fn gives() -> String {
@@ -644,7 +644,7 @@ impl Crossing for chrono_tz::Tz {
             given.clone()
         };
         let name = text_of(&key).map_err(|_| not_a("ZoneInfo or str", given))?;
-        name.parse().map_err(|_| malformed("time zone", &name))
+        name.parse().map_err(|_| malformed(crate::Field::TimeZone, &name))
     }
 
     fn gives() -> String {
@@ -668,7 +668,8 @@ const MOST_LEVELS: u32 = 100;
 fn json(given: &Bound<'_, PyAny>, levels: u32) -> PyResult<serde_json::Value> {
     use serde_json::Value;
     let py = given.py();
-    let deeper = || levels.checked_sub(1).ok_or_else(|| malformed("JSON", "too deeply nested"));
+    let deeper =
+        || levels.checked_sub(1).ok_or_else(|| malformed(crate::Field::Json, "too deeply nested"));
     if given.is_none() {
         return Ok(Value::Null);
     }
@@ -686,7 +687,7 @@ fn json(given: &Bound<'_, PyAny>, levels: u32) -> PyResult<serde_json::Value> {
     if let Ok(number) = given.cast::<PyFloat>() {
         let number = number.value();
         let finite = serde_json::Number::from_f64(number).map(Value::Number);
-        return finite.ok_or_else(|| malformed("number", &number.to_string()));
+        return finite.ok_or_else(|| malformed(crate::Field::Number, &number.to_string()));
     }
     if given.is_instance_of::<PyList>() || given.is_instance_of::<PyTuple>() {
         let levels = deeper()?;
@@ -795,6 +796,9 @@ classes! {
         crate::id::ReportId,
         crate::id::AuditId,
         crate::error::Entity,
+        crate::error::Field,
+        crate::error::Unsellable,
+        crate::error::LoginFlaw,
         crate::session::Role,
         crate::session::Permission,
         crate::money::RoundingMode,

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::{Result, ShopError};
+use crate::{Field, Result, ShopError};
 
 /// A positive number of a product's smallest unit: pieces, or grams when the product is sold by
 /// the kilogram with three [`quantity_decimals`](crate::catalog::Product::quantity_decimals).
@@ -27,7 +27,7 @@ impl Quantity {
 
     /// A quantity between 1 and [`Quantity::MAX`]; anything else is refused.
     pub fn new(units: i64) -> Result<Self> {
-        check("quantity", units, 1).map(Self)
+        check(Field::Quantity, units, 1).map(Self)
     }
 
     /// The number of units.
@@ -38,16 +38,11 @@ impl Quantity {
 }
 
 /// Refuses a count of units outside `min..=Quantity::MAX`.
-pub(crate) fn check(field: &str, units: i64, min: i64) -> Result<i64> {
+pub(crate) fn check(field: Field, units: i64, min: i64) -> Result<i64> {
     if (min..=Quantity::MAX).contains(&units) {
         return Ok(units);
     }
-    Err(ShopError::QuantityOutOfRange {
-        field: field.to_owned(),
-        value: units,
-        min,
-        max: Quantity::MAX,
-    })
+    Err(ShopError::QuantityOutOfRange { field, value: units, min, max: Quantity::MAX })
 }
 
 /// The most decimals that a product's quantities may have.

@@ -12,7 +12,7 @@ use crate::id::ProductId;
 use crate::money::Money;
 use crate::session::Permission;
 use crate::store::{Context, Tx, UseCase};
-use crate::{Entity, Result, ShopError};
+use crate::{Entity, Field, Result, ShopError};
 
 /// The most records that one use case takes or returns.
 pub const MAX_RECORDS: usize = 10_000;
@@ -28,6 +28,22 @@ pub struct Meta {
     pub created_at: DateTime<Utc>,
     /// When it was last changed.
     pub updated_at: DateTime<Utc>,
+}
+
+/// What the use cases of a kind of record are called: as the short methods of
+/// [`Shop`](crate::Shop) that run them, where there is one.
+#[derive(Debug, Clone, Copy)]
+#[allow(missing_docs)] // each name says what it is
+pub struct Names {
+    pub create: &'static str,
+    pub create_many: &'static str,
+    pub update: &'static str,
+    pub archive: &'static str,
+    pub restore: &'static str,
+    pub get: &'static str,
+    pub find: &'static str,
+    pub find_many: &'static str,
+    pub list: &'static str,
 }
 
 /// A kind of record.
@@ -51,6 +67,8 @@ pub trait Record: std::fmt::Debug + Clone + Send + Sync + 'static {
     const ENTITY: Entity;
     /// Who may create, update and archive it.
     const EDIT: Permission;
+    /// What its use cases are called.
+    const NAMES: Names;
 
     /// The record with these fields.
     fn kept(id: Self::Id, new: Self::New, meta: Meta) -> Self;
@@ -62,9 +80,9 @@ pub trait Record: std::fmt::Debug + Clone + Send + Sync + 'static {
     fn fields(&self) -> Self::New;
     /// The values that are unique per tenant, as field and value; the natural key comes first.
     /// Where case is no difference, the value is in lower case.
-    fn uniques(new: &Self::New) -> Vec<(&'static str, String)>;
+    fn uniques(new: &Self::New) -> Vec<(Field, String)>;
     /// The values that it is also found by, as field and value: others may have the same.
-    fn finders(_new: &Self::New) -> Vec<(&'static str, String)> {
+    fn finders(_new: &Self::New) -> Vec<(Field, String)> {
         Vec::new()
     }
     /// How `key` is written among the [`uniques`](Self::uniques).
@@ -114,7 +132,7 @@ macro_rules! record {
             $($(#[$fdoc:meta])* $field:ident: $type:ty,)*
         }
         $(kept { $($(#[$kdoc:meta])* $kept:ident: $ktype:ty,)* })?
-        entity: $entity:ident, edit: $edit:ident, room: $room:ident,
+        entity: $entity:ident, edit: $edit:ident, room: $room:ident, name: $one:literal,
         key: $key:ty, fold: $fold:expr,
         uniques: $uniques:expr,
         $($more:tt)*
@@ -162,6 +180,17 @@ macro_rules! record {
             type Key = $key;
             const ENTITY: $crate::Entity = $crate::Entity::$entity;
             const EDIT: $crate::session::Permission = $crate::session::Permission::$edit;
+            const NAMES: $crate::records::Names = $crate::records::Names {
+                create: concat!("create_", $one),
+                create_many: concat!("create_", stringify!($room)),
+                update: concat!("update_", $one),
+                archive: concat!("archive_", $one),
+                restore: concat!("restore_", $one),
+                get: $one,
+                find: concat!("find_", $one),
+                find_many: concat!("find_", stringify!($room)),
+                list: stringify!($room),
+            };
 
             fn kept(id: $id, new: $new, meta: $crate::records::Meta) -> Self {
                 Self {
@@ -192,8 +221,8 @@ macro_rules! record {
                 $new { $($field: self.$field.clone(),)* }
             }
 
-            fn uniques(new: &$new) -> Vec<(&'static str, String)> {
-                let uniques: fn(&$new) -> Vec<(&'static str, String)> = $uniques;
+            fn uniques(new: &$new) -> Vec<($crate::Field, String)> {
+                let uniques: fn(&$new) -> Vec<($crate::Field, String)> = $uniques;
                 uniques(new)
             }
 
@@ -312,6 +341,10 @@ pub struct Create<R: Record>(pub Vec<R::New>);
 impl<R: Record> UseCase for Create<R> {
     type Output = Vec<R>;
 
+    fn name(&self) -> &'static str {
+        R::NAMES.create_many
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         let extra = self.0.iter().filter_map(|new| R::extra(new, None));
         std::iter::once(R::EDIT).chain(extra).collect()
@@ -339,6 +372,10 @@ pub struct CreateOne<R: Record>(pub R::New);
 impl<R: Record> UseCase for CreateOne<R> {
     type Output = R;
 
+    fn name(&self) -> &'static str {
+        R::NAMES.create
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         std::iter::once(R::EDIT).chain(R::extra(&self.0, None)).collect()
     }
@@ -363,6 +400,10 @@ pub struct Update<R: Record> {
 #[async_trait]
 impl<R: Record> UseCase for Update<R> {
     type Output = R;
+
+    fn name(&self) -> &'static str {
+        R::NAMES.update
+    }
 
     fn permissions(&self) -> Vec<Permission> {
         vec![R::EDIT]
@@ -395,6 +436,10 @@ pub struct SetArchived<R: Record> {
 impl<R: Record> UseCase for SetArchived<R> {
     type Output = R;
 
+    fn name(&self) -> &'static str {
+        if self.archived { R::NAMES.archive } else { R::NAMES.restore }
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         vec![R::EDIT]
     }
@@ -415,6 +460,10 @@ pub struct Get<R: Record>(pub R::Id);
 impl<R: Record> UseCase for Get<R> {
     type Output = R;
 
+    fn name(&self) -> &'static str {
+        R::NAMES.get
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::LookUp]
     }
@@ -431,6 +480,10 @@ pub struct Find<R: Record>(pub Vec<R::Key>);
 #[async_trait]
 impl<R: Record> UseCase for Find<R> {
     type Output = Vec<R>;
+
+    fn name(&self) -> &'static str {
+        R::NAMES.find_many
+    }
 
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::LookUp]
@@ -449,6 +502,10 @@ pub struct FindOne<R: Record>(pub R::Key);
 #[async_trait]
 impl<R: Record> UseCase for FindOne<R> {
     type Output = Option<R>;
+
+    fn name(&self) -> &'static str {
+        R::NAMES.find
+    }
 
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::LookUp]
@@ -478,6 +535,10 @@ impl<R: Record> List<R> {
 #[async_trait]
 impl<R: Record> UseCase for List<R> {
     type Output = Page<R>;
+
+    fn name(&self) -> &'static str {
+        R::NAMES.list
+    }
 
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::LookUp]

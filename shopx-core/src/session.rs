@@ -107,7 +107,7 @@ impl Session {
 }
 
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident, $field:literal { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)* }) => {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)* }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[derive(serde::Serialize, serde::Deserialize)]
@@ -142,7 +142,7 @@ macro_rules! words {
                 match word {
                     $($word => Ok(Self::$variant),)*
                     _ => Err($crate::ShopError::Malformed {
-                        field: $field.to_owned(),
+                        field: $crate::Field::$name,
                         value: word.to_owned(),
                     }),
                 }
@@ -154,7 +154,7 @@ pub(crate) use words;
 
 words! {
     /// What a user is to the shop.
-    Role, "role" {
+    Role {
         /// Runs the till.
         Cashier = "cashier",
         /// Runs the shop.
@@ -166,7 +166,7 @@ words! {
 
 words! {
     /// Something that not everybody may do.
-    Permission, "permission" {
+    Permission {
         /// Price carts and sell them.
         Sell = "sell",
         /// Look up what the shop keeps.

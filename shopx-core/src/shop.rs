@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use tracing::Instrument;
+use tracing::field::Empty;
 
-use crate::Result;
 use crate::attempts::Attempts;
 use crate::audit::{AuditEntry, AuditQuery, ListAuditLog};
 use crate::batches::{
@@ -49,6 +49,7 @@ use crate::transfers::{
     TransferQuery,
 };
 use crate::users::{NewUser, Password, Pin, SetPassword, SetPin, User};
+use crate::{Result, ShopError};
 
 /// A shop on a store, with a clock. Cheap to clone and to share.
 #[derive(Clone)]
@@ -122,18 +123,40 @@ impl Shop {
     /// has a key, a commit whose outcome is not known. When that happens very often, it comes back
     /// as [`ShopError::LostRace`], [`ShopError::Unavailable`] (in both cases nothing was done) or
     /// [`ShopError::CommitUnknown`].
+    ///
+    /// In a log it is a span `call` with the use case's name, tenant and user, how often it was run,
+    /// its outcome (`done`, or the code of the refusal), and whether that is `replayed`: the answer of an
+    /// earlier request with the same key.
     pub async fn run<U: UseCase>(&self, session: &Session, use_case: &U) -> Result<U::Output> {
-        let name = std::any::type_name::<U>();
-        let span = tracing::debug_span!("use_case", name, tenant = %session.tenant);
-        self.attempt(session, use_case).instrument(span).await
+        let span = tracing::info_span!(
+            "call",
+            name = use_case.name(),
+            tenant = %session.tenant,
+            user = %session.user,
+            runs = Empty,
+            replayed = Empty,
+            outcome = Empty,
+        );
+        let mut runs = 0;
+        let done = self.attempt(session, use_case, &mut runs).instrument(span.clone()).await;
+        span.record("runs", runs);
+        span.record("outcome", done.as_ref().map_or_else(ShopError::code, |_| "done"));
+        done
     }
 
-    async fn attempt<U: UseCase>(&self, session: &Session, use_case: &U) -> Result<U::Output> {
+    /// Runs it as often as it takes, and counts how often that is.
+    async fn attempt<U: UseCase>(
+        &self,
+        session: &Session,
+        use_case: &U,
+        runs: &mut u32,
+    ) -> Result<U::Output> {
         session.require(&use_case.permissions())?;
         let cx = Context { session: *session, now: self.clock.now() };
         let mut attempts = Attempts::new(&*self.store, use_case.key().is_some());
         let mut reread = false;
         loop {
+            *runs += 1;
             let refusal = match self.once(use_case, &cx).await {
                 Ok(output) => return Ok(output),
                 Err(refusal) => refusal,

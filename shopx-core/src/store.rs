@@ -114,6 +114,9 @@ pub trait UseCase: Send + Sync {
     /// What it returns.
     type Output: Send;
 
+    /// What it is called in logs: as the short method of [`Shop`](crate::Shop) that runs it.
+    fn name(&self) -> &'static str;
+
     /// The permissions it needs, which are asked before anything else.
     fn permissions(&self) -> Vec<Permission>;
 

@@ -1,5 +1,6 @@
 //! Suppliers: where the goods come from.
 
+use crate::Field;
 use crate::id::SupplierId;
 use crate::records::record;
 use crate::text::{Address, ContactName, Email, Name, Phone};
@@ -20,7 +21,7 @@ record! {
         /// Postal address.
         address: Option<Address>,
     }
-    entity: Supplier, edit: EditSuppliers, room: suppliers,
+    entity: Supplier, edit: EditSuppliers, room: suppliers, name: "supplier",
     key: Name, fold: |key| key.as_str().to_owned(),
-    uniques: |new| vec![("name", new.name.as_str().to_owned())],
+    uniques: |new| vec![(Field::Name, new.name.as_str().to_owned())],
 }

@@ -11,7 +11,7 @@ use crate::session::Permission;
 use crate::store::{Context, Tx, UseCase};
 use crate::text::{Domain, Name};
 use crate::users::NewUser;
-use crate::{Entity, Result, ShopError};
+use crate::{Entity, Field, Result, ShopError};
 
 /// A shop business; what belongs to one is invisible to every other.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,10 +80,10 @@ impl Settings {
     /// Refuses a cash step or a limit that the currency cannot express.
     pub(crate) fn check(&self) -> Result<()> {
         if let Some(step) = self.rounding.cash_step {
-            self.currency.check(step.positive("cash step")?)?;
+            self.currency.check(step.positive(Field::CashStep)?)?;
         }
-        self.currency.check(self.cashier_refund_limit.not_negative("refund limit")?)?;
-        self.cashier_discount_limit.at_most_all("discount limit")?;
+        self.currency.check(self.cashier_refund_limit.not_negative(Field::RefundLimit)?)?;
+        self.cashier_discount_limit.at_most_all(Field::DiscountLimit)?;
         Ok(())
     }
 }
@@ -140,6 +140,10 @@ pub struct GetTenant;
 impl UseCase for GetTenant {
     type Output = Tenant;
 
+    fn name(&self) -> &'static str {
+        "tenant"
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::LookUp]
     }
@@ -162,6 +166,10 @@ pub struct UpdateSettings {
 impl UseCase for UpdateSettings {
     type Output = Tenant;
 
+    fn name(&self) -> &'static str {
+        "update_settings"
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::EditSettings]
     }
@@ -179,7 +187,7 @@ impl UseCase for UpdateSettings {
         }
         if tenant.settings.currency != self.settings.currency {
             return Err(ShopError::Malformed {
-                field: "currency".to_owned(),
+                field: Field::Currency,
                 value: self.settings.currency.to_string(),
             });
         }

@@ -5,20 +5,16 @@
 //! come into logs.
 
 use crate::audit::MASKED;
-use crate::{Result, ShopError};
+use crate::{Field, Result, ShopError};
 
-fn parse(field: &str, text: &str, max: usize, lines: bool) -> Result<String> {
+fn parse(field: Field, text: &str, max: usize, lines: bool) -> Result<String> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(ShopError::TextBlank { field: field.to_owned() });
+        return Err(ShopError::TextBlank { field });
     }
     let length = text.chars().count();
     if length > max {
-        return Err(ShopError::TextTooLong {
-            field: field.to_owned(),
-            length: length as u64,
-            max: max as u64,
-        });
+        return Err(ShopError::TextTooLong { field, length: length as u64, max: max as u64 });
     }
     // Some servers count the separators of lines and paragraphs among the control characters.
     let forbidden = |c: char| match c {
@@ -26,16 +22,13 @@ fn parse(field: &str, text: &str, max: usize, lines: bool) -> Result<String> {
         c => c.is_control(),
     };
     if let Some(position) = text.chars().position(forbidden) {
-        return Err(ShopError::TextControlCharacter {
-            field: field.to_owned(),
-            position: position as u64,
-        });
+        return Err(ShopError::TextControlCharacter { field, position: position as u64 });
     }
     Ok(text.to_owned())
 }
 
 macro_rules! texts {
-    ($($(#[$doc:meta])* $name:ident = $field:literal, $max:literal, lines: $lines:literal $(, form: $form:expr)? $(, fold: $fold:expr)? $(, private: $private:literal)?;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident = $max:literal, lines: $lines:literal $(, form: $form:expr)? $(, fold: $fold:expr)? $(, private: $private:literal)?;)*) => {$(
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[derive(serde::Serialize, serde::Deserialize)]
@@ -81,12 +74,12 @@ macro_rules! texts {
                     let fold: fn(&str) -> String = $fold;
                     let text = &fold(text);
                 )?
-                let text = parse($field, text, $max, $lines)?;
+                let text = parse(Field::$name, text, $max, $lines)?;
                 $(
                     let form: fn(&str) -> bool = $form;
                     if !form(&text) {
                         let value = if Self::PRIVATE { MASKED.to_owned() } else { text };
-                        return Err(ShopError::Malformed { field: $field.to_owned(), value });
+                        return Err(ShopError::Malformed { field: Field::$name, value });
                     }
                 )?
                 Ok(Self(text))
@@ -149,22 +142,22 @@ macro_rules! texts {
 
 texts! {
     /// The name of a tenant, location, product, supplier or tax.
-    Name = "name", 255, lines: false;
+    Name = 255, lines: false;
     /// A person's first or last name.
-    PersonName = "person name", 100, lines: false, private: true;
+    PersonName = 100, lines: false, private: true;
     /// The name of whom to talk to at a supplier.
-    ContactName = "contact name", 255, lines: false, private: true;
+    ContactName = 255, lines: false, private: true;
     /// A user's name at sign-in; compared without regard to case.
-    Username = "username", 255, lines: false;
+    Username = 255, lines: false;
     /// An e-mail address: something before and after one `@`; compared without regard to case.
-    Email = "email", 255, lines: false, form: |text| {
+    Email = 255, lines: false, form: |text| {
         !text.contains(char::is_whitespace)
             && text.split_once('@').is_some_and(|(local, domain)| {
                 !local.is_empty() && !domain.is_empty() && !domain.contains('@')
             })
     }, private: true;
     /// A tenant's domain, such as `corner-shop.example`: lower-case letters, digits, `-` and `.`.
-    Domain = "domain", 253, lines: false, form: |text| {
+    Domain = 253, lines: false, form: |text| {
         text.split('.').all(|label| {
             !label.is_empty()
                 && label.len() <= 63
@@ -174,25 +167,25 @@ texts! {
         })
     };
     /// A telephone number, as people write it; compared by its [`number`](Phone::number).
-    Phone = "phone", 20, lines: false, private: true;
+    Phone = 20, lines: false, private: true;
     /// A postal address; may have several lines.
-    Address = "address", 1000, lines: true, private: true;
+    Address = 1000, lines: true, private: true;
     /// A longer description; may have several lines.
-    Description = "description", 10_000, lines: true;
+    Description = 10_000, lines: true;
     /// A stock keeping unit: the tenant's own code for a product.
-    Sku = "sku", 100, lines: false;
+    Sku = 100, lines: false;
     /// A product category.
-    Category = "category", 100, lines: false;
+    Category = 100, lines: false;
     /// What customers with the same prices belong to, such as "trade" or "staff".
-    CustomerGroup = "customer group", 100, lines: false;
+    CustomerGroup = 100, lines: false;
     /// The code of a coupon, in capitals: upper and lower case are the same code.
-    CouponCode = "coupon code", 100, lines: false, fold: str::to_uppercase;
+    CouponCode = 100, lines: false, fold: str::to_uppercase;
     /// The number on a batch (lot).
-    BatchNumber = "batch number", 100, lines: false;
+    BatchNumber = 100, lines: false;
     /// Which report a saved one is, such as `sales` or `inventory`.
-    ReportKind = "report type", 50, lines: false;
+    ReportKind = 50, lines: false;
     /// A reason or remark; may have several lines.
-    Note = "note", 1000, lines: true;
+    Note = 1000, lines: true;
 }
 
 impl Phone {
@@ -219,7 +212,7 @@ mod tests {
         assert_eq!(Name::new(&"x".repeat(256)).unwrap_err().code(), "text_too_long");
         assert_eq!(
             Name::new("a\0b").unwrap_err(),
-            ShopError::TextControlCharacter { field: "name".into(), position: 1 }
+            ShopError::TextControlCharacter { field: Field::Name, position: 1 }
         );
         assert!(Name::new("two\nlines").is_err());
         assert!(Address::new("two\nlines").is_ok());

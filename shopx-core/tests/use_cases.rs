@@ -38,6 +38,13 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty())
 }
 
+/// The types in what is written before any argument: `Get User` for `records::Get::<User>(id)`.
+fn kind(use_case: &str) -> String {
+    let written = use_case.split(['(', '{']).next().unwrap();
+    let types = words(written).filter(|word| word.starts_with(char::is_uppercase));
+    types.collect::<Vec<_>>().join(" ")
+}
+
 /// What stands after each `marker`, up to the end of the identifier.
 fn names_after<'t>(text: &'t str, marker: &str) -> Vec<&'t str> {
     text.split(marker).skip(1).filter_map(|rest| words(rest).next()).collect()
@@ -64,6 +71,7 @@ fn use_cases() -> BTreeSet<String> {
 struct Method {
     name: &'static str,
     runs: &'static str,
+    kind: String,
 }
 
 impl Method {
@@ -71,7 +79,9 @@ impl Method {
         let runs = words(use_case).next().unwrap();
         // A use case that is the argument itself: `receive(receive: Receive) -> … = receive`.
         let mut of_argument = words(arguments).skip_while(|word| *word != runs);
-        Self { name, runs: of_argument.nth(1).unwrap_or(runs) }
+        let runs = of_argument.nth(1).unwrap_or(runs);
+        let kind = kind(if use_case.contains(runs) { use_case } else { runs });
+        Self { name, runs, kind }
     }
 
     /// Whether it is run by `life!` in records.rs, which takes the names as arguments.

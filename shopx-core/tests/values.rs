@@ -11,7 +11,7 @@ use shopx_core::text::{
     Address, BatchNumber, Category, Description, Domain, Email, Name, Note, PersonName, Phone, Sku,
     Username,
 };
-use shopx_core::{Money, Quantity, ShopError};
+use shopx_core::{Field, Money, Quantity, ShopError};
 
 #[test]
 fn quantities_are_whole_numbers_in_range() {
@@ -73,11 +73,10 @@ fn amounts_are_exact_text_in_json_even_where_decimals_are_floats() {
     assert_eq!(cart["lines"][0]["discount"]["value"], json!({"Percent": "33.3333"}));
     assert_eq!(cart["discount"]["value"], json!({"Amount": "0.7"}));
 
-    let field = || "price".to_owned();
     for (refusal, name) in [
         (ShopError::TooManyDigits { amount: number, digits: 0 }, "amount"),
-        (ShopError::AmountOutOfRange { field: field(), amount: number }, "amount"),
-        (ShopError::PercentOutOfRange { field: field(), percent: number }, "percent"),
+        (ShopError::AmountOutOfRange { field: Field::Amount, amount: number }, "amount"),
+        (ShopError::PercentOutOfRange { field: Field::Percentage, percent: number }, "percent"),
         (ShopError::PaymentShort { due: money("0.3"), paid: money("0.1") }, "due"),
     ] {
         let told = &json!(refusal)[name];

@@ -246,7 +246,6 @@ fn words(input: &DeriveInput, variants: &[&Variant]) -> Result<TokenStream> {
         words.push(word);
     }
     let positions = 0..idents.len();
-    let field = snake_case(ty).replace('_', " ");
     Ok(quote! {
         impl #ty {
             /// What its class in Python is made of.
@@ -273,7 +272,7 @@ fn words(input: &DeriveInput, variants: &[&Variant]) -> Result<TokenStream> {
                 let word = crate::python::text_of(given)?;
                 Ok(match &*word {
                     #(#words => Self::#idents,)*
-                    _ => return Err(crate::python::malformed(#field, &word)),
+                    _ => return Err(crate::python::malformed(crate::Field::#ty, &word)),
                 })
             }
 

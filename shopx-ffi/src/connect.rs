@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use shopx_core::{Result, ShopError};
+use shopx_core::{Field, Result, ShopError};
 use shopx_pg::{KeyId, KeyRing, PgOptions, SecretKey, StaticKeyRing};
 
 /// The longest time-out of `PostgreSQL`. What is no duration at all crosses as a longer one.
@@ -59,26 +59,25 @@ impl TryFrom<ConnectOptions> for PgOptions {
     fn try_from(options: ConnectOptions) -> Result<Self> {
         let usual = Self::default();
         let or_usual = |field, given: Option<Duration>, usual| match given {
-            Some(given) if given > LONGEST => Err(ShopError::Malformed {
-                field: String::from(field),
-                value: format!("{given:?}"),
-            }),
+            Some(given) if given > LONGEST => {
+                Err(ShopError::Malformed { field, value: format!("{given:?}") })
+            }
             Some(given) => Ok(given),
             None => Ok(usual),
         };
         Ok(Self {
             max_connections: options.max_connections.unwrap_or(usual.max_connections),
             acquire_timeout: or_usual(
-                "acquire timeout",
+                Field::AcquireTimeout,
                 options.acquire_timeout,
                 usual.acquire_timeout,
             )?,
             statement_timeout: or_usual(
-                "statement timeout",
+                Field::StatementTimeout,
                 options.statement_timeout,
                 usual.statement_timeout,
             )?,
-            lock_timeout: or_usual("lock timeout", options.lock_timeout, usual.lock_timeout)?,
+            lock_timeout: or_usual(Field::LockTimeout, options.lock_timeout, usual.lock_timeout)?,
             pooler: options.pooler,
             key_ring: key_ring(&options.encryption_keys)?,
             ..usual
@@ -120,9 +119,7 @@ mod tests {
         assert_eq!(with(LONGEST).unwrap(), LONGEST);
         for longer in [LONGEST + Duration::from_nanos(1), Duration::MAX] {
             let refused = with(longer).unwrap_err();
-            assert!(
-                matches!(&refused, ShopError::Malformed { field, .. } if field == "lock timeout")
-            );
+            assert!(matches!(refused, ShopError::Malformed { field: Field::LockTimeout, .. }));
         }
     }
 }

@@ -47,6 +47,8 @@ mod transfers;
 /// Has cargo run the macros of statements again when it changes, which they only read.
 const _: Option<&str> = option_env!("SHOPX_PREPARE_URL");
 
+#[doc(hidden)]
+pub use error::{VIOLATIONS, Violation};
 pub use migrate::{MIGRATIONS, migrate};
 pub use options::PgOptions;
 pub use seal::{KeyId, KeyRing, SecretKey, StaticKeyRing};

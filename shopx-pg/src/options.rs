@@ -5,7 +5,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use shopx_core::{Result, ShopError};
+use shopx_core::{Field, Result, ShopError};
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
 use crate::seal::KeyRing;
@@ -69,7 +69,7 @@ impl PgOptions {
 /// What a URL says, with TLS where it says nothing about it: [`ssl_mode`].
 pub(crate) fn parse(url: &str) -> Result<PgConnectOptions> {
     let options = PgConnectOptions::from_str(url).map_err(|_| ShopError::Malformed {
-        field: "database URL".to_owned(),
+        field: Field::DatabaseUrl,
         // The rest may hold a password, and all of it when it is no URL.
         value: url.split_once("://").map_or("***", |(scheme, _)| scheme).to_owned(),
     })?;

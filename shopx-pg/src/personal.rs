@@ -2,7 +2,7 @@
 //! opened on its way back.
 
 use serde_json::{Map, Value};
-use shopx_core::{Entity, Result, ShopError};
+use shopx_core::{Entity, Field, Result, ShopError};
 
 use crate::error::OrRefuse;
 use crate::line::Line;
@@ -73,10 +73,11 @@ pub(crate) fn seal(
     place: &Place,
     key: Option<&KeyId>,
     personal: &Personal,
-    values: impl Iterator<Item = (&'static str, String)>,
+    values: impl Iterator<Item = (Field, String)>,
     row: &mut Value,
 ) -> Result<()> {
     for (field, value) in values {
+        let field = field.as_str();
         let of = (place.tenant, place.table);
         let value = key.map_or(Ok(value.clone()), |key| vault.index(key, of, field, &value))?;
         row[records::key(field)] = value.into();

@@ -25,7 +25,7 @@ use shopx_core::records::{Page, PageQuery, Record, Records};
 use shopx_core::reports::SavedReport;
 use shopx_core::suppliers::Supplier;
 use shopx_core::users::User;
-use shopx_core::{Entity, Result, ShopError};
+use shopx_core::{Entity, Field as Named, Result, ShopError};
 
 use crate::error::OrRefuse;
 use crate::line::Line;
@@ -68,24 +68,24 @@ const fn text(name: &'static str) -> Field {
 
 /// A field whose value is unique per tenant.
 pub(crate) struct Unique {
-    field: &'static str,
+    field: Named,
     /// Whether case is no difference: then a column of its own holds the value in lower case, as
     /// [`Record::uniques`] gives it. The server's `lower` goes by its locale.
     folded: bool,
 }
 
-const fn exact(field: &'static str) -> Unique {
+const fn exact(field: Named) -> Unique {
     Unique { field, folded: false }
 }
 
-const fn folded(field: &'static str) -> Unique {
+const fn folded(field: Named) -> Unique {
     Unique { field, folded: true }
 }
 
 impl Unique {
     /// The column that holds the value as it is compared.
     fn column(&self) -> String {
-        if self.folded { key(self.field) } else { self.field.to_owned() }
+        if self.folded { key(self.field.as_str()) } else { self.field.as_str().to_owned() }
     }
 }
 
@@ -143,13 +143,13 @@ macro_rules! kept {
 kept! {
     User in "shopx.users" {
         fields: [text("username"), text("email"), text("role")],
-        uniques: [folded("username"), folded("email")],
+        uniques: [folded(Named::Username), folded(Named::Email)],
         references: [],
         sql: Sql::of::<User>,
     }
     Location in "shopx.locations" {
         fields: [text("name"), text("address"), text("phone"), text("time_zone")],
-        uniques: [folded("name")],
+        uniques: [folded(Named::Name)],
         references: [],
         sql: Sql::of::<Location>,
     }
@@ -158,7 +158,7 @@ kept! {
             text("first_name"), text("last_name"), text("email"), text("phone"), text("address"),
             text("customer_group"), text("tax_exemption"),
         ],
-        uniques: [folded("email")],
+        uniques: [folded(Named::Email)],
         references: [],
         personal: Personal { fields: &["email", "phone", "address"], finders: &["phone"] },
         sql: Sql::of::<Customer>,
@@ -167,7 +167,7 @@ kept! {
         fields: [
             text("name"), text("contact_name"), text("email"), text("phone"), text("address"),
         ],
-        uniques: [exact("name")],
+        uniques: [exact(Named::Name)],
         references: [],
         sql: Sql::of::<Supplier>,
     }
@@ -179,7 +179,7 @@ kept! {
             field("tax_class", "tax_class_id", "bigint"),
             field("quantity_decimals", "quantity_decimals", "smallint"), text("picking"),
         ],
-        uniques: [exact("sku")],
+        uniques: [exact(Named::Sku)],
         references: [Reference {
             entity: Entity::TaxClass,
             table: "shopx.tax_classes",
@@ -191,7 +191,7 @@ kept! {
     // A tax class has its rates in a table of their own; only writing it is special.
     TaxClass in "shopx.tax_classes" {
         fields: [text("name"), field("rates", include_str!("sql/tax_rates.sql"), "json")],
-        uniques: [exact("name")],
+        uniques: [exact(Named::Name)],
         references: [Reference {
             entity: Entity::Location,
             table: "shopx.locations",
@@ -211,7 +211,7 @@ kept! {
             field("starts_on", "starts_on", "date"), field("ends_on", "ends_on", "date"),
             field("prices", include_str!("sql/listed_prices.sql"), "json"),
         ],
-        uniques: [exact("name")],
+        uniques: [exact(Named::Name)],
         references: [
             LOCATION,
             Reference {
@@ -238,7 +238,7 @@ kept! {
             field("usage_limit_per_customer", "usage_limit_per_customer", "bigint"),
             field("condition", "condition", "jsonb"), field("benefit", "benefit", "jsonb"),
         ],
-        uniques: [exact("coupon_code")],
+        uniques: [exact(Named::Coupon)],
         references: [
             LOCATION,
             Reference {
@@ -257,7 +257,7 @@ kept! {
             field("parameters", "parameters", "jsonb"),
             field("created_by", "created_by", "bigint"),
         ],
-        uniques: [exact("name")],
+        uniques: [exact(Named::Name)],
         references: [Reference {
             entity: Entity::User,
             table: "shopx.users",
@@ -332,7 +332,7 @@ impl Sql {
 pub(crate) fn columns<R: Kept>() -> (String, String) {
     let fields = R::FIELDS.iter().map(|field| (field.column.to_owned(), field.name.to_owned()));
     let folded = R::UNIQUES.iter().filter(|unique| unique.folded);
-    let keys = folded.map(|unique| (unique.column(), key(unique.field)));
+    let keys = folded.map(|unique| (unique.column(), key(unique.field.as_str())));
     let personal = personal_columns::<R>().map(|name| (name.clone(), name));
     let (columns, values): (Vec<_>, Vec<_>) = fields
         .chain(keys)
@@ -373,9 +373,9 @@ pub(crate) fn shape<R: Kept>() -> String {
 /// which it may be kept.
 pub(crate) fn rows<R: Kept>() -> String {
     let fields = R::FIELDS.iter().map(|field| (field.name.to_owned(), field.sql_type));
-    let keys = R::UNIQUES.iter().map(|unique| (key(unique.field), "text"));
+    let keys = R::UNIQUES.iter().map(|unique| (key(unique.field.as_str()), "text"));
     let personal = personal_columns::<R>().map(|name| (name, "text"));
-    let forms = R::UNIQUES.iter().map(|unique| (forms(unique.field), "text[]"));
+    let forms = R::UNIQUES.iter().map(|unique| (forms(unique.field.as_str()), "text[]"));
     let more = forms.chain([("id".to_owned(), "bigint")]);
     let (names, types): (Vec<_>, Vec<_>) = fields
         .chain(keys)
@@ -395,7 +395,7 @@ pub(crate) fn rows<R: Kept>() -> String {
 fn obstacle<R: Kept>() -> String {
     let (table, rows) = (R::TABLE, rows::<R>());
     let taken = R::UNIQUES.iter().map(|unique| {
-        let (column, field) = (unique.column(), unique.field);
+        let (column, field) = (unique.column(), unique.field.as_str());
         let same = match R::PERSONAL {
             None => format!("n.{}", key(field)),
             Some(_) => format!("ANY (n.{})", forms(field)),
@@ -494,7 +494,7 @@ impl<R: Kept> Records<R> for PgTx {
         let wanted = keys.len();
         let mut keys: Vec<String> = keys.iter().map(R::fold).collect();
         if R::PERSONAL.is_some() {
-            let (of, field) = ((tenant, R::TABLE), R::UNIQUES[0].field);
+            let (of, field) = ((tenant, R::TABLE), R::UNIQUES[0].field.as_str());
             let forms = keys.iter().map(|key| vault.forms(of, field, key));
             keys = forms.collect::<Result<Vec<_>>>()?.concat();
         }
@@ -562,7 +562,7 @@ pub(crate) fn to_rows<R: Kept>(
         let mut row = serde_json::to_value(fields).or_refuse()?;
         let values = R::uniques(new);
         for (field, value) in &values {
-            row[self::key(field)] = value.as_str().into();
+            row[self::key(field.as_str())] = value.as_str().into();
         }
         if let Some(personal) = R::PERSONAL {
             let id = *ids.get(position).ok_or(ShopError::Storage)?;
@@ -608,7 +608,8 @@ async fn refuse_obstacle<R: Kept>(
     if R::PERSONAL.is_some() {
         for (row, new) in rows.iter_mut().zip(new) {
             for (field, value) in R::uniques(new) {
-                row[forms(field)] = vault.forms((tenant, R::TABLE), field, &value)?.into();
+                row[forms(field.as_str())] =
+                    vault.forms((tenant, R::TABLE), field.as_str(), &value)?.into();
             }
         }
     }

@@ -15,7 +15,7 @@ use chacha20poly1305::aead::{Aead, Generate, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
-use shopx_core::{Entity, Result, ShopError};
+use shopx_core::{Entity, Field, Result, ShopError};
 use zeroize::Zeroizing;
 
 use crate::error::unknown;
@@ -39,7 +39,7 @@ impl KeyId {
             return Ok(Self(name.to_owned()));
         }
         // Not the name: a host may have mixed it up with the key.
-        Err(ShopError::Malformed { field: "key id".to_owned(), value: "***".to_owned() })
+        Err(ShopError::Malformed { field: Field::KeyId, value: "***".to_owned() })
     }
 
     /// The name.
@@ -71,10 +71,8 @@ impl SecretKey {
     pub fn from_base64(text: &str) -> Result<Self> {
         let bytes = STANDARD.decode(text.trim()).map(Zeroizing::new);
         let key = bytes.ok().and_then(|bytes| <[u8; 32]>::try_from(bytes.as_slice()).ok());
-        key.map(Self::new).ok_or_else(|| ShopError::Malformed {
-            field: "key".to_owned(),
-            value: "***".to_owned(),
-        })
+        key.map(Self::new)
+            .ok_or_else(|| ShopError::Malformed { field: Field::Key, value: "***".to_owned() })
     }
 
     /// A key for one purpose, of which nothing follows for another.

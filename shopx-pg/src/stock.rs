@@ -292,7 +292,12 @@ impl StockRepo for PgTx {
                 ((None, None, None, Some(id)), Some(line_no)) => {
                     MovementDocument::Stock { id: StockDocumentId::new(id), line_no }
                 }
-                _ => return Err(stored::malformed("document", "not one, or not its line")),
+                _ => {
+                    return Err(stored::unreadable(
+                        "movement",
+                        &"no one document, or no line of it",
+                    ));
+                }
             };
             Ok(Movement {
                 id: MovementId::new(row.id),

@@ -29,8 +29,9 @@ use sqlx::postgres::{PgPoolOptions, PgRow};
 use sqlx::{Connection, FromRow, PgPool};
 
 use crate::call::Call;
-use crate::error::{MissingUser, OrRefuse, is_undone, missing_user, refusal, unavailable};
+use crate::error::{OrRefuse, Violation, is_undone, refusal_at, unreached, violation};
 use crate::line::Line;
+use crate::migrate::check_version;
 use crate::options::{PgOptions, parse};
 use crate::sale_queue::{Answer, SaleQueue};
 use crate::seal::Vault;
@@ -53,6 +54,8 @@ const OUTAGE: ExponentialBuilder = ExponentialBuilder::new()
 #[derive(Debug, Clone)]
 pub struct PgStore {
     pool: PgPool,
+    /// As whom it connects.
+    login: Arc<str>,
     sales: SaleQueue,
     vault: Vault,
     pooler: bool,
@@ -66,7 +69,8 @@ impl PgStore {
     ///
     /// The login must be a member of `shopx_app` that row-level security binds: a superuser, a
     /// login that bypasses it or one that owns the tables is refused as
-    /// [`ShopError::UnsafeLogin`].
+    /// [`ShopError::UnsafeLogin`]; one that the server refuses, as [`ShopError::LoginRefused`]; and a
+    /// database with another schema than this version's, as [`ShopError::NotMigrated`].
     ///
     /// A server on another machine must speak TLS and show a certificate for its name, unless the
     /// URL asks for something else (`sslmode`, `sslrootcert` …).
@@ -77,6 +81,7 @@ impl PgStore {
     /// [`connect`](Self::connect) with other options.
     pub async fn connect_with(url: &str, options: &PgOptions) -> Result<Self> {
         let mut connection = parse(url)?.application_name("shopx");
+        let login: Arc<str> = connection.get_username().into();
         let mut settings = String::new();
         if options.pooler {
             // It refuses to pass on what it does not know.
@@ -102,11 +107,14 @@ impl PgStore {
             })
             .connect_with(connection)
             .await
-            .map_err(|error| unavailable(&error))?;
+            .map_err(|error| unreached(&error, &login))?;
         let vault = Vault::new(options.key_ring.clone());
         let (pooler, settings) = (options.pooler, settings.into());
-        let store = Self { pool, sales: SaleQueue::default(), vault, pooler, settings, lost };
-        refuse_unsafe_login(&mut store.autocommit_line().await?).await?;
+        let sales = SaleQueue::default();
+        let store = Self { pool, login, sales, vault, pooler, settings, lost };
+        let mut line = store.autocommit_line().await?;
+        refuse_unsafe_login(&mut line).await?;
+        check_version(&mut line).await?;
         Ok(store)
     }
 
@@ -122,7 +130,9 @@ impl PgStore {
     }
 
     async fn line(&self) -> Result<Line> {
-        Ok(Line::new(self.pool.acquire().await.or_refuse()?, !self.pooler))
+        let connection = self.pool.acquire().await;
+        let connection = connection.map_err(|error| unreached(&error, &self.login))?;
+        Ok(Line::new(connection, !self.pooler))
     }
 
     /// A line in a transaction that `statement` begins. A connection that broke while it was idle
@@ -158,11 +168,11 @@ async fn refuse_unsafe_login(line: &mut Line) -> Result<()> {
     .or_refuse()?
     .ok_or_else(|| {
         tracing::error!("the database has no ShopX schema: migrate it first");
-        ShopError::Storage
+        ShopError::NotMigrated
     })?;
     match login.reason {
         None => Ok(()),
-        Some(reason) => Err(ShopError::UnsafeLogin { login: login.name, reason }),
+        Some(reason) => Err(ShopError::UnsafeLogin { login: login.name, reason: reason.parse()? }),
     }
 }
 
@@ -289,7 +299,12 @@ impl PgTx {
     where
         O: Send + Unpin + for<'r> FromRow<'r, PgRow>,
     {
-        call.query().or_refuse()?.fetch_one(self.autocommit().await?).await.or_refuse()
+        let function = call.function;
+        let loaded = match call.query() {
+            Ok(query) => query.fetch_one(self.autocommit().await?).await,
+            Err(error) => Err(error),
+        };
+        loaded.map_err(|error| refusal_at(&error, function))
     }
 
     /// Makes a recording call, which returns one row, and reads it.
@@ -301,7 +316,7 @@ impl PgTx {
     where
         O: Send + Unpin + for<'r> FromRow<'r, PgRow>,
     {
-        let (shared, session) = (self.shared, self.session);
+        let (shared, session, function) = (self.shared, self.session, call.function);
         let commits_itself = self.commits_itself();
         let line = self.autocommit().await?;
         if shared {
@@ -316,7 +331,7 @@ impl PgTx {
             sqlx::query(end).execute(&mut *line).await.or_refuse()?;
             line.recovered();
         }
-        let recorded = recorded.map_err(|error| match refusal_to(&session, &error) {
+        let recorded = recorded.map_err(|error| match refusal_to(&session, &error, function) {
             // The call commits itself: without the server's refusal it may have happened.
             _ if commits_itself && !is_undone(&error) => ShopError::CommitUnknown,
             refusal => refusal,
@@ -346,7 +361,7 @@ impl PgTx {
         }
         match answered.await.unwrap_or(Answer::Unknown) {
             Answer::Recorded(id) => Ok(Some(id)),
-            Answer::Refused(error) => Err(refusal_to(&self.session, &error)),
+            Answer::Refused(error) => Err(refusal_to(&self.session, &error, "record_sales")),
             Answer::ByItself => Ok(None),
             Answer::Unknown => Err(ShopError::CommitUnknown),
         }
@@ -354,12 +369,16 @@ impl PgTx {
 }
 
 /// What the server says to a recording call of the session, as a refusal.
-fn refusal_to(session: &Session, error: &sqlx::Error) -> ShopError {
-    match (missing_user(error), session.approving_user()) {
-        (None, _) => refusal(error),
-        (Some(MissingUser::Approver), Some(user)) => ShopError::not_found(Entity::User, user),
-        (Some(_), _) => ShopError::not_found(Entity::User, session.user),
-    }
+fn refusal_to(session: &Session, error: &sqlx::Error, function: &str) -> ShopError {
+    let user = match violation(error) {
+        Some(Violation::ActingUser) => Some(session.user),
+        Some(Violation::Approver) => session.approving_user(),
+        Some(Violation::Race) | None => None,
+    };
+    user.map_or_else(
+        || refusal_at(error, function),
+        |user| ShopError::not_found(Entity::User, user),
+    )
 }
 
 /// Begins a transaction that sees the session's tenant and knows who acts. The numbers are numbers:

@@ -6,9 +6,9 @@ use shopx_core::id::TenantId;
 use shopx_core::tenants::{NewTenant, Settings, Tenant, TenantRepo};
 use shopx_core::text::Domain;
 use shopx_core::users::User;
-use shopx_core::{Entity, Money, Result, ShopError};
+use shopx_core::{Entity, Field, Money, Result, ShopError};
 
-use crate::error::{OrRefuse, refusal};
+use crate::error::{OrRefuse, refusal, violated};
 use crate::line::Line;
 use crate::records;
 use crate::seal::{KeyId, Vault};
@@ -71,14 +71,12 @@ async fn register(line: &mut Line, new: &NewTenant) -> Result<i32> {
     )
     .fetch_one(line)
     .await
-    .map_err(|error| match &error {
-        sqlx::Error::Database(database) if database.is_unique_violation() => {
-            ShopError::AlreadyExists {
-                entity: Entity::Tenant,
-                field: "domain".to_owned(),
-                value: new.domain.to_string(),
-            }
-        }
+    .map_err(|error| match violated(&error) {
+        Some("tenants_domain_key") => ShopError::AlreadyExists {
+            entity: Entity::Tenant,
+            field: Field::Domain,
+            value: new.domain.to_string(),
+        },
         _ => refusal(&error),
     })?;
     Ok(opened.id)

@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 
 use shopx_core::ShopError;
 use shopx_core::audit::{AuditedTable, MASKED_FIELDS};
-use shopx_pg::PgStore;
+use shopx_core::error::LoginFlaw;
+use shopx_pg::{PgStore, VIOLATIONS};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 /// Every table, by name.
@@ -422,14 +423,14 @@ async fn the_store_refuses_to_sell_as_an_owner_or_a_superuser() {
     let database = support::database().await;
     let refused = PgStore::connect(&database.owner_url).await.unwrap_err();
     assert!(
-        matches!(&refused, ShopError::UnsafeLogin { reason, .. } if reason == "it owns the tables"),
+        matches!(&refused, ShopError::UnsafeLogin { reason, .. } if *reason == LoginFlaw::OwnsTables),
         "{refused}"
     );
     if let Some(superuser_url) = &database.superuser_url {
         let refused = PgStore::connect(superuser_url).await.unwrap_err();
         assert!(
             matches!(&refused, ShopError::UnsafeLogin { login, reason }
-                if login == "postgres" && reason == "it is a superuser"),
+                if login == "postgres" && *reason == LoginFlaw::Superuser),
             "{refused}"
         );
     }
@@ -454,4 +455,47 @@ async fn without_a_tenant_nothing_is_seen() {
             assert_eq!(seen, 0, "{table} after {tenant}");
         }
     }
+}
+
+/// Keys that only a defect violates, and why: all others are classified by the library, which says what a
+/// violation of them means.
+const NEVER_VIOLATED: &[(&str, &str)] = &[
+    ("batches_product_key", "an id, which is unique already"),
+    ("promotion_counts_key", "what is there is counted up"),
+    ("reports_created_by_fkey", "it is looked at, and users are not deleted"),
+    ("tenants_domain_key", "refused as taken where a tenant is opened"),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_key_that_may_be_violated_says_what_that_means() {
+    let keys = findings(
+        "SELECT c.conname::text FROM pg_constraint AS c
+         WHERE c.connamespace = 'shopx'::regnamespace AND c.conparentid = 0
+           AND (c.contype IN ('u', 'x') OR c.contype = 'f' AND c.confrelid = 'shopx.users'::regclass)",
+    )
+    .await;
+    let classified = VIOLATIONS.iter().map(|(key, _)| *key);
+    let covered: Vec<&str> = classified.chain(NEVER_VIOLATED.iter().map(|(key, _)| *key)).collect();
+    assert_eq!(keys.len(), covered.len(), "{keys:?}");
+    let keys: BTreeSet<&str> = keys.iter().map(String::as_str).collect();
+    assert_eq!(keys, covered.into_iter().collect());
+    let unnamed = findings(
+        "SELECT i.indexrelid::regclass::text FROM pg_index AS i
+         JOIN pg_class AS t ON t.oid = i.indrelid
+         WHERE t.relnamespace = 'shopx'::regnamespace AND i.indisunique
+           AND NOT EXISTS (SELECT FROM pg_constraint AS c WHERE c.conindid = i.indexrelid)",
+    )
+    .await;
+    assert_eq!(
+        unnamed,
+        Vec::<String>::new(),
+        "a unique index has a constraint, and so a name here"
+    );
+    let deleted = findings(
+        "SELECT c.conname::text FROM pg_constraint AS c
+         WHERE c.connamespace = 'shopx'::regnamespace AND c.contype = 'f'
+           AND has_table_privilege('shopx_app', c.confrelid, 'DELETE')",
+    )
+    .await;
+    assert_eq!(deleted, Vec::<String>::new(), "what is referred to is never deleted");
 }

@@ -4,10 +4,6 @@
 
 mod support;
 
-use std::fmt::Debug;
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-
 use shopx_core::audit::AuditQuery;
 use shopx_core::customers::NewCustomer;
 use shopx_core::records::{Create, PageQuery};
@@ -16,9 +12,10 @@ use shopx_core::tenants::NewTenant;
 use shopx_core::testing::arrange::{open_shop, pounds, supplier, text, unique, user};
 use shopx_core::text::Email;
 use shopx_core::users::{NewUser, Password, Pin, SetPassword};
-use shopx_core::{Result, Role, Shop, ShopError};
+use shopx_core::{Role, Shop, ShopError};
 use shopx_pg::{PgOptions, PgStore, migrate};
-use tracing_subscriber::fmt::MakeWriter;
+
+use support::heard::Heard;
 
 /// What is planted: a word each, so that a part of it is found too.
 const DATABASE_PASSWORD: &str = "hunter2planted";
@@ -35,54 +32,6 @@ const PLANTED: &str = "planted";
 
 /// Why a customer bears no tax, which is for who runs the till to see, and masked in the audit log.
 const EXEMPTION: &str = "Certificate 4711";
-
-/// Everything that was said, by the library and its libraries, and in errors and debug outputs.
-#[derive(Clone, Default)]
-struct Heard(Arc<Mutex<Vec<u8>>>);
-
-impl Heard {
-    fn debug(&self, value: &impl Debug) {
-        writeln!(self.clone(), "{value:?} {value:#?}").unwrap();
-    }
-
-    /// Hears how something ended.
-    fn ended<T: Debug>(&self, result: Result<T>) -> Result<T> {
-        match &result {
-            Ok(value) => self.debug(value),
-            Err(error) => {
-                self.debug(error);
-                writeln!(self.clone(), "{error} {}", error.code()).unwrap();
-            }
-        }
-        result
-    }
-
-    fn refused<T: Debug>(&self, result: Result<T>) -> ShopError {
-        self.ended(result).unwrap_err()
-    }
-
-    fn text(&self) -> String {
-        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
-    }
-}
-
-impl Write for Heard {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'w> MakeWriter<'w> for Heard {
-    type Writer = Self;
-
-    fn make_writer(&'w self) -> Self {
-        self.clone()
-    }
-}
 
 /// A URL with a password, which a private server does not ask for.
 fn with_password(url: &str) -> String {

@@ -23,7 +23,8 @@ WIDTH = 96
 # Builtins that a refusal also is.
 BUILTINS = {
     "LookupError": ["NotFound"],
-    "PermissionError": ["PermissionDenied", "OverLimit", "SignInRefused", "SignInLocked", "UnsafeLogin"],
+    "PermissionError": ["PermissionDenied", "OverLimit", "SignInRefused", "SignInLocked", "UnsafeLogin",
+                        "LoginRefused"],
     "TimeoutError": ["TimedOut"],
     "ConnectionError": ["Unavailable", "CommitUnknown"],
     "OverflowError": ["Overflow"],

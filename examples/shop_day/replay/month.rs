@@ -13,7 +13,7 @@ use flate2::read::GzDecoder;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use shopx_core::text::{BatchNumber, Name, Sku};
-use shopx_core::{Money, Quantity};
+use shopx_core::{Field, Money, Quantity};
 
 /// Whose clock the files go by.
 pub(crate) const ZONE: Tz = London;
@@ -121,7 +121,7 @@ impl TryFrom<Row> for Line {
             at: instant(&row.ts)?,
             name: if row.name.is_empty() { None } else { Some(Name::new(&row.name)?) },
             quantity: Quantity::new(units)?,
-            price: row.price.not_negative("price")?,
+            price: row.price.not_negative(Field::Price)?,
             customer: row.customer,
             doc: row.doc,
             number: row.line_no,

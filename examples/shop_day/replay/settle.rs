@@ -74,6 +74,7 @@ impl<T> Tally<'_, T> {
     fn refuse(&mut self, error: ShopError) -> Result<()> {
         match error {
             ShopError::Storage
+            | ShopError::Internal
             | ShopError::Unavailable
             | ShopError::TimedOut
             | ShopError::CommitUnknown => Err(error.into()),

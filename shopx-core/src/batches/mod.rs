@@ -24,7 +24,7 @@ use crate::{Entity, Result, ShopError};
 
 words! {
     /// Which batches go first.
-    Picking, "picking" {
+    Picking {
         /// First in, first out: by date of receipt, then id.
         Fifo = "fifo",
         /// First expired, first out: by expiry with none last, then as FIFO.
@@ -201,6 +201,10 @@ pub struct GetBatch(pub BatchId);
 impl UseCase for GetBatch {
     type Output = Batch;
 
+    fn name(&self) -> &'static str {
+        "batch"
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::LookUp]
     }
@@ -224,6 +228,10 @@ pub struct FindBatch {
 impl UseCase for FindBatch {
     type Output = Option<Batch>;
 
+    fn name(&self) -> &'static str {
+        "find_batch"
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::LookUp]
     }
@@ -240,6 +248,10 @@ pub struct ListBatches(pub BatchQuery);
 #[async_trait]
 impl UseCase for ListBatches {
     type Output = Page<Batch>;
+
+    fn name(&self) -> &'static str {
+        "batches"
+    }
 
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::LookUp]
@@ -266,6 +278,10 @@ pub struct ExpiringSoon {
 impl UseCase for ExpiringSoon {
     type Output = Vec<ExpiringStock>;
 
+    fn name(&self) -> &'static str {
+        "expiring_soon"
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::LookUp]
     }
@@ -283,6 +299,10 @@ pub struct TraceBatch(pub BatchId);
 #[async_trait]
 impl UseCase for TraceBatch {
     type Output = BatchTrace;
+
+    fn name(&self) -> &'static str {
+        "trace_batch"
+    }
 
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::Report]

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Picking;
+use crate::error::Unsellable;
 use crate::id::{BatchId, LocationId, ProductId};
 use crate::stock::ShelfBatch;
 use crate::{Entity, Money, Result, ShopError};
@@ -143,8 +144,8 @@ pub fn pick_batch(
         return Err(ShopError::not_found(Entity::Batch, id));
     };
     if sellable && (batch.quarantined || batch.expired(today)) {
-        let reason = if batch.quarantined { "quarantined" } else { "expired" };
-        return Err(ShopError::BatchNotSellable { batch: id, reason: reason.to_owned() });
+        let reason = if batch.quarantined { Unsellable::Quarantined } else { Unsellable::Expired };
+        return Err(ShopError::BatchNotSellable { batch: id, reason });
     }
     let reserved = batch.reserved;
     shelf.take(wanted, |batch| batch.id == id).map_err(|available| {

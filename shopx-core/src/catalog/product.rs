@@ -7,7 +7,7 @@ use crate::pricing::PriceBreak;
 use crate::quantity::MAX_QUANTITY_DECIMALS;
 use crate::records::{check_most, record};
 use crate::text::{Category, Description, Name, Sku};
-use crate::{Result, ShopError};
+use crate::{Field, Result, ShopError};
 
 /// The most quantity breaks that one product may have.
 const MAX_BREAKS: usize = 100;
@@ -40,29 +40,29 @@ record! {
         /// Which batches are sold first; none for the tenant's way.
         picking: Option<Picking>,
     }
-    entity: Product, edit: EditCatalog, room: products,
+    entity: Product, edit: EditCatalog, room: products, name: "product",
     key: Sku, fold: |key| key.as_str().to_owned(),
-    uniques: |new| vec![("sku", new.sku.as_str().to_owned())],
+    uniques: |new| vec![(Field::Sku, new.sku.as_str().to_owned())],
 
     fn check(new: &NewProduct) -> Result<()> {
-        new.price.positive("price")?;
+        new.price.positive(Field::Price)?;
         check_most(new.price_breaks.len(), MAX_BREAKS)?;
         let mut seen = std::collections::BTreeSet::new();
         for PriceBreak { min_quantity, price } in &new.price_breaks {
-            price.positive("price")?;
+            price.positive(Field::Price)?;
             if *price >= new.price || !seen.insert(*min_quantity) {
                 return Err(ShopError::Malformed {
-                    field: "price breaks".to_owned(),
+                    field: Field::PriceBreaks,
                     value: format!("{price} from {min_quantity} on"),
                 });
             }
         }
         if let Some(cost) = new.cost {
-            cost.not_negative("cost")?;
+            cost.not_negative(Field::Cost)?;
         }
         if new.quantity_decimals > MAX_QUANTITY_DECIMALS {
             return Err(ShopError::QuantityOutOfRange {
-                field: "quantity_decimals".to_owned(),
+                field: Field::QuantityDecimals,
                 value: i64::from(new.quantity_decimals),
                 min: 0,
                 max: MAX_QUANTITY_DECIMALS.into(),
@@ -76,7 +76,7 @@ record! {
             return Ok(());
         }
         Err(ShopError::Malformed {
-            field: "quantity_decimals".to_owned(),
+            field: Field::QuantityDecimals,
             value: new.quantity_decimals.to_string(),
         })
     }

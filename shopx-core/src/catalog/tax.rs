@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::Result;
 use crate::id::{LocationId, TaxClassId};
 use crate::money::{Money, Percent};
 use crate::pricing::check_days;
 use crate::records::{check_most, record};
 use crate::text::Name;
+use crate::{Field, Result};
 
 /// The most rates that one tax class may have.
 const MAX_RATES: usize = 100;
@@ -90,16 +90,16 @@ record! {
         /// those that name none.
         rates: Vec<TaxRate>,
     }
-    entity: TaxClass, edit: EditCatalog, room: tax_classes,
+    entity: TaxClass, edit: EditCatalog, room: tax_classes, name: "tax_class",
     key: Name, fold: |key| key.as_str().to_owned(),
-    uniques: |new| vec![("name", new.name.as_str().to_owned())],
+    uniques: |new| vec![(Field::Name, new.name.as_str().to_owned())],
 
     fn check(new: &NewTaxClass) -> Result<()> {
         check_most(new.rates.len(), MAX_RATES)?;
         for rate in &new.rates {
-            check_days("tax rate", rate.starts_on, rate.ends_on)?;
+            check_days(Field::TaxRate, rate.starts_on, rate.ends_on)?;
             if let TaxValue::PerUnit(amount) = rate.value {
-                amount.not_negative("tax per unit")?;
+                amount.not_negative(Field::TaxPerUnit)?;
             }
         }
         Ok(())

@@ -10,7 +10,7 @@ use crate::id::{BatchId, LocationId, MovementId, UserId};
 use crate::idempotency::Replayed;
 use crate::stock::{Movement, MovementDocument, NewBatch, PostedBatch, Posting};
 use crate::text::BatchNumber;
-use crate::{Entity, Result, ShopError};
+use crate::{Entity, Field, Result, ShopError};
 
 /// A movement on its way into the ledger, and what it does to the reserved units.
 pub(super) struct Change {
@@ -121,7 +121,7 @@ impl TenantState {
         };
         let numbers = self.batch_numbers.entry(new.product).or_default();
         if numbers.insert(number.clone(), id).is_some() {
-            let (field, value) = ("number".to_owned(), number.to_string());
+            let (field, value) = (Field::Number, number.to_string());
             return Err(ShopError::AlreadyExists { entity: Entity::Batch, field, value });
         }
         let batch = Batch {

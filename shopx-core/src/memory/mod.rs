@@ -50,7 +50,7 @@ use crate::tenants::{NewTenant, Tenant, TenantRepo};
 use crate::text::Domain;
 use crate::transfers::TransferRepo;
 use crate::users::{AccountRepo, User};
-use crate::{Entity, Result, ShopError};
+use crate::{Entity, Field, Result, ShopError};
 
 /// A store in memory. Cheap to clone; the clones share what they keep.
 ///
@@ -132,7 +132,7 @@ impl Store for MemoryStore {
     async fn open_tenant(&self, new: &NewTenant, at: DateTime<Utc>) -> Result<(Tenant, User)> {
         let mut directory = self.directory();
         if directory.domains.contains_key(&new.domain) {
-            let (field, value) = ("domain".to_owned(), new.domain.to_string());
+            let (field, value) = (Field::Domain, new.domain.to_string());
             return Err(ShopError::AlreadyExists { entity: Entity::Tenant, field, value });
         }
         let number = i32::try_from(directory.tenants.len() + 1);

@@ -17,7 +17,7 @@ use crate::records::{Meta, Page, PageQuery, Record, Records, check_version};
 use crate::reports::SavedReport;
 use crate::suppliers::Supplier;
 use crate::users::User;
-use crate::{Result, ShopError};
+use crate::{Field, Result, ShopError};
 
 /// Where a kind of record is kept, and what it refers to.
 pub(super) trait Kept: Record + serde::Serialize {
@@ -76,7 +76,7 @@ kept! {
 }
 
 /// The values that must be unique and are taken, as field and value.
-type Taken = BTreeSet<(&'static str, String)>;
+type Taken = BTreeSet<(Field, String)>;
 
 #[async_trait]
 impl<R: Kept> Records<R> for MemoryTx {

@@ -19,7 +19,7 @@ use crate::testing::arrange::{
     Arranged, back, customer, day, money, new_key, open_shop, refund_lines, supplier, text, time,
 };
 use crate::transfers::{CloseDraft, ClosedTransfer, Outcome, Transfer};
-use crate::{Entity, Shop, ShopError};
+use crate::{Entity, Field, Shop, ShopError};
 
 impl MemoryStore {
     /// Changes what is kept without asking anybody.
@@ -68,7 +68,7 @@ async fn a_refusal_leaves_the_unit_of_work_as_it_was() {
         refused,
         ShopError::AlreadyExists {
             entity: Entity::Supplier,
-            field: "name".into(),
+            field: Field::Name,
             value: "Mill".into(),
         }
     );

@@ -47,7 +47,7 @@ use crate::money::{Currency, Money, Percent, Rounding, allocate};
 use crate::quantity::MAX_QUANTITY_DECIMALS;
 use crate::session::{Role, words};
 use crate::text::{Category, CustomerGroup, Name, Note};
-use crate::{Entity, Quantity, Result, ShopError};
+use crate::{Entity, Field, Quantity, Result, ShopError};
 
 /// What pricing needs to know of a product.
 #[derive(Debug, Clone, PartialEq)]
@@ -177,7 +177,7 @@ pub enum PriceSource {
 
 words! {
     /// Where a line's discount comes from.
-    DiscountKind, "discount kind" {
+    DiscountKind {
         /// Given on the line.
         Line = "line",
         /// Given by a promotion.
@@ -279,7 +279,7 @@ impl PricedLine {
 
 words! {
     /// What became of a promotion in a cart.
-    PromotionState, "promotion state" {
+    PromotionState {
         /// It gave something.
         Given = "given",
         /// The cart has not what it asks for, or nothing that it could take something off.
@@ -417,10 +417,7 @@ impl PricedCart {
 pub fn price(facts: &PriceFacts, cart: &Cart) -> Result<PricedCart> {
     cart.check()?;
     if let Some(currency) = cart.currency.filter(|currency| *currency != facts.currency) {
-        return Err(ShopError::CurrencyMismatch {
-            given: currency.to_string(),
-            expected: facts.currency.to_string(),
-        });
+        return Err(ShopError::CurrencyMismatch { given: currency, expected: facts.currency });
     }
     let unit_prices = unit_prices(facts, cart)?;
     let mut lines = Vec::with_capacity(cart.lines.len());
@@ -526,7 +523,7 @@ fn line_before_promotions(
         }
     };
     let exact = unit_price
-        .not_negative("price")?
+        .not_negative(Field::Price)?
         .for_units(line.quantity.get(), product.quantity_decimals)?;
     let total_price = round(facts, exact)?;
     let mut priced = PricedLine {
@@ -708,10 +705,10 @@ fn check_by_hand(facts: &PriceFacts, unit_prices: &UnitPrices, lines: &[PricedLi
 fn discount_of(facts: &PriceFacts, discount: &Discount, price: Money) -> Result<Money> {
     match discount.value {
         DiscountValue::Percent(percent) => {
-            percent_of(facts, percent.at_most_all("discount")?, price)
+            percent_of(facts, percent.at_most_all(Field::Discount)?, price)
         }
         DiscountValue::Amount(amount) => {
-            let amount = facts.currency.check(amount.not_negative("discount")?)?;
+            let amount = facts.currency.check(amount.not_negative(Field::Discount)?)?;
             if amount > price {
                 return Err(ShopError::DiscountExceedsPrice { discount: amount, price });
             }

@@ -13,7 +13,7 @@ pub const MAX_PAYMENTS: usize = 100;
 
 words! {
     /// A way to pay.
-    PaymentMethod, "payment method" {
+    PaymentMethod {
         /// Notes and coins: the only method that gives change and that the cash step applies to.
         Cash = "cash",
         /// A debit or credit card.
@@ -27,7 +27,7 @@ words! {
 
 words! {
     /// How a sale was paid, in one word.
-    PaidBy, "payment method" {
+    PaidBy {
         /// In cash.
         Cash = "cash",
         /// By card.
@@ -240,7 +240,7 @@ mod tests {
     fn too_many_payments_are_refused_before_they_are_added_up() {
         let offered = vec![Payment::card("999999999999999.99".parse().unwrap()); MAX_PAYMENTS + 1];
         let pounds = "GBP".parse().unwrap();
-        let refused = settle(Money::ZERO, &offered, Rounding::default(), pounds).unwrap_err();
+        let refused = tender(Money::ZERO, &offered, Rounding::default(), pounds).unwrap_err();
         assert_eq!(refused, ShopError::TooManyLines { lines: 101, max: 100 });
     }
 }

@@ -9,7 +9,7 @@ use crate::id::{LocationId, PriceListId, ProductId};
 use crate::money::Money;
 use crate::records::{MAX_RECORDS, check_most, record};
 use crate::text::{CustomerGroup, Name};
-use crate::{Quantity, Result, ShopError};
+use crate::{Field, Quantity, Result, ShopError};
 
 /// A price from a quantity on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,19 +54,19 @@ record! {
         /// The prices; a product may have several, for different quantities.
         prices: Vec<ListedPrice>,
     }
-    entity: PriceList, edit: EditCatalog, room: price_lists,
+    entity: PriceList, edit: EditCatalog, room: price_lists, name: "price_list",
     key: Name, fold: |key| key.as_str().to_owned(),
-    uniques: |new| vec![("name", new.name.as_str().to_owned())],
+    uniques: |new| vec![(Field::Name, new.name.as_str().to_owned())],
 
     fn check(new: &NewPriceList) -> Result<()> {
-        check_days("price list", new.starts_on, new.ends_on)?;
+        check_days(Field::PriceList, new.starts_on, new.ends_on)?;
         check_most(new.prices.len(), MAX_RECORDS)?;
         let mut seen = std::collections::BTreeSet::new();
         for price in &new.prices {
-            price.price.positive("price")?;
+            price.price.positive(Field::Price)?;
             if !seen.insert((price.product, price.min_quantity)) {
                 return Err(ShopError::Malformed {
-                    field: "prices".to_owned(),
+                    field: Field::Prices,
                     value: format!("product {} from {} twice", price.product, price.min_quantity),
                 });
             }
@@ -106,13 +106,13 @@ pub(crate) fn within<D: PartialOrd + Copy>(day: D, first: Option<D>, last: Optio
 
 /// Refuses a window of days that ends before it starts, and days that no calendar shows.
 pub(crate) fn check_days(
-    of: &str,
+    of: Field,
     starts: Option<NaiveDate>,
     ends: Option<NaiveDate>,
 ) -> Result<()> {
     let odd = |day: &NaiveDate| !(1..=9_999).contains(&day.year());
     if let Some(day) = [starts, ends].into_iter().flatten().find(odd) {
-        return Err(ShopError::Malformed { field: "date".to_owned(), value: day.to_string() });
+        return Err(ShopError::Malformed { field: Field::Date, value: day.to_string() });
     }
     match (starts, ends) {
         (Some(starts), Some(ends)) if ends < starts => Err(reversed(of, starts, ends)),
@@ -121,10 +121,6 @@ pub(crate) fn check_days(
 }
 
 /// The refusal that a window ends before it starts.
-pub(super) fn reversed(of: &str, starts: impl Display, ends: impl Display) -> ShopError {
-    ShopError::WindowReversed {
-        field: of.to_owned(),
-        starts: starts.to_string(),
-        ends: ends.to_string(),
-    }
+pub(super) fn reversed(of: Field, starts: impl Display, ends: impl Display) -> ShopError {
+    ShopError::WindowReversed { field: of, starts: starts.to_string(), ends: ends.to_string() }
 }

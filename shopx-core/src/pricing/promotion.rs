@@ -10,7 +10,7 @@ use crate::id::{LocationId, ProductId, PromotionId};
 use crate::money::{Money, Percent};
 use crate::records::{check_lines, record};
 use crate::text::{Category, CouponCode, CustomerGroup, Name};
-use crate::{Quantity, Result, ShopError};
+use crate::{Field, Quantity, Result, ShopError};
 
 /// The most products that one promotion may name.
 const MAX_PRODUCTS: usize = 1_000;
@@ -151,27 +151,27 @@ record! {
         /// What it gives.
         benefit: Benefit,
     }
-    entity: Promotion, edit: EditCatalog, room: promotions,
+    entity: Promotion, edit: EditCatalog, room: promotions, name: "promotion",
     key: CouponCode, fold: |key| key.as_str().to_owned(),
     uniques: |new| {
-        new.coupon_code.iter().map(|code| ("coupon_code", code.as_str().to_owned())).collect()
+        new.coupon_code.iter().map(|code| (Field::Coupon, code.as_str().to_owned())).collect()
     },
 
     fn check(new: &NewPromotion) -> Result<()> {
-        check_days("promotion", new.starts_on, new.ends_on)?;
+        check_days(Field::Promotion, new.starts_on, new.ends_on)?;
         check_hours(new.starts_at, new.ends_at)?;
         for limit in [new.usage_limit, new.usage_limit_per_customer].into_iter().flatten() {
-            check_units("usage limit", limit)?;
+            check_units(Field::UsageLimit, limit)?;
         }
         match &new.condition {
             None => {}
             Some(Condition::Units { on, at_least }) => {
                 on.check()?;
-                check_units("units", *at_least)?;
+                check_units(Field::Units, *at_least)?;
             }
             Some(Condition::Spend { on, at_least }) => {
                 on.check()?;
-                at_least.positive("spend")?;
+                at_least.positive(Field::Spend)?;
             }
         }
         new.benefit.check()
@@ -256,31 +256,31 @@ impl Benefit {
         match self {
             Self::PercentOff { on, percent, max_units } => {
                 on.check()?;
-                percent.at_most_all("promotion")?;
-                max_units.map_or(Ok(()), |units| check_units("units", units))
+                percent.at_most_all(Field::Promotion)?;
+                max_units.map_or(Ok(()), |units| check_units(Field::Units, units))
             }
             Self::AmountOff { on, amount, max_units } => {
                 on.check()?;
-                amount.positive("amount")?;
-                max_units.map_or(Ok(()), |units| check_units("units", units))
+                amount.positive(Field::Amount)?;
+                max_units.map_or(Ok(()), |units| check_units(Field::Units, units))
             }
             Self::AmountOffEach { on, amount } => {
                 on.check()?;
-                amount.positive("amount").map(drop)
+                amount.positive(Field::Amount).map(drop)
             }
             Self::BuyGet { buy, buy_units, get, get_units, percent, max_times } => {
                 buy.check()?;
                 get.check()?;
-                check_units("units", *buy_units)?;
-                check_units("units", *get_units)?;
-                percent.at_most_all("promotion")?;
-                max_times.map_or(Ok(()), |times| check_units("times", times))
+                check_units(Field::Units, *buy_units)?;
+                check_units(Field::Units, *get_units)?;
+                percent.at_most_all(Field::Promotion)?;
+                max_times.map_or(Ok(()), |times| check_units(Field::Times, times))
             }
             Self::Bundle { on, units, price, max_times } => {
                 on.check()?;
-                check_units("units", *units)?;
-                price.not_negative("price")?;
-                max_times.map_or(Ok(()), |times| check_units("times", times))
+                check_units(Field::Units, *units)?;
+                price.not_negative(Field::Price)?;
+                max_times.map_or(Ok(()), |times| check_units(Field::Times, times))
             }
         }
     }
@@ -321,18 +321,19 @@ impl NewPromotion {
 fn check_hours(starts: Option<NaiveTime>, ends: Option<NaiveTime>) -> Result<()> {
     let fine = |time: &NaiveTime| time.nanosecond() != 0;
     if let Some(time) = [starts, ends].into_iter().flatten().find(fine) {
-        return Err(ShopError::Malformed { field: "time".to_owned(), value: time.to_string() });
+        return Err(ShopError::Malformed { field: Field::Time, value: time.to_string() });
     }
     match (starts, ends) {
-        (Some(starts), Some(ends)) if ends <= starts => Err(reversed("promotion", starts, ends)),
+        (Some(starts), Some(ends)) if ends <= starts => {
+            Err(reversed(Field::Promotion, starts, ends))
+        }
         _ => Ok(()),
     }
 }
 
-fn check_units(field: &str, units: u32) -> Result<()> {
+fn check_units(field: Field, units: u32) -> Result<()> {
     if units == 0 {
         let max = Quantity::MAX.min(i64::from(u32::MAX));
-        let field = field.to_owned();
         return Err(ShopError::QuantityOutOfRange { field, value: 0, min: 1, max });
     }
     Ok(())

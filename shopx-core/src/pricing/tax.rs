@@ -17,7 +17,7 @@ use crate::id::TaxClassId;
 use crate::money::{Money, RoundingLevel, allocate, round_to_sum};
 use crate::quantity::in_whole_units;
 use crate::text::Note;
-use crate::{Result, ShopError};
+use crate::{Field, Result, ShopError};
 
 /// Adds the taxes to the lines, or, for an exempt customer, takes those in the price off it and
 /// returns why.
@@ -147,7 +147,7 @@ fn charged(
         let tax = match rate.value {
             TaxValue::PerUnit(amount) => {
                 let units = if rate.inclusive { borne_units } else { units };
-                amount.not_negative("tax per unit")?.amount().checked_mul(units)
+                amount.not_negative(Field::TaxPerUnit)?.amount().checked_mul(units)
             }
             TaxValue::Percent(percent) => {
                 let base = if rate.compound { net.checked_add(before) } else { Some(net) };

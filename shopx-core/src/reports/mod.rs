@@ -15,7 +15,7 @@ use crate::records::{check_limit, record};
 use crate::session::{Permission, words};
 use crate::store::{Context, Tx, UseCase};
 use crate::text::{Category, Name, PersonName, ReportKind};
-use crate::{Result, ShopError};
+use crate::{Field, Result, ShopError};
 
 record! {
     /// A report that somebody saved to run again.
@@ -31,13 +31,13 @@ record! {
         /// Who made it.
         created_by: Option<UserId>,
     }
-    entity: Report, edit: Report, room: saved_reports,
+    entity: Report, edit: Report, room: saved_reports, name: "saved_report",
     key: Name, fold: |key| key.as_str().to_owned(),
-    uniques: |new| vec![("name", new.name.as_str().to_owned())],
+    uniques: |new| vec![(Field::Name, new.name.as_str().to_owned())],
 
     // A database keeps JSON, and not the character that ends a string in C.
     fn check(new: &NewSavedReport) -> Result<()> {
-        let field = "parameters".to_owned();
+        let field = Field::Parameters;
         match new.parameters.as_ref().and_then(position_of_nul) {
             None => Ok(()),
             Some(position) => Err(ShopError::TextControlCharacter { field, position }),
@@ -61,7 +61,7 @@ fn position_of_nul(value: &serde_json::Value) -> Option<u64> {
 
 words! {
     /// What a row of a sales report sums up.
-    Period, "period" {
+    Period {
         /// A business date.
         Day = "day",
         /// A month, named by its first day.
@@ -168,7 +168,7 @@ fn check_dates(from: NaiveDate, until: NaiveDate) -> Result<()> {
     if from < until {
         return Ok(());
     }
-    Err(ShopError::Malformed { field: "period".to_owned(), value: format!("{from} until {until}") })
+    Err(ShopError::Malformed { field: Field::Period, value: format!("{from} until {until}") })
 }
 
 /// Sales per day or month.
@@ -189,6 +189,10 @@ pub struct SalesReport {
 #[async_trait]
 impl UseCase for SalesReport {
     type Output = Vec<SalesRow>;
+
+    fn name(&self) -> &'static str {
+        "sales_report"
+    }
 
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::Report]
@@ -217,6 +221,10 @@ pub struct TakingsReport {
 impl UseCase for TakingsReport {
     type Output = Vec<TakingsRow>;
 
+    fn name(&self) -> &'static str {
+        "takings_report"
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::Report]
     }
@@ -237,6 +245,10 @@ pub struct CustomerValues {
 #[async_trait]
 impl UseCase for CustomerValues {
     type Output = Vec<CustomerValue>;
+
+    fn name(&self) -> &'static str {
+        "customer_values"
+    }
 
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::Report]
@@ -262,6 +274,10 @@ pub struct Valuation {
 #[async_trait]
 impl UseCase for Valuation {
     type Output = Vec<ValuationRow>;
+
+    fn name(&self) -> &'static str {
+        "valuation"
+    }
 
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::Report]

@@ -9,7 +9,7 @@ use crate::store::{Context, Tx, UseCase};
 
 words! {
     /// Something that must add up.
-    Check, "check" {
+    Check {
         /// Σ movements of a batch at a location = its batch stock.
         LedgerBatchStock = "ledger_batch_stock",
         /// Σ batch stock of a product at a location = its level, on hand and reserved.
@@ -64,6 +64,10 @@ pub struct Verify;
 #[async_trait]
 impl UseCase for Verify {
     type Output = Vec<Discrepancy>;
+
+    fn name(&self) -> &'static str {
+        "verify"
+    }
 
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::Audit]

@@ -17,6 +17,10 @@ pub struct GetSale(pub SaleId);
 impl UseCase for GetSale {
     type Output = Sale;
 
+    fn name(&self) -> &'static str {
+        "sale"
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::LookUp]
     }
@@ -35,6 +39,10 @@ pub struct ListSales(pub SaleQuery);
 impl UseCase for ListSales {
     type Output = Page<Sale>;
 
+    fn name(&self) -> &'static str {
+        "sales"
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::LookUp]
     }
@@ -52,6 +60,10 @@ pub struct GetRefund(pub RefundId);
 #[async_trait]
 impl UseCase for GetRefund {
     type Output = Refund;
+
+    fn name(&self) -> &'static str {
+        "refund"
+    }
 
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::LookUp]

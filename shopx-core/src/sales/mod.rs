@@ -42,7 +42,7 @@ use crate::text::{Name, Note, Sku};
 
 words! {
     /// How much of a sale still stands.
-    SaleStatus, "sale status" {
+    SaleStatus {
         /// All of it.
         Completed = "completed",
         /// Some of it was given back.
@@ -436,7 +436,7 @@ impl Facts for SaleFacts {
 
 words! {
     /// Why goods and money go back.
-    RefundKind, "refund kind" {
+    RefundKind {
         /// Some or all of a sale is given back.
         Refund = "refund",
         /// A whole sale is undone on its business date.
@@ -448,7 +448,7 @@ words! {
 
 words! {
     /// What becomes of goods that come back.
-    Disposition, "disposition" {
+    Disposition {
         /// They go back into stock.
         Restock = "restock",
         /// They are damaged, and written off.

@@ -19,6 +19,10 @@ pub struct Quote(pub Cart);
 impl UseCase for Quote {
     type Output = PricedCart;
 
+    fn name(&self) -> &'static str {
+        "quote"
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         let mut needed = vec![Permission::Sell];
         needed.extend(self.0.permissions());

@@ -87,8 +87,7 @@ impl Decision for RefundSale {
         let facts = RefundFacts::new(facts, self.sale, cx)?;
         let sale = facts.sale;
         if matches!(sale.status, SaleStatus::Refunded | SaleStatus::Voided) {
-            let status = sale.status.to_string();
-            return Err(ShopError::SaleClosed { sale: sale.id, status });
+            return Err(ShopError::SaleClosed { sale: sale.id, status: sale.status });
         }
         let lines = if self.lines.is_empty() { everything_left(sale)? } else { self.lines.clone() };
         let method = self.method.or(sale.paid_by.method());

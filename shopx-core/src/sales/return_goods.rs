@@ -17,7 +17,7 @@ use crate::stock::{
 };
 use crate::store::{Context, Tx};
 use crate::text::Note;
-use crate::{Quantity, Result};
+use crate::{Field, Quantity, Result};
 
 /// Takes goods back that name no sale, and pays for them. They go into new batches, or are written
 /// off.
@@ -89,7 +89,7 @@ impl Decision for ReturnGoods {
         for (index, line) in self.lines.iter().enumerate() {
             let product = facts.product(line.product, false)?;
             let unit_cost = product.cost_of_found(line.product, line.unit_cost)?;
-            let unit_price = line.unit_price.not_negative("price")?;
+            let unit_price = line.unit_price.not_negative(Field::Price)?;
             let exact = unit_price.for_units(line.quantity.get(), product.quantity_decimals)?;
             let digits = settings.currency.digits();
             lines.push(RefundedLine {

@@ -44,8 +44,7 @@ impl Decision for VoidSale {
         let facts = RefundFacts::new(facts, self.sale, cx)?;
         let sale = facts.sale;
         if sale.status != SaleStatus::Completed {
-            let status = sale.status.to_string();
-            return Err(ShopError::SaleClosed { sale: sale.id, status });
+            return Err(ShopError::SaleClosed { sale: sale.id, status: sale.status });
         }
         if sale.business_date != facts.today {
             return Err(ShopError::VoidTooLate {

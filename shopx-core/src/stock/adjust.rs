@@ -19,7 +19,7 @@ use crate::records::check_lines;
 use crate::session::Permission;
 use crate::store::{Context, Tx};
 use crate::text::Note;
-use crate::{Entity, Quantity, Result, ShopError};
+use crate::{Entity, Field, Quantity, Result, ShopError};
 
 /// Adjusts stock, each line for its reason.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -74,7 +74,7 @@ impl AdjustLine {
     }
 
     fn check(&self, note: Option<&Note>) -> Result<()> {
-        crate::quantity::check("quantity", self.quantity.saturating_abs(), 1)
+        crate::quantity::check(Field::Quantity, self.quantity.saturating_abs(), 1)
             .map_err(|_| out_of_range(self.quantity))?;
         let fits = match self.reason {
             AdjustmentReason::Found => self.quantity > 0,
@@ -82,10 +82,7 @@ impl AdjustLine {
             _ => self.quantity < 0,
         };
         if !fits {
-            return Err(ShopError::ReasonUnfit {
-                reason: self.reason.to_string(),
-                quantity: self.quantity,
-            });
+            return Err(ShopError::ReasonUnfit { reason: self.reason, quantity: self.quantity });
         }
         if self.reason == AdjustmentReason::Other && note.is_none() {
             return Err(ShopError::NoteMissing);
@@ -96,7 +93,7 @@ impl AdjustLine {
 
 fn out_of_range(value: i64) -> ShopError {
     let (min, max) = (-Quantity::MAX, Quantity::MAX);
-    ShopError::QuantityOutOfRange { field: "quantity".to_owned(), value, min, max }
+    ShopError::QuantityOutOfRange { field: Field::Quantity, value, min, max }
 }
 
 #[async_trait]

@@ -16,7 +16,7 @@ use crate::records::check_lines;
 use crate::session::Permission;
 use crate::store::{Context, Tx};
 use crate::text::Note;
-use crate::{Entity, Result, ShopError};
+use crate::{Entity, Field, Result, ShopError};
 
 /// Records what was counted against what was expected, and posts the difference. Selling goes on
 /// meanwhile: what is posted is the difference, not the counted number.
@@ -63,8 +63,8 @@ impl Decision for Count {
     fn check(&self) -> Result<()> {
         check_lines(self.lines.len(), MAX_STOCK_LINES)?;
         for line in &self.lines {
-            crate::quantity::check("counted", line.counted, 0)?;
-            crate::quantity::check("expected", line.expected.unwrap_or(0), 0)?;
+            crate::quantity::check(Field::Counted, line.counted, 0)?;
+            crate::quantity::check(Field::Expected, line.expected.unwrap_or(0), 0)?;
         }
         Ok(())
     }
@@ -92,7 +92,7 @@ impl Decision for Count {
             if twice {
                 return Err(ShopError::AlreadyExists {
                     entity: Entity::Product,
-                    field: "count line".to_owned(),
+                    field: Field::CountLine,
                     value: line.product.to_string(),
                 });
             }

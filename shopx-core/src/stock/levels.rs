@@ -9,7 +9,7 @@ use crate::id::{LocationId, ProductId, StockDocumentId};
 use crate::records::{Page, check_limit};
 use crate::session::Permission;
 use crate::store::{Context, Tx, UseCase};
-use crate::{Entity, Result, ShopError};
+use crate::{Entity, Field, Result, ShopError};
 
 /// The receipt, adjustment or count with this id.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +18,10 @@ pub struct GetStockDocument(pub StockDocumentId);
 #[async_trait]
 impl UseCase for GetStockDocument {
     type Output = StockDocument;
+
+    fn name(&self) -> &'static str {
+        "stock_document"
+    }
 
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::LookUp]
@@ -37,6 +41,10 @@ pub struct ListLevels(pub LevelQuery);
 impl UseCase for ListLevels {
     type Output = LevelPage;
 
+    fn name(&self) -> &'static str {
+        "levels"
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::LookUp]
     }
@@ -54,6 +62,10 @@ pub struct ListMovements(pub MovementQuery);
 #[async_trait]
 impl UseCase for ListMovements {
     type Output = Page<Movement>;
+
+    fn name(&self) -> &'static str {
+        "movements"
+    }
 
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::Report]
@@ -84,13 +96,17 @@ pub struct SetThresholds {
 impl UseCase for SetThresholds {
     type Output = StockLevel;
 
+    fn name(&self) -> &'static str {
+        "set_thresholds"
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::Adjust]
     }
 
     async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<StockLevel> {
-        crate::quantity::check("min_stock", self.min_stock, 0)?;
-        crate::quantity::check("reorder_point", self.reorder_point, 0)?;
+        crate::quantity::check(Field::MinStock, self.min_stock, 0)?;
+        crate::quantity::check(Field::ReorderPoint, self.reorder_point, 0)?;
         let facts = tx.stock().shelf(&ShelfQuery::new(self.location, [self.product])).await?;
         facts.location(self.location, false)?;
         facts.product(self.product, false)?;

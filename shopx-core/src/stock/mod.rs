@@ -38,14 +38,14 @@ use crate::session::{Author, words};
 use crate::store::Tx;
 use crate::tenants::Settings;
 use crate::text::{BatchNumber, Category, CouponCode, CustomerGroup, Name, Note, Sku};
-use crate::{Entity, Result, ShopError};
+use crate::{Entity, Field, Result, ShopError};
 
 /// The most lines that a receipt, adjustment, count or transfer may have.
 pub const MAX_STOCK_LINES: usize = 5_000;
 
 words! {
     /// Why stock changed.
-    MovementKind, "movement kind" {
+    MovementKind {
         /// Sold.
         Sale = "sale",
         /// Came back from a customer.
@@ -67,7 +67,7 @@ words! {
 
 words! {
     /// Why stock was adjusted or written off.
-    AdjustmentReason, "adjustment reason" {
+    AdjustmentReason {
         /// Damaged. Only takes units away.
         Damage = "damage",
         /// Stolen. Only takes units away.
@@ -98,7 +98,7 @@ impl AdjustmentReason {
 
 words! {
     /// What somebody did to stock outside of sales and transfers.
-    StockDocumentKind, "stock document kind" {
+    StockDocumentKind {
         /// Received goods.
         Receipt = "receipt",
         /// Adjusted it or wrote it off.
@@ -587,7 +587,7 @@ impl ShelfProduct {
     /// the product's; never a silent zero.
     pub(crate) fn cost_of_found(&self, id: ProductId, said: Option<Money>) -> Result<Money> {
         let cost = said.or(self.latest_cost).or(self.cost);
-        cost.ok_or(ShopError::CostUnknown { product: id })?.not_negative("unit cost")
+        cost.ok_or(ShopError::CostUnknown { product: id })?.not_negative(Field::UnitCost)
     }
 
     /// The refusal that there are too few units to take away.

@@ -16,7 +16,7 @@ use crate::records::check_lines;
 use crate::session::Permission;
 use crate::store::{Context, Tx};
 use crate::text::{BatchNumber, Note};
-use crate::{Entity, Quantity, Result, ShopError};
+use crate::{Entity, Field, Quantity, Result, ShopError};
 
 /// Receives goods into new batches, one a line.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -113,11 +113,11 @@ impl Decision for Receive {
             {
                 return Err(ShopError::AlreadyExists {
                     entity: Entity::Batch,
-                    field: "number".to_owned(),
+                    field: Field::Number,
                     value: number.to_string(),
                 });
             }
-            line.unit_cost.not_negative("unit cost")?;
+            line.unit_cost.not_negative(Field::UnitCost)?;
             let received = line.received_date.unwrap_or(today);
             if let Some(expires) = line.expiration_date.filter(|expires| *expires < received) {
                 return Err(ShopError::ExpiryBeforeReceipt { expires, received });

@@ -71,7 +71,7 @@ impl Arrival {
             Some(Shortfall::StayPending) if received == 0 => Err(unfit),
             Some(Shortfall::StayPending) => Ok(Outcome::Partly { received }),
             Some(Shortfall::WriteOff(AdjustmentReason::Found)) => Err(ShopError::ReasonUnfit {
-                reason: AdjustmentReason::Found.to_string(),
+                reason: AdjustmentReason::Found,
                 quantity: received - transfer.quantity,
             }),
             Some(Shortfall::WriteOff(reason)) => {
@@ -173,7 +173,7 @@ fn close(
     let transfer = facts.transfers.get(&id);
     let transfer = transfer.ok_or_else(|| ShopError::not_found(Entity::Transfer, id))?;
     if transfer.state != TransferState::Pending {
-        let status = transfer.state.status().to_string();
+        let status = transfer.state.status();
         return Err(ShopError::TransferNotPending { transfer: id, status });
     }
     let today = |place: LocationId| {

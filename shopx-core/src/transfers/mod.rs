@@ -28,7 +28,7 @@ use crate::{Entity, Result, ShopError};
 
 words! {
     /// How far a transfer is.
-    TransferStatus, "transfer status" {
+    TransferStatus {
         /// Requested: its units are reserved at the source.
         Pending = "pending",
         /// Its units have arrived.
@@ -393,6 +393,10 @@ pub struct GetTransfer(pub TransferId);
 impl UseCase for GetTransfer {
     type Output = Transfer;
 
+    fn name(&self) -> &'static str {
+        "transfer"
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::LookUp]
     }
@@ -410,6 +414,10 @@ pub struct ListTransfers(pub TransferQuery);
 #[async_trait]
 impl UseCase for ListTransfers {
     type Output = Page<Transfer>;
+
+    fn name(&self) -> &'static str {
+        "transfers"
+    }
 
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::LookUp]

@@ -8,6 +8,7 @@ pub use secret::{Password, Pin, SecretHash, SecretKind};
 pub use sign_in::MockAccountRepo;
 pub use sign_in::{Account, AccountRepo, AccountUser, SetPassword, SetPin};
 
+use crate::Field;
 use crate::id::UserId;
 use crate::records::record;
 use crate::session::Role;
@@ -25,10 +26,10 @@ record! {
         /// What the user may do.
         role: Role,
     }
-    entity: User, edit: EditUsers, room: users,
+    entity: User, edit: EditUsers, room: users, name: "user",
     key: Username, fold: |key| key.as_str().to_lowercase(),
     uniques: |new| vec![
-        ("username", new.username.as_str().to_lowercase()),
-        ("email", new.email.as_str().to_lowercase()),
+        (Field::Username, new.username.as_str().to_lowercase()),
+        (Field::Email, new.email.as_str().to_lowercase()),
     ],
 }

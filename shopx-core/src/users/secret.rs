@@ -7,11 +7,11 @@ use tokio::sync::{Semaphore, oneshot};
 use zeroize::Zeroizing;
 
 use crate::session::words;
-use crate::{Result, ShopError};
+use crate::{Field, Result, ShopError};
 
 words! {
     /// A kind of secret.
-    SecretKind, "kind of secret" {
+    SecretKind {
         /// Signs a user in.
         Password = "password",
         /// Tells apart users who share a till.
@@ -35,9 +35,9 @@ impl Password {
     pub fn new(text: &str) -> Result<Self> {
         let length = text.chars().count();
         if text.trim().is_empty() {
-            return Err(ShopError::TextBlank { field: "password".to_owned() });
+            return Err(ShopError::TextBlank { field: Field::Password });
         }
-        check_length("password", length, Self::MIN, Self::MAX)?;
+        check_length(Field::Password, length, Self::MIN, Self::MAX)?;
         Ok(Self(Zeroizing::new(text.to_owned())))
     }
 }
@@ -57,17 +57,17 @@ impl Pin {
 
     /// The PIN as it was typed; refused when it is too short, too long, or has anything but digits.
     pub fn new(text: &str) -> Result<Self> {
-        check_length("PIN", text.chars().count(), Self::MIN, Self::MAX)?;
+        check_length(Field::Pin, text.chars().count(), Self::MIN, Self::MAX)?;
         if !text.bytes().all(|byte| byte.is_ascii_digit()) {
             // Without the value: it may be almost a PIN.
-            return Err(ShopError::Malformed { field: "PIN".to_owned(), value: "***".to_owned() });
+            return Err(ShopError::Malformed { field: Field::Pin, value: "***".to_owned() });
         }
         Ok(Self(Zeroizing::new(text.to_owned())))
     }
 }
 
-fn check_length(field: &str, length: usize, min: usize, max: usize) -> Result<()> {
-    let (field, length) = (field.to_owned(), length as u64);
+fn check_length(field: Field, length: usize, min: usize, max: usize) -> Result<()> {
+    let length = length as u64;
     if length < min as u64 {
         return Err(ShopError::TextTooShort { field, length, min: min as u64 });
     }
@@ -88,7 +88,7 @@ impl SecretHash {
     /// form.
     pub fn from_phc(hash: &str) -> Result<Self> {
         let malformed =
-            || ShopError::Malformed { field: "password hash".to_owned(), value: "***".to_owned() };
+            || ShopError::Malformed { field: Field::PasswordHash, value: "***".to_owned() };
         let parsed = PasswordHash::new(hash).map_err(|_| malformed())?;
         Algorithm::try_from(parsed.algorithm.as_str()).map_err(|_| malformed())?;
         Ok(Self(hash.to_owned()))
@@ -150,14 +150,14 @@ impl Secret {
 
     fn hash_now(&self) -> Result<SecretHash> {
         let hash = Argon2::default().hash_password(self.bytes());
-        hash.map(|hash: PasswordHash| SecretHash(hash.to_string())).map_err(failed)
+        hash.map(|hash: PasswordHash| SecretHash(hash.to_string())).map_err(ShopError::internal)
     }
 
     fn check_now(&self, kept: &SecretHash) -> Result<Check> {
-        let parsed = PasswordHash::new(&kept.0).map_err(failed)?;
+        let parsed = PasswordHash::new(&kept.0).map_err(ShopError::internal)?;
         match Argon2::default().verify_password(self.bytes(), &parsed) {
             Err(argon2::password_hash::Error::PasswordInvalid) => Ok(Check::Wrong),
-            Err(error) => Err(failed(error)),
+            Err(error) => Err(ShopError::internal(error)),
             Ok(()) if is_current(&parsed) => Ok(Check::Right { rehashed: None }),
             Ok(()) => Ok(Check::Right { rehashed: Some(self.hash_now()?) }),
         }
@@ -180,16 +180,11 @@ fn is_current(hash: &PasswordHash) -> bool {
         && Params::try_from(hash).is_ok_and(|params| costs(&params) == costs(&Params::DEFAULT))
 }
 
-fn failed(error: impl std::fmt::Display) -> ShopError {
-    tracing::error!(%error, "a secret could not be hashed");
-    ShopError::Storage
-}
-
 /// Does what takes milliseconds and megabytes on a thread of its own, so that no executor waits for it,
 /// and only a few at a time.
 async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     static FEW: Semaphore = Semaphore::const_new(4);
-    let permit = FEW.acquire().await.map_err(|_| ShopError::Storage)?;
+    let permit = FEW.acquire().await.map_err(ShopError::internal)?;
     let (done, result) = oneshot::channel();
     let thread = std::thread::Builder::new().name("shopx-hash".to_owned()).spawn(move || {
         let _ = done.send(work());
@@ -199,7 +194,7 @@ async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> 
         tracing::error!(%error, "no thread to hash on");
         ShopError::Unavailable
     })?;
-    result.await.map_err(|_| ShopError::Storage)
+    result.await.map_err(ShopError::internal)
 }
 
 #[cfg(test)]

@@ -311,6 +311,10 @@ pub struct SetPin {
 impl UseCase for SetPassword {
     type Output = ();
 
+    fn name(&self) -> &'static str {
+        "set_password"
+    }
+
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::EditUsers]
     }
@@ -324,6 +328,10 @@ impl UseCase for SetPassword {
 #[async_trait]
 impl UseCase for SetPin {
     type Output = ();
+
+    fn name(&self) -> &'static str {
+        "set_pin"
+    }
 
     fn permissions(&self) -> Vec<Permission> {
         vec![Permission::EditUsers]

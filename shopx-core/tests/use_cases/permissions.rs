@@ -74,6 +74,8 @@ impl Store for Closed {
 #[derive(Default)]
 struct Asked {
     names: BTreeSet<String>,
+    /// By kind of use case, such as `Get User`.
+    calls: BTreeSet<(String, &'static str)>,
 }
 
 impl Asked {
@@ -96,6 +98,7 @@ impl Asked {
                 assert_eq!((refused, begun), (denied, 0), "{name} by a {role}");
             }
         }
+        self.calls.insert((super::kind(name), use_case.name()));
         let name = name.split('<').next().unwrap().rsplit("::").next().unwrap();
         self.names.insert(name.to_owned());
     }
@@ -108,6 +111,7 @@ impl Asked {
         self.needs(Update::<R> { id, version: 1, fields: new }, &[edit], least).await;
         for archived in [true, false] {
             let set = SetArchived::<R> { id, version: 1, archived };
+            assert_eq!(set.name().starts_with("archive_"), archived);
             self.needs(set, &[edit], least).await;
         }
         self.needs(Get::<R>(id), &[P::LookUp], Role::Cashier).await;
@@ -237,6 +241,11 @@ async fn every_use_case_asks_its_permission_before_anything_is_begun() {
     asked.stock().await;
     asked.sales().await;
     assert_eq!(asked.names, super::use_cases(), "each use case is asked who may do it");
+
+    let methods = super::methods().into_iter().map(|method| (method.kind, method.name));
+    let is_of_many = |kind: &str| kind.starts_with("Create ") || kind.starts_with("Find ");
+    let called = asked.calls.into_iter().filter(|(kind, _)| !is_of_many(kind));
+    assert_eq!(called.collect::<BTreeSet<_>>(), methods.collect(), "each is named as its method");
 }
 
 #[test]

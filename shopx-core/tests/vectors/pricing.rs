@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde_json::Value;
-use shopx_core::Money;
 use shopx_core::catalog::{TaxRate, TaxValue};
 use shopx_core::id::{LocationId, ProductId, TaxClassId};
 use shopx_core::money::{Percent, Rounding, RoundingLevel, RoundingMode};
@@ -12,6 +11,7 @@ use shopx_core::pricing::{
     PricedProduct, Scope, price,
 };
 use shopx_core::testing::arrange::{active, numbered, percent, rate, text, units};
+use shopx_core::{Field, Money};
 
 use super::{Outcome, decimal, id, listed, same, vectors};
 
@@ -328,7 +328,7 @@ fn tax_agrees(vector: &Value) -> Result<(), String> {
     };
     let rates: Vec<TaxRate> =
         taxes.iter().enumerate().map(tax_rate).collect::<Result<_, String>>()?;
-    let unit_price = said(scaled(&input["unit_price"])?.not_negative("price"))?;
+    let unit_price = said(scaled(&input["unit_price"])?.not_negative(Field::Price))?;
     let quantity = input["quantity"].as_i64().filter(|quantity| *quantity > 0);
     let quantity = quantity.ok_or("a return is a refund here")?;
     let (mut facts, cart) = shop_and_cart(&[(unit_price, quantity, rates)]);

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use shopx_core::batches::Picking;
 use shopx_core::catalog::{self, TaxValue};
 use shopx_core::id::{LocationId, TaxClassId};
-use shopx_core::{Result, ShopError};
+use shopx_core::{Field, Result, ShopError};
 
 use super::price_lists::PriceBreak;
 use super::records::row;
@@ -140,8 +140,8 @@ pub(super) fn tax_value(percent: Option<Exact>, per_unit: Option<Exact>) -> Resu
     match (percent, per_unit) {
         (Some(percent), None) => Ok(TaxValue::Percent(percent.try_into()?)),
         (None, Some(amount)) => Ok(TaxValue::PerUnit(amount.try_into()?)),
-        (None, None) => Err(malformed("tax", "neither in percent nor per unit")),
-        (Some(_), Some(_)) => Err(malformed("tax", "in percent and per unit")),
+        (None, None) => Err(malformed(Field::TaxRate, "neither in percent nor per unit")),
+        (Some(_), Some(_)) => Err(malformed(Field::TaxRate, "in percent and per unit")),
     }
 }
 

@@ -26,7 +26,7 @@ use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use shopx_core::money::Percent;
-use shopx_core::{Money, Result, ShopError};
+use shopx_core::{Field, Money, Result, ShopError};
 
 pub(crate) use batches::{Batch, BatchTrace};
 pub(crate) use catalog::{ClassRate, Product, TaxClass};
@@ -119,12 +119,12 @@ pub(crate) fn unreadable(form: &str, error: &dyn Display) -> ShopError {
 }
 
 /// Something that the library does not write.
-pub(crate) fn malformed(field: &str, value: impl Display) -> ShopError {
-    ShopError::Malformed { field: field.to_owned(), value: value.to_string() }
+fn malformed(field: Field, value: impl Display) -> ShopError {
+    ShopError::Malformed { field, value: value.to_string() }
 }
 
 /// The value for which this text stands.
-fn parsed<T: FromStr>(field: &str, text: &str) -> Result<T> {
+fn parsed<T: FromStr>(field: Field, text: &str) -> Result<T> {
     text.parse().map_err(|_| malformed(field, text))
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 use shopx_core::id::UserId;
 use shopx_core::records::Record;
-use shopx_core::{Result, ShopError, customers, locations, reports, suppliers, users};
+use shopx_core::{Field, Result, ShopError, customers, locations, reports, suppliers, users};
 
 use super::{Form, maybe, parsed, text};
 
@@ -125,7 +125,7 @@ impl TryFrom<NewLocation> for locations::NewLocation {
             name: row.name.try_into()?,
             address: row.address.try_into()?,
             phone: maybe(row.phone)?,
-            time_zone: parsed("time zone", &row.time_zone)?,
+            time_zone: parsed(Field::TimeZone, &row.time_zone)?,
         })
     }
 }

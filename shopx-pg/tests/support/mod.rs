@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
 
 pub(crate) mod busy;
+pub(crate) mod heard;
 
 use std::sync::Arc;
 

@@ -13,16 +13,22 @@ from ._error import ShopError
 
 if TYPE_CHECKING:
     from ._values import (
+        AdjustmentReason,
         BatchId,
         Entity,
+        Field,
         LocationId,
+        LoginFlaw,
         Permission,
         PriceListId,
         ProductId,
         PromotionState,
         Role,
         SaleId,
+        SaleStatus,
         TransferId,
+        TransferStatus,
+        Unsellable,
     )
 
 __all__ = [
@@ -76,11 +82,14 @@ __all__ = [
     "OverLimit",
     "LostRace",
     "UnsafeLogin",
+    "LoginRefused",
+    "NotMigrated",
     "Unavailable",
     "TimedOut",
     "CommitUnknown",
     "Cancelled",
     "Storage",
+    "Internal",
 ]
 
 
@@ -110,7 +119,7 @@ class AlreadyExists(ShopError):
 
     code = "already_exists"
 
-    def __init__(self, message: str, *, entity: Entity, field: str, value: str) -> None:
+    def __init__(self, message: str, *, entity: Entity, field: Field, value: str) -> None:
         super().__init__(message)
         self.entity = entity
         self.field = field
@@ -216,7 +225,7 @@ class TextBlank(ShopError, ValueError):
 
     code = "text_blank"
 
-    def __init__(self, message: str, *, field: str) -> None:
+    def __init__(self, message: str, *, field: Field) -> None:
         super().__init__(message)
         self.field = field
 
@@ -231,7 +240,7 @@ class TextTooLong(ShopError, ValueError):
 
     code = "text_too_long"
 
-    def __init__(self, message: str, *, field: str, length: int, max: int) -> None:
+    def __init__(self, message: str, *, field: Field, length: int, max: int) -> None:
         super().__init__(message)
         self.field = field
         self.length = length
@@ -248,7 +257,7 @@ class TextTooShort(ShopError, ValueError):
 
     code = "text_too_short"
 
-    def __init__(self, message: str, *, field: str, length: int, min: int) -> None:
+    def __init__(self, message: str, *, field: Field, length: int, min: int) -> None:
         super().__init__(message)
         self.field = field
         self.length = length
@@ -264,7 +273,7 @@ class TextControlCharacter(ShopError, ValueError):
 
     code = "text_control_character"
 
-    def __init__(self, message: str, *, field: str, position: int) -> None:
+    def __init__(self, message: str, *, field: Field, position: int) -> None:
         super().__init__(message)
         self.field = field
         self.position = position
@@ -280,7 +289,7 @@ class Malformed(ShopError, ValueError):
 
     code = "malformed"
 
-    def __init__(self, message: str, *, field: str, value: str) -> None:
+    def __init__(self, message: str, *, field: Field, value: str) -> None:
         super().__init__(message)
         self.field = field
         self.value = value
@@ -297,7 +306,7 @@ class QuantityOutOfRange(ShopError, ValueError):
 
     code = "quantity_out_of_range"
 
-    def __init__(self, message: str, *, field: str, value: int, min: int, max: int) -> None:
+    def __init__(self, message: str, *, field: Field, value: int, min: int, max: int) -> None:
         super().__init__(message)
         self.field = field
         self.value = value
@@ -329,7 +338,7 @@ class AmountOutOfRange(ShopError, ValueError):
 
     code = "amount_out_of_range"
 
-    def __init__(self, message: str, *, field: str, amount: Decimal) -> None:
+    def __init__(self, message: str, *, field: Field, amount: Decimal) -> None:
         super().__init__(message)
         self.field = field
         self.amount = amount
@@ -344,7 +353,7 @@ class PercentOutOfRange(ShopError, ValueError):
 
     code = "percent_out_of_range"
 
-    def __init__(self, message: str, *, field: str, percent: Decimal) -> None:
+    def __init__(self, message: str, *, field: Field, percent: Decimal) -> None:
         super().__init__(message)
         self.field = field
         self.percent = percent
@@ -417,12 +426,12 @@ class BatchNotSellable(ShopError):
     """A named batch may not be sold.
 
         batch: The batch.
-        reason: `expired` or `quarantined`.
+        reason: Why not.
     """
 
     code = "batch_not_sellable"
 
-    def __init__(self, message: str, *, batch: BatchId, reason: str) -> None:
+    def __init__(self, message: str, *, batch: BatchId, reason: Unsellable) -> None:
         super().__init__(message)
         self.batch = batch
         self.reason = reason
@@ -465,7 +474,7 @@ class ReasonUnfit(ShopError, ValueError):
 
     code = "reason_unfit"
 
-    def __init__(self, message: str, *, reason: str, quantity: int) -> None:
+    def __init__(self, message: str, *, reason: AdjustmentReason, quantity: int) -> None:
         super().__init__(message)
         self.reason = reason
         self.quantity = quantity
@@ -494,12 +503,12 @@ class TransferNotPending(ShopError):
     """The transfer is no longer pending.
 
         transfer: The transfer.
-        status: `completed` or `cancelled`.
+        status: Completed or cancelled.
     """
 
     code = "transfer_not_pending"
 
-    def __init__(self, message: str, *, transfer: TransferId, status: str) -> None:
+    def __init__(self, message: str, *, transfer: TransferId, status: TransferStatus) -> None:
         super().__init__(message)
         self.transfer = transfer
         self.status = status
@@ -575,7 +584,7 @@ class WindowReversed(ShopError, ValueError):
 
     code = "window_reversed"
 
-    def __init__(self, message: str, *, field: str, starts: str, ends: str) -> None:
+    def __init__(self, message: str, *, field: Field, starts: str, ends: str) -> None:
         super().__init__(message)
         self.field = field
         self.starts = starts
@@ -717,7 +726,7 @@ class SaleClosed(ShopError):
 
     code = "sale_closed"
 
-    def __init__(self, message: str, *, sale: SaleId, status: str) -> None:
+    def __init__(self, message: str, *, sale: SaleId, status: SaleStatus) -> None:
         super().__init__(message)
         self.sale = sale
         self.status = status
@@ -823,14 +832,39 @@ class UnsafeLogin(ShopError, PermissionError):
 
     code = "unsafe_login"
 
-    def __init__(self, message: str, *, login: str, reason: str) -> None:
+    def __init__(self, message: str, *, login: str, reason: LoginFlaw) -> None:
         super().__init__(message)
         self.login = login
         self.reason = reason
 
 
+class LoginRefused(ShopError, PermissionError):
+    """The server refused the login: a wrong password, a login or a database that it does not have,
+    or no right to connect. Nothing was done.
+
+        login: The database login.
+    """
+
+    code = "login_refused"
+
+    def __init__(self, message: str, *, login: str) -> None:
+        super().__init__(message)
+        self.login = login
+
+
+class NotMigrated(ShopError):
+    """The database does not have the schema of this version of the library: it was never migrated,
+    or has an older schema, for which there is `migrate`, or a newer one, for which there is a
+    newer library. Nothing was done.
+    """
+
+    code = "not_migrated"
+
+
 class Unavailable(ShopError, ConnectionError):
-    """The database cannot be reached; nothing was done. It is safe to try again."""
+    """The database cannot be reached, or cannot take anything for want of disk or memory or
+    because it is read-only; nothing was done. It is safe to try again.
+    """
 
     code = "unavailable"
 
@@ -864,4 +898,10 @@ class Storage(ShopError):
     """The store failed in a way that the library does not know; the log says more."""
 
     code = "storage"
+
+
+class Internal(ShopError):
+    """A defect of the library; the log says more."""
+
+    code = "internal"
 

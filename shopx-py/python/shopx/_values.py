@@ -153,6 +153,318 @@ EntityLike: TypeAlias = Entity | Literal[
 
 
 @words
+class Field(StrEnum):
+    """What a refusal is about: a field of a record, a line or a setting, or the kind of a value."""
+
+    NAME = "name"
+    """"""
+    PERSON_NAME = "person name"
+    """"""
+    CONTACT_NAME = "contact name"
+    """"""
+    USERNAME = "username"
+    """"""
+    EMAIL = "email"
+    """"""
+    DOMAIN = "domain"
+    """"""
+    PHONE = "phone"
+    """"""
+    ADDRESS = "address"
+    """"""
+    DESCRIPTION = "description"
+    """"""
+    SKU = "sku"
+    """"""
+    CATEGORY = "category"
+    """"""
+    CUSTOMER_GROUP = "customer group"
+    """"""
+    COUPON_CODE = "coupon code"
+    """"""
+    BATCH_NUMBER = "batch number"
+    """"""
+    REPORT_KIND = "report type"
+    """"""
+    NOTE = "note"
+    """"""
+    COUPON = "coupon_code"
+    """"""
+    NUMBER = "number"
+    """"""
+    COUNT_LINE = "count line"
+    """"""
+    PARAMETERS = "parameters"
+    """"""
+    PASSWORD = "password"
+    """"""
+    PIN = "PIN"
+    """"""
+    PASSWORD_HASH = "password hash"
+    """"""
+    AMOUNT = "amount"
+    """"""
+    PERCENTAGE = "percentage"
+    """"""
+    PRICE = "price"
+    """"""
+    PRICE_BREAKS = "price breaks"
+    """"""
+    PRICES = "prices"
+    """"""
+    COST = "cost"
+    """"""
+    UNIT_COST = "unit cost"
+    """"""
+    TAX_PER_UNIT = "tax per unit"
+    """"""
+    DISCOUNT = "discount"
+    """"""
+    SPEND = "spend"
+    """"""
+    WEIGHT = "weight"
+    """"""
+    CASH_STEP = "cash step"
+    """"""
+    REFUND_LIMIT = "refund limit"
+    """"""
+    DISCOUNT_LIMIT = "discount limit"
+    """"""
+    CURRENCY = "currency"
+    """"""
+    QUANTITY = "quantity"
+    """"""
+    QUANTITY_DECIMALS = "quantity_decimals"
+    """"""
+    COUNTED = "counted"
+    """"""
+    EXPECTED = "expected"
+    """"""
+    MIN_STOCK = "min_stock"
+    """"""
+    REORDER_POINT = "reorder_point"
+    """"""
+    UNITS = "units"
+    """"""
+    TIMES = "times"
+    """"""
+    USAGE_LIMIT = "usage limit"
+    """"""
+    MOMENT = "moment"
+    """"""
+    DATE = "date"
+    """"""
+    TIME = "time"
+    """"""
+    TIME_OF_DAY = "time of day"
+    """"""
+    TIME_ZONE = "time zone"
+    """"""
+    PRICE_LIST = "price list"
+    """"""
+    TAX_RATE = "tax rate"
+    """"""
+    PROMOTION = "promotion"
+    """"""
+    KEY = "key"
+    """"""
+    JSON = "JSON"
+    """"""
+    FIELD = "field"
+    """"""
+    ENTITY = "entity"
+    """"""
+    ROLE = "role"
+    """"""
+    PERMISSION = "permission"
+    """"""
+    SECRET_KIND = "kind of secret"
+    """"""
+    PICKING = "picking"
+    """"""
+    ROUNDING_MODE = "rounding mode"
+    """"""
+    ROUNDING_LEVEL = "rounding level"
+    """"""
+    DISCOUNT_KIND = "discount kind"
+    """"""
+    PROMOTION_STATE = "promotion state"
+    """"""
+    PAYMENT_METHOD = "payment method"
+    """"""
+    PAID_BY = "paid by"
+    """"""
+    SALE_STATUS = "sale status"
+    """"""
+    REFUND_KIND = "refund kind"
+    """"""
+    DISPOSITION = "disposition"
+    """"""
+    MOVEMENT_KIND = "movement kind"
+    """"""
+    ADJUSTMENT_REASON = "adjustment reason"
+    """"""
+    STOCK_DOCUMENT_KIND = "stock document kind"
+    """"""
+    TRANSFER_STATUS = "transfer status"
+    """"""
+    UNSELLABLE = "unsellable"
+    """"""
+    PERIOD = "period"
+    """"""
+    CHECK = "check"
+    """"""
+    AUDITED_TABLE = "audited table"
+    """"""
+    AUDIT_OPERATION = "audit operation"
+    """"""
+    DATABASE_URL = "database URL"
+    """"""
+    ACQUIRE_TIMEOUT = "acquire timeout"
+    """"""
+    STATEMENT_TIMEOUT = "statement timeout"
+    """"""
+    LOCK_TIMEOUT = "lock timeout"
+    """"""
+    KEY_ID = "key id"
+    """"""
+    LOGIN_FLAW = "login flaw"
+    """"""
+
+
+FieldLike: TypeAlias = Field | Literal[
+    "name",
+    "person name",
+    "contact name",
+    "username",
+    "email",
+    "domain",
+    "phone",
+    "address",
+    "description",
+    "sku",
+    "category",
+    "customer group",
+    "coupon code",
+    "batch number",
+    "report type",
+    "note",
+    "coupon_code",
+    "number",
+    "count line",
+    "parameters",
+    "password",
+    "PIN",
+    "password hash",
+    "amount",
+    "percentage",
+    "price",
+    "price breaks",
+    "prices",
+    "cost",
+    "unit cost",
+    "tax per unit",
+    "discount",
+    "spend",
+    "weight",
+    "cash step",
+    "refund limit",
+    "discount limit",
+    "currency",
+    "quantity",
+    "quantity_decimals",
+    "counted",
+    "expected",
+    "min_stock",
+    "reorder_point",
+    "units",
+    "times",
+    "usage limit",
+    "moment",
+    "date",
+    "time",
+    "time of day",
+    "time zone",
+    "price list",
+    "tax rate",
+    "promotion",
+    "key",
+    "JSON",
+    "field",
+    "entity",
+    "role",
+    "permission",
+    "kind of secret",
+    "picking",
+    "rounding mode",
+    "rounding level",
+    "discount kind",
+    "promotion state",
+    "payment method",
+    "paid by",
+    "sale status",
+    "refund kind",
+    "disposition",
+    "movement kind",
+    "adjustment reason",
+    "stock document kind",
+    "transfer status",
+    "unsellable",
+    "period",
+    "check",
+    "audited table",
+    "audit operation",
+    "database URL",
+    "acquire timeout",
+    "statement timeout",
+    "lock timeout",
+    "key id",
+    "login flaw",
+]
+"""A `Field`, or the word for it."""
+
+
+@words
+class Unsellable(StrEnum):
+    """Why the units of a batch may not be sold."""
+
+    EXPIRED = "expired"
+    """The batch has expired."""
+    QUARANTINED = "quarantined"
+    """The batch is quarantined."""
+
+
+UnsellableLike: TypeAlias = Unsellable | Literal[
+    "expired",
+    "quarantined",
+]
+"""A `Unsellable`, or the word for it."""
+
+
+@words
+class LoginFlaw(StrEnum):
+    """Why a database login may not sell."""
+
+    SUPERUSER = "it is a superuser"
+    """It is bound by nothing at all."""
+    BYPASSES_ROW_SECURITY = "it bypasses row-level security"
+    """It sees every tenant."""
+    OWNS_TABLES = "it owns the tables"
+    """It may change what keeps tenants apart."""
+    NO_MEMBER = "it is no member of shopx_app"
+    """It may see nothing at all."""
+
+
+LoginFlawLike: TypeAlias = LoginFlaw | Literal[
+    "it is a superuser",
+    "it bypasses row-level security",
+    "it owns the tables",
+    "it is no member of shopx_app",
+]
+"""A `LoginFlaw`, or the word for it."""
+
+
+@words
 class Role(StrEnum):
     """What a user is to the shop."""
 

@@ -2,6 +2,7 @@
 
 use crate::batches::{BatchAt, BatchQuery, Picking, SetQuarantined};
 use crate::catalog::NewProduct;
+use crate::error::Unsellable;
 use crate::id::{BatchId, ProductId};
 use crate::pricing::{Cart, CartLine};
 use crate::sales::Sale;
@@ -219,10 +220,9 @@ pub async fn a_named_batch_that_cannot_be_sold_says_why(shop: Shop) {
     quarantine(&a, bad, true).await;
     let a = a.at("2026-03-10T12:00:00Z");
     let named = |batch| a.cart_of(CartLine { batch: Some(batch), ..CartLine::new(tea, units(1)) });
-    let why =
-        |batch, reason: &str| ShopError::BatchNotSellable { batch, reason: reason.to_owned() };
-    assert_eq!(a.checkout(named(stale)).await.unwrap_err(), why(stale, "expired"));
-    assert_eq!(a.checkout(named(bad)).await.unwrap_err(), why(bad, "quarantined"));
+    let why = |batch, reason| ShopError::BatchNotSellable { batch, reason };
+    assert_eq!(a.checkout(named(stale)).await.unwrap_err(), why(stale, Unsellable::Expired));
+    assert_eq!(a.checkout(named(bad)).await.unwrap_err(), why(bad, Unsellable::Quarantined));
     let refused = a.checkout(named(others)).await.unwrap_err();
     assert_eq!(refused, ShopError::not_found(Entity::Batch, others));
     let missing = BatchId::new(i64::MAX);

@@ -7,7 +7,7 @@ use crate::pricing::Cart;
 use crate::records::{PageQuery, Record};
 use crate::tenants::Settings;
 use crate::testing::arrange::{Arranged, MOST, customer, money, open_shop, refund_all, text, time};
-use crate::{Entity, Shop, ShopError};
+use crate::{Entity, Field, Shop, ShopError};
 
 /// A customer with a telephone.
 fn caller(name: &str, phone: &str) -> NewCustomer {
@@ -103,7 +103,7 @@ pub async fn an_email_stays_taken_and_found_in_whatever_form_it_is_kept(shop: Sh
                     refused,
                     ShopError::AlreadyExists {
                         entity: Entity::Customer,
-                        field: "email".to_owned(),
+                        field: Field::Email,
                         value: "***".to_owned(), // for logs; the caller has it
                     }
                 );

@@ -617,8 +617,8 @@ pub async fn amounts_in_another_currency_are_refused(shop: Shop) {
     };
     sell_as_quoted(&a, cart("GBP")).await;
     let refused = a.checkout(cart("EUR")).await.unwrap_err();
-    let mismatch =
-        ShopError::CurrencyMismatch { given: "EUR".to_owned(), expected: "GBP".to_owned() };
+    let [given, expected] = ["EUR", "GBP"].map(|code| code.parse().unwrap());
+    let mismatch = ShopError::CurrencyMismatch { given, expected };
     assert_eq!(refused, mismatch);
 }
 

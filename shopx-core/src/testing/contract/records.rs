@@ -15,7 +15,7 @@ use crate::testing::arrange::{
     supplier, text, units, user,
 };
 use crate::users::{NewUser, User};
-use crate::{Entity, Shop, ShopError};
+use crate::{Entity, Field, Shop, ShopError};
 
 /// A record is created, found, changed, archived and restored, by the one who may.
 macro_rules! life {
@@ -71,8 +71,8 @@ fn stale<R: Record>(record: &R, expected: u32, actual: u32) -> ShopError {
 }
 
 /// The refusal that `value` is taken.
-fn taken(entity: Entity, field: &str, value: &str) -> ShopError {
-    ShopError::AlreadyExists { entity, field: field.to_owned(), value: value.to_owned() }
+fn taken(entity: Entity, field: Field, value: &str) -> ShopError {
+    ShopError::AlreadyExists { entity, field, value: value.to_owned() }
 }
 
 pub async fn a_user_is_created_changed_archived_restored_and_found(shop: Shop) {
@@ -304,9 +304,9 @@ pub async fn usernames_and_their_emails_are_unique_whatever_their_case(shop: Sho
     let other = |name: &str, email: &str| NewUser { email: text(email), ..user(name, Role::Admin) };
     a.shop.create_user(&a.admin, other("Émile", "emile@example.com")).await.unwrap();
     for (new, field, value) in [
-        (other("émile", "new@example.com"), "username", "émile"),
-        (other("ÉMILE", "new@example.com"), "username", "émile"),
-        (other("new", "EMILE@example.COM"), "email", MASKED),
+        (other("émile", "new@example.com"), Field::Username, "émile"),
+        (other("ÉMILE", "new@example.com"), Field::Username, "émile"),
+        (other("new", "EMILE@example.COM"), Field::Email, MASKED),
     ] {
         let refused = a.shop.create_user(&a.admin, new).await.unwrap_err();
         assert_eq!(refused, taken(Entity::User, field, value));
@@ -317,7 +317,7 @@ pub async fn location_names_are_unique_whatever_their_case(shop: Shop) {
     let a = open_shop(&shop).await;
     let again = location("HIGH street", chrono_tz::UTC);
     let refused = a.shop.create_location(&a.admin, again).await.unwrap_err();
-    assert_eq!(refused, taken(Entity::Location, "name", "high street"));
+    assert_eq!(refused, taken(Entity::Location, Field::Name, "high street"));
 }
 
 pub async fn customer_emails_are_unique_whatever_their_case_and_may_be_missing(shop: Shop) {
@@ -328,7 +328,7 @@ pub async fn customer_emails_are_unique_whatever_their_case_and_may_be_missing(s
     let ann = |email| customer("Ann", Some(email));
     a.shop.create_customer(&a.cashier, ann("ann@example.com")).await.unwrap();
     let refused = a.shop.create_customer(&a.cashier, ann("Ann@Example.Com")).await.unwrap_err();
-    assert_eq!(refused, taken(Entity::Customer, "email", MASKED));
+    assert_eq!(refused, taken(Entity::Customer, Field::Email, MASKED));
 }
 
 pub async fn skus_and_the_names_of_suppliers_tax_classes_and_reports_are_unique(shop: Shop) {
@@ -341,14 +341,14 @@ pub async fn skus_and_the_names_of_suppliers_tax_classes_and_reports_are_unique(
     a.shop.create_saved_report(&a.manager, report.clone()).await.unwrap();
 
     let refused = a.shop.create_product(&a.manager, product("S", "2")).await.unwrap_err();
-    assert_eq!(refused, taken(Entity::Product, "sku", "S"));
+    assert_eq!(refused, taken(Entity::Product, Field::Sku, "S"));
     let refused = a.shop.create_supplier(&a.manager, supplier("N")).await.unwrap_err();
-    assert_eq!(refused, taken(Entity::Supplier, "name", "N"));
+    assert_eq!(refused, taken(Entity::Supplier, Field::Name, "N"));
     let class = NewTaxClass { name: text("T"), rates: Vec::new() };
     let refused = a.shop.create_tax_class(&a.manager, class).await.unwrap_err();
-    assert_eq!(refused, taken(Entity::TaxClass, "name", "T"));
+    assert_eq!(refused, taken(Entity::TaxClass, Field::Name, "T"));
     let refused = a.shop.create_saved_report(&a.manager, report.clone()).await.unwrap_err();
-    assert_eq!(refused, taken(Entity::Report, "name", "R"));
+    assert_eq!(refused, taken(Entity::Report, Field::Name, "R"));
 
     // Here case makes a difference.
     a.product("s", "1").await;
@@ -364,7 +364,7 @@ pub async fn an_archived_record_still_holds_its_name(shop: Shop) {
     let made = a.product_with(product("S", "1")).await;
     a.shop.archive_product(&a.manager, made.id, 1).await.unwrap();
     let refused = a.shop.create_product(&a.manager, product("S", "2")).await.unwrap_err();
-    assert_eq!(refused, taken(Entity::Product, "sku", "S"));
+    assert_eq!(refused, taken(Entity::Product, Field::Sku, "S"));
     let found = a.shop.find_product(&a.cashier, text("S")).await.unwrap().unwrap();
     assert!(found.archived);
 }
@@ -378,26 +378,26 @@ pub async fn an_update_keeps_its_own_name_and_cannot_take_anothers(shop: Shop) {
 
     let stolen = NewUser { username: text("Cat"), ..max.fields() };
     let refused = a.shop.update_user(&a.admin, max.id, max.version, stolen).await.unwrap_err();
-    assert_eq!(refused, taken(Entity::User, "username", "cat"));
+    assert_eq!(refused, taken(Entity::User, Field::Username, "cat"));
     assert_eq!(a.shop.user(&a.admin, max.id).await.unwrap(), max);
 
     let (tea, _) = (a.product_with(product("tea", "1")).await, a.product("jam", "1").await);
     let stolen = product("jam", "1");
     let refused = a.shop.update_product(&a.manager, tea.id, 1, stolen).await.unwrap_err();
-    assert_eq!(refused, taken(Entity::Product, "sku", "jam"));
+    assert_eq!(refused, taken(Entity::Product, Field::Sku, "jam"));
 }
 
 pub async fn records_of_one_request_cannot_share_a_unique_value(shop: Shop) {
     let a = open_shop(&shop).await;
     let two = vec![product("S", "1"), product("S", "2")];
     let refused = a.shop.create::<Product>(&a.manager, two).await.unwrap_err();
-    assert_eq!(refused, taken(Entity::Product, "sku", "S"));
+    assert_eq!(refused, taken(Entity::Product, Field::Sku, "S"));
     let two = vec![user("Pat", Role::Cashier), user("PAT", Role::Cashier)];
     let refused = a.shop.run(&a.admin, &Create::<User>(two)).await.unwrap_err();
-    assert_eq!(refused, taken(Entity::User, "username", "pat"));
+    assert_eq!(refused, taken(Entity::User, Field::Username, "pat"));
     let two = vec![customer("A", Some("x@y")), customer("B", Some("X@Y"))];
     let refused = a.shop.create::<Customer>(&a.cashier, two).await.unwrap_err();
-    assert_eq!(refused, taken(Entity::Customer, "email", MASKED));
+    assert_eq!(refused, taken(Entity::Customer, Field::Email, MASKED));
     assert_eq!(a.shop.find_product(&a.admin, text("S")).await.unwrap(), None);
 }
 
@@ -410,7 +410,7 @@ pub async fn many_records_are_created_all_or_none(shop: Shop) {
             .collect()
     };
     let refused = a.shop.create::<Product>(&a.manager, many(0)).await.unwrap_err();
-    assert_eq!(refused, taken(Entity::Product, "sku", "sku 7"));
+    assert_eq!(refused, taken(Entity::Product, Field::Sku, "sku 7"));
     assert_eq!(a.shop.find_product(&a.admin, text("sku 6")).await.unwrap(), None);
 
     let made = a.shop.create::<Product>(&a.manager, many(8)).await.unwrap();

@@ -31,7 +31,7 @@ async fn on_hand(a: &Arranged, batches: &[BatchId]) -> Vec<i64> {
 }
 
 fn closed(sale: &Sale, status: SaleStatus) -> ShopError {
-    ShopError::SaleClosed { sale: sale.id, status: status.to_string() }
+    ShopError::SaleClosed { sale: sale.id, status }
 }
 
 /// Three units for 10.00 with tax and discounts that do not divide by three.

@@ -254,7 +254,7 @@ pub async fn a_reason_must_fit_its_sign(shop: Shop) {
     ] {
         let line = AdjustLine { product: tea, batch: None, quantity, reason, unit_cost: None };
         let refused = a.adjust(vec![line]).await.unwrap_err();
-        assert_eq!(refused, ShopError::ReasonUnfit { reason: reason.to_string(), quantity });
+        assert_eq!(refused, ShopError::ReasonUnfit { reason, quantity });
     }
     assert_eq!(a.level(tea).await.quantity, 5);
 }

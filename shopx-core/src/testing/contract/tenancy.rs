@@ -43,7 +43,7 @@ use crate::transfers::{
     TransferLine, TransferQuery,
 };
 use crate::users::{SetPassword, SetPin, User};
-use crate::{Entity, Shop, ShopError};
+use crate::{Entity, Field, Shop, ShopError};
 
 fn new_tenant(domain: &str, role: Role) -> NewTenant {
     NewTenant {
@@ -77,7 +77,7 @@ pub async fn a_domain_is_unique_among_all_tenants(shop: Shop) {
         refused,
         ShopError::AlreadyExists {
             entity: Entity::Tenant,
-            field: "domain".to_owned(),
+            field: Field::Domain,
             value: new.domain.to_string(),
         }
     );
@@ -115,7 +115,7 @@ pub async fn settings_change_with_a_version_check_and_the_currency_stays(shop: S
     assert_eq!(refused, stale);
     let euros = Settings::new("EUR".parse().unwrap());
     let refused = a.shop.update_settings(&a.admin, 2, euros).await.unwrap_err();
-    assert_eq!(refused, ShopError::Malformed { field: "currency".into(), value: "EUR".into() });
+    assert_eq!(refused, ShopError::Malformed { field: Field::Currency, value: "EUR".into() });
     assert_eq!(a.shop.tenant(&a.cashier).await.unwrap(), tenant);
 }
 

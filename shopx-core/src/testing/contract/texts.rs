@@ -240,7 +240,11 @@ pub async fn a_text_is_kept_exactly_or_refused_in_every_document(shop: Shop) {
         let refused = shop.receive(by, again).await.unwrap_err();
         assert_eq!(
             refused,
-            ShopError::already_exists(crate::Entity::Batch, "number", number.to_string())
+            ShopError::already_exists(
+                crate::Entity::Batch,
+                crate::Field::Number,
+                number.to_string()
+            )
         );
 
         for (version, reason) in [(1, Some(note())), (2, None)] {

@@ -35,7 +35,7 @@ fn short(transfer: &Transfer, received: i64, shortfall: Option<Shortfall>) -> Ar
 }
 
 fn not_pending(transfer: &Transfer, status: TransferStatus) -> ShopError {
-    ShopError::TransferNotPending { transfer: transfer.id, status: status.to_string() }
+    ShopError::TransferNotPending { transfer: transfer.id, status }
 }
 
 pub async fn a_requested_transfer_holds_its_units_at_the_source(shop: Shop) {
@@ -230,7 +230,7 @@ pub async fn an_arrival_that_does_not_fit_what_was_sent_is_refused(shop: Shop) {
     }
     let found = Some(Shortfall::WriteOff(AdjustmentReason::Found));
     let refused = a.arrive(short(&sent, 4, found)).await.unwrap_err();
-    let reason = AdjustmentReason::Found.to_string();
+    let reason = AdjustmentReason::Found;
     assert_eq!(refused, ShopError::ReasonUnfit { reason, quantity: -1 });
     assert_eq!(a.snapshot().await, before);
 }

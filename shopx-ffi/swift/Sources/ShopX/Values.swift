@@ -168,7 +168,7 @@ private let plainLocale = Locale(identifier: "en_US_POSIX")
 func decimal(_ text: String) throws -> Decimal {
     if let number = short(text) { return number }
     guard let number = Decimal(string: text, locale: plainLocale) else {
-        throw ShopError.malformed(field: "number", value: text)
+        throw ShopError.malformed(field: .number, value: text)
     }
     return number
 }
@@ -202,28 +202,28 @@ func plain(_ number: Decimal) -> String { number.description }
 
 func calendarDate(_ text: String) throws -> CalendarDate {
     guard let date = CalendarDate(text) else {
-        throw ShopError.malformed(field: "date", value: text)
+        throw ShopError.malformed(field: .date, value: text)
     }
     return date
 }
 
 func timeOfDay(_ text: String) throws -> TimeOfDay {
     guard let time = TimeOfDay(text) else {
-        throw ShopError.malformed(field: "time of day", value: text)
+        throw ShopError.malformed(field: .timeOfDay, value: text)
     }
     return time
 }
 
 func timeZone(_ name: String) throws -> TimeZone {
     guard let zone = TimeZone(identifier: name) else {
-        throw ShopError.malformed(field: "time zone", value: name)
+        throw ShopError.malformed(field: .timeZone, value: name)
     }
     return zone
 }
 
 func key(_ text: String) throws -> UUID {
     guard let key = UUID(uuidString: text) else {
-        throw ShopError.malformed(field: "key", value: text)
+        throw ShopError.malformed(field: .key, value: text)
     }
     return key
 }

@@ -67,14 +67,14 @@ extension All {
                 }
             }
             #expect(
-                await create(NewProduct(name: " ", sku: "A", price: 1)) == .textBlank(field: "name"))
+                await create(NewProduct(name: " ", sku: "A", price: 1)) == .textBlank(field: .name))
             #expect(
                 await create(NewProduct(name: "A", sku: "A", price: exactly("1.23456")))
                     == .tooManyDigits(amount: exactly("1.23456"), digits: 4))
             #expect(await create(NewProduct(name: "A", sku: "A", price: -1))?.code == "amount_out_of_range")
             #expect(
                 await create(NewProduct(name: "A", sku: "A", price: .nan))
-                    == .malformed(field: "amount", value: "NaN"))
+                    == .malformed(field: .amount, value: "NaN"))
             // The literal is a binary fraction, and shows it.
             #expect(await create(NewProduct(name: "A", sku: "A", price: 19.99))?.code == "too_many_digits")
 
@@ -90,7 +90,7 @@ extension All {
                 try await shop.expiringSoon(
                     session: ann, location: nil, by: CalendarDate(year: 2026, month: 2, day: 30), limit: 1)
             }
-            #expect(never == .malformed(field: "date", value: "2026-02-30"))
+            #expect(never == .malformed(field: .date, value: "2026-02-30"))
             let odd = try #require(TimeZone(secondsFromGMT: 4_242))
             let nowhere = await refusal { () throws(ShopError) in
                 try await shop.createLocation(

@@ -32,7 +32,7 @@ extension All {
                 try await corner.shop.updateSettings(
                     session: corner.ann, version: tenant.version, settings: negative)
             }
-            #expect(given == .amountOutOfRange(field: "refund limit", amount: exactly("-0.5")))
+            #expect(given == .amountOutOfRange(field: .refundLimit, amount: exactly("-0.5")))
         }
 
         @Test("a moment crosses to the microsecond")

@@ -10,6 +10,7 @@ import org.junit.Assert.assertTrue
 import org.junit.Test
 import shopx.core.Benefit
 import shopx.core.DiscountValue
+import shopx.core.Field
 import shopx.core.NewCustomer
 import shopx.core.NewLocation
 import shopx.core.NewProduct
@@ -64,7 +65,7 @@ class RefusalsTest {
             val refused = refusal<ShopException.Malformed> {
                 Shop.connect("postgresql://till@localhost/shop", ConnectOptions(lockTimeout = timeout))
             }
-            assertEquals("lock timeout", refused.field)
+            assertEquals(Field.LOCK_TIMEOUT, refused.field)
         }
     }
 

@@ -1,0 +1,1 @@
+REVOKE SELECT ON _shopx_migrations FROM shopx_app;

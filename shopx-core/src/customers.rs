@@ -33,7 +33,7 @@ record! {
         /// Why they bear no tax, such as the number of a certificate; none when they do.
         tax_exemption: Option<Note>,
     }
-    kept {
+    also {
         /// Whether what was known of them was erased, for good: only their sales are left.
         erased: bool,
     }

@@ -71,7 +71,7 @@ pub trait Record: std::fmt::Debug + Clone + Send + Sync + 'static {
     const NAMES: Names;
 
     /// The record with these fields.
-    fn kept(id: Self::Id, new: Self::New, meta: Meta) -> Self;
+    fn assemble(id: Self::Id, new: Self::New, meta: Meta) -> Self;
     /// Its id.
     fn id(&self) -> Self::Id;
     /// What the library keeps about it.
@@ -131,7 +131,7 @@ macro_rules! record {
         $new:ident {
             $($(#[$fdoc:meta])* $field:ident: $type:ty,)*
         }
-        $(kept { $($(#[$kdoc:meta])* $kept:ident: $ktype:ty,)* })?
+        $(also { $($(#[$kdoc:meta])* $also:ident: $ktype:ty,)* })?
         entity: $entity:ident, edit: $edit:ident, room: $room:ident, name: $one:literal,
         key: $key:ty, fold: $fold:expr,
         uniques: $uniques:expr,
@@ -145,7 +145,7 @@ macro_rules! record {
             /// Its id.
             pub id: $id,
             $($(#[$fdoc])* pub $field: $type,)*
-            $($($(#[$kdoc])* pub $kept: $ktype,)*)?
+            $($($(#[$kdoc])* pub $also: $ktype,)*)?
             /// Counts the changes, from 1. An update names the version that it has read.
             pub version: u32,
             /// Archived records can be looked up, but nothing new may use them.
@@ -192,11 +192,11 @@ macro_rules! record {
                 list: stringify!($room),
             };
 
-            fn kept(id: $id, new: $new, meta: $crate::records::Meta) -> Self {
+            fn assemble(id: $id, new: $new, meta: $crate::records::Meta) -> Self {
                 Self {
                     id,
                     $($field: new.$field,)*
-                    $($($kept: Default::default(),)*)?
+                    $($($also: Default::default(),)*)?
                     version: meta.version,
                     archived: meta.archived,
                     created_at: meta.created_at,

@@ -9,10 +9,10 @@ use shopx_core::id::CustomerId;
 use shopx_core::records::{MAX_RECORDS, Record};
 use shopx_core::{Entity, Result, ShopError};
 
+use crate::conn::Conn;
 use crate::error::{OrRefuse, unknown};
-use crate::line::Line;
 use crate::personal::{check_key, key_of};
-use crate::records::{Kept, changed, columns, records, rows, shape, to_json, to_rows};
+use crate::records::{Stored, changed, columns, records, rows, shape, to_json, to_rows};
 use crate::seal::KeyId;
 use crate::store::PgTx;
 
@@ -66,16 +66,16 @@ impl ContactRepo for PgTx {
     async fn find_by_phone(&mut self, number: &str) -> Result<Vec<Customer>> {
         let (tenant, vault) = (self.tenant_id(), self.vault());
         let forms = vault.forms((tenant, Customer::TABLE), "phone", number)?;
-        let line = self.open().await?;
+        let conn = self.open().await?;
         let found: Vec<String> = sqlx::query_scalar(SQL.find_by_phone.as_str())
             .bind(tenant)
             .bind(forms)
             .bind(i64::try_from(MAX_RECORDS).unwrap_or(i64::MAX))
-            .fetch_all(&mut *line)
+            .fetch_all(&mut *conn)
             .await
             .or_refuse()?;
         if found.is_empty() {
-            check_key(line, tenant, &vault).await?;
+            check_key(conn, tenant, &vault).await?;
         }
         records(&vault, tenant, found)
     }
@@ -95,14 +95,14 @@ impl ContactRepo for PgTx {
             .await
             .or_refuse()?;
         if erased.is_empty() {
-            check_kept(self.open().await?, tenant, id, version).await?;
+            check_version(self.open().await?, tenant, id, version).await?;
         }
         changed(&vault, tenant, erased)
     }
 
     async fn seal(&mut self, limit: u32) -> Result<Sealing> {
         let (tenant, vault) = (self.tenant_id(), self.vault());
-        let line = self.open().await?;
+        let conn = self.open().await?;
         // Whoever is writing finishes first, and whoever comes after writes under the new key.
         if let Ok(current) = vault.current() {
             sqlx::query!(
@@ -111,18 +111,18 @@ impl ContactRepo for PgTx {
                 tenant,
                 current.as_str(),
             )
-            .execute(&mut *line)
+            .execute(&mut *conn)
             .await
             .or_refuse()?;
         }
-        let key = key_of::<Customer>(line, tenant, 0).await?.0;
+        let key = key_of::<Customer>(conn, tenant, 0).await?.0;
         key.iter().try_for_each(|key| vault.check(key))?;
         let name = key.as_ref().map(KeyId::as_str);
         let found: Vec<String> = sqlx::query_scalar(SQL.unsealed.as_str())
             .bind(tenant)
             .bind(name)
             .bind(i64::from(limit))
-            .fetch_all(&mut *line)
+            .fetch_all(&mut *conn)
             .await
             .or_refuse()?;
         if found.is_empty() {
@@ -131,7 +131,7 @@ impl ContactRepo for PgTx {
         let all: i64 = sqlx::query_scalar(SQL.count_unsealed.as_str())
             .bind(tenant)
             .bind(name)
-            .fetch_one(&mut *line)
+            .fetch_one(&mut *conn)
             .await
             .or_refuse()?;
         let customers: Vec<Customer> = records(&vault, tenant, found)?;
@@ -141,7 +141,7 @@ impl ContactRepo for PgTx {
         let done = sqlx::query(SQL.seal.as_str())
             .bind(tenant)
             .bind(to_json(&rows)?)
-            .execute(line)
+            .execute(conn)
             .await
             .or_refuse()?;
         let rewritten = done.rows_affected();
@@ -151,17 +151,17 @@ impl ContactRepo for PgTx {
 
 /// Refuses a customer that is not there, or has another version. This one need not be readable, so nobody
 /// has looked before.
-async fn check_kept(line: &mut Line, tenant: i32, id: CustomerId, version: u32) -> Result<()> {
-    let kept = sqlx::query_scalar!(
+async fn check_version(conn: &mut Conn, tenant: i32, id: CustomerId, version: u32) -> Result<()> {
+    let found = sqlx::query_scalar!(
         "SELECT t.version FROM shopx.customers AS t WHERE t.tenant_id = $1 AND t.id = $2",
         tenant,
         id.get(),
     )
-    .fetch_optional(line)
+    .fetch_optional(conn)
     .await
     .or_refuse()?
     .ok_or_else(|| ShopError::not_found(Entity::Customer, id))?;
-    let actual = u32::try_from(kept).map_err(|error| unknown(&error))?;
+    let actual = u32::try_from(found).map_err(|error| unknown(&error))?;
     if actual == version {
         return Ok(());
     }

@@ -6,7 +6,7 @@
 //! - [`store`](PgStore): connecting, tenants, units of work
 //! - `migrate`: the schema, brought up to date
 //! - [`options`](PgOptions): how it is reached, with which time-outs and TLS
-//! - `line`: a connection, with or without a transaction
+//! - `conn`: a connection, with or without a transaction
 //! - `seal`, `personal`: personal data, sealed before it is written down, with the keys of a
 //!   [`KeyRing`]
 //! - `error`: what the server says, as a refusal
@@ -25,11 +25,11 @@ mod accounts;
 mod audit;
 mod batches;
 mod call;
+mod conn;
 mod customers;
 mod error;
 mod facts;
 mod keys;
-mod line;
 mod migrate;
 mod options;
 mod personal;

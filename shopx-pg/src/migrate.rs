@@ -4,8 +4,8 @@ use shopx_core::{Result, ShopError};
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::{ConnectOptions, Connection};
 
+use crate::conn::Conn;
 use crate::error::{refusal, storage, unreached};
-use crate::line::Line;
 use crate::options::parse;
 
 /// Every migration, up and down, in order.
@@ -13,9 +13,9 @@ pub static MIGRATIONS: Migrator = sqlx::migrate!();
 
 /// Refuses a database that has another schema than this version's. Where the table of migrations cannot
 /// be seen, the calls find out.
-pub(crate) async fn check_version(line: &mut Line) -> Result<()> {
+pub(crate) async fn check_version(conn: &mut Conn) -> Result<()> {
     let found = sqlx::query_scalar!("SELECT max(version) FROM _shopx_migrations WHERE success");
-    let Ok(found) = found.fetch_one(line).await else { return Ok(()) };
+    let Ok(found) = found.fetch_one(conn).await else { return Ok(()) };
     let needed = MIGRATIONS.iter().map(|migration| migration.version).max();
     if found == needed {
         return Ok(());

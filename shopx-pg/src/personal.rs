@@ -4,9 +4,9 @@
 use serde_json::{Map, Value};
 use shopx_core::{Entity, Field, Result, ShopError};
 
+use crate::conn::Conn;
 use crate::error::OrRefuse;
-use crate::line::Line;
-use crate::records::{self, Kept};
+use crate::records::{self, Stored};
 use crate::seal::{KeyId, Place, Vault, unreadable};
 
 /// What of a record is personal. Its table has columns for it when it is sealed, and for the time
@@ -23,8 +23,8 @@ pub(crate) const SEALED: [&str; 2] = ["sealed", "sealed_key_id"];
 
 /// The key under which the tenant has personal data sealed, if it does, and ids for new records.
 /// It stays the same until the transaction ends. A kind without personal data has neither.
-pub(crate) async fn key_of<R: Kept>(
-    line: &mut Line,
+pub(crate) async fn key_of<R: Stored>(
+    conn: &mut Conn,
     tenant: i32,
     new: usize,
 ) -> Result<(Option<KeyId>, Vec<i64>)> {
@@ -41,7 +41,7 @@ pub(crate) async fn key_of<R: Kept>(
         R::TABLE,
         i32::try_from(new).map_err(|_| ShopError::Overflow)?,
     )
-    .fetch_optional(line)
+    .fetch_optional(conn)
     .await
     .or_refuse()?
     .ok_or_else(|| ShopError::not_found(Entity::Tenant, tenant))?;
@@ -50,19 +50,19 @@ pub(crate) async fn key_of<R: Kept>(
 }
 
 /// Refuses to say that something is not there when it may only be under a key that is missing.
-pub(crate) async fn check_key(line: &mut Line, tenant: i32, vault: &Vault) -> Result<()> {
+pub(crate) async fn check_key(conn: &mut Conn, tenant: i32, vault: &Vault) -> Result<()> {
     let key = sqlx::query_scalar!(
         "SELECT s.personal_key_id FROM shopx.tenant_settings AS s WHERE s.tenant_id = $1",
         tenant,
     )
-    .fetch_optional(line)
+    .fetch_optional(conn)
     .await
     .or_refuse()?;
     key.flatten().map_or(Ok(()), |key| vault.check(&KeyId::new(&key)?))
 }
 
 /// Where the personal data of a record is kept.
-pub(crate) fn place<R: Kept>(tenant: i32, id: i64) -> Place {
+pub(crate) fn place<R: Stored>(tenant: i32, id: i64) -> Place {
     Place { tenant, entity: R::ENTITY, table: R::TABLE, id }
 }
 

@@ -27,15 +27,15 @@ use shopx_core::suppliers::Supplier;
 use shopx_core::users::User;
 use shopx_core::{Entity, Field as Named, Result, ShopError};
 
+use crate::conn::Conn;
 use crate::error::OrRefuse;
-use crate::line::Line;
 use crate::personal::{self, Personal, SEALED, check_key, key_of, place};
 use crate::seal::{KeyId, Vault};
 use crate::store::PgTx;
 use crate::stored::{self, Form, Row};
 
 /// A kind of record with a table.
-pub(crate) trait Kept: Record {
+pub(crate) trait Stored: Record {
     /// What its rows look like.
     type Row: Row<Value = Self>;
     const TABLE: &'static str;
@@ -112,7 +112,7 @@ pub(crate) struct Reference {
 const LOCATION: Reference =
     Reference { entity: Entity::Location, table: "shopx.locations", id: "n.location", rows: "n" };
 
-macro_rules! kept {
+macro_rules! stored_as {
     ($($record:ident in $table:literal {
         fields: $fields:expr,
         uniques: $uniques:expr,
@@ -120,7 +120,7 @@ macro_rules! kept {
         $(personal: $personal:expr,)?
         sql: $sql:expr,
     })*) => {$(
-        impl Kept for $record {
+        impl Stored for $record {
             type Row = stored::$record;
             const TABLE: &'static str = $table;
             const FIELDS: &'static [Field] = &$fields;
@@ -140,7 +140,7 @@ macro_rules! kept {
     )*};
 }
 
-kept! {
+stored_as! {
     User in "shopx.users" {
         fields: [text("username"), text("email"), text("role")],
         uniques: [folded(Named::Username), folded(Named::Email)],
@@ -287,7 +287,7 @@ pub(crate) struct Sql {
 }
 
 impl Sql {
-    fn of<R: Kept>() -> Self {
+    fn of<R: Stored>() -> Self {
         let table = R::TABLE;
         let (shape, rows, (columns, values)) = (shape::<R>(), rows::<R>(), columns::<R>());
         let (id, new_id) = R::PERSONAL.map_or(("", ""), |_| ("id, ", "n.id, "));
@@ -329,7 +329,7 @@ impl Sql {
 }
 
 /// The columns that a write sets, and the values of rows `n` for them.
-pub(crate) fn columns<R: Kept>() -> (String, String) {
+pub(crate) fn columns<R: Stored>() -> (String, String) {
     let fields = R::FIELDS.iter().map(|field| (field.column.to_owned(), field.name.to_owned()));
     let folded = R::UNIQUES.iter().filter(|unique| unique.folded);
     let keys = folded.map(|unique| (unique.column(), key(unique.field.as_str())));
@@ -343,14 +343,14 @@ pub(crate) fn columns<R: Kept>() -> (String, String) {
 }
 
 /// The columns that a kind with personal data has for it, which are named like their values.
-fn personal_columns<R: Kept>() -> impl Iterator<Item = String> {
+fn personal_columns<R: Stored>() -> impl Iterator<Item = String> {
     R::PERSONAL.into_iter().flat_map(|personal| {
         personal.finders.iter().map(|field| key(field)).chain(SEALED.map(str::to_owned))
     })
 }
 
 /// The record `t` in JSON, in the form of its kind.
-pub(crate) fn shape<R: Kept>() -> String {
+pub(crate) fn shape<R: Stored>() -> String {
     let field = |Field { name, column, sql_type }: &Field| match *sql_type {
         "numeric" => format!("'{name}', t.{column}::text"),
         "json" => format!("'{name}', {column}"),
@@ -371,7 +371,7 @@ pub(crate) fn shape<R: Kept>() -> String {
 ///
 /// Of a kind with personal data they also have their ids, and for each unique value all forms in
 /// which it may be kept.
-pub(crate) fn rows<R: Kept>() -> String {
+pub(crate) fn rows<R: Stored>() -> String {
     let fields = R::FIELDS.iter().map(|field| (field.name.to_owned(), field.sql_type));
     let keys = R::UNIQUES.iter().map(|unique| (key(unique.field.as_str()), "text"));
     let personal = personal_columns::<R>().map(|name| (name, "text"));
@@ -392,7 +392,7 @@ pub(crate) fn rows<R: Kept>() -> String {
 
 /// What the first of the new records that cannot be kept stumbles over: its position, the number
 /// of the unique value or reference, and the id of the reference.
-fn obstacle<R: Kept>() -> String {
+fn obstacle<R: Stored>() -> String {
     let (table, rows) = (R::TABLE, rows::<R>());
     let taken = R::UNIQUES.iter().map(|unique| {
         let (column, field) = (unique.column(), unique.field.as_str());
@@ -426,7 +426,7 @@ fn obstacle<R: Kept>() -> String {
 }
 
 #[async_trait]
-impl<R: Kept> Records<R> for PgTx {
+impl<R: Stored> Records<R> for PgTx {
     async fn create(&mut self, new: &[R::New], at: DateTime<Utc>) -> Result<Vec<R>> {
         let (tenant, vault) = (self.tenant_id(), self.vault());
         create(self.open().await?, tenant, &vault, new, at).await
@@ -440,18 +440,18 @@ impl<R: Kept> Records<R> for PgTx {
         at: DateTime<Utc>,
     ) -> Result<R> {
         let (tenant, vault) = (self.tenant_id(), self.vault());
-        let line = self.open().await?;
+        let conn = self.open().await?;
         let new = std::slice::from_ref(new);
-        let key = key_of::<R>(line, tenant, 0).await?.0;
+        let key = key_of::<R>(conn, tenant, 0).await?.0;
         let row = to_rows::<R>(&vault, tenant, key.as_ref(), &[R::number(id)], new)?;
-        refuse_obstacle::<R>(line, tenant, &vault, new, row.clone(), Some(id)).await?;
+        refuse_obstacle::<R>(conn, tenant, &vault, new, row.clone(), Some(id)).await?;
         let rows: Vec<String> = sqlx::query_scalar(R::sql().update.as_str())
             .bind(tenant)
             .bind(to_json(&row)?)
             .bind(at)
             .bind(R::number(id))
             .bind(i64::from(version))
-            .fetch_all(line)
+            .fetch_all(conn)
             .await
             .or_refuse()?;
         changed(&vault, tenant, rows)
@@ -498,15 +498,15 @@ impl<R: Kept> Records<R> for PgTx {
             let forms = keys.iter().map(|key| vault.forms(of, field, key));
             keys = forms.collect::<Result<Vec<_>>>()?.concat();
         }
-        let line = self.open().await?;
+        let conn = self.open().await?;
         let rows: Vec<String> = sqlx::query_scalar(R::sql().find.as_str())
             .bind(tenant)
             .bind(keys)
-            .fetch_all(&mut *line)
+            .fetch_all(&mut *conn)
             .await
             .or_refuse()?;
         if R::PERSONAL.is_some() && rows.len() < wanted {
-            check_key(line, tenant, &vault).await?;
+            check_key(conn, tenant, &vault).await?;
         }
         records(&vault, tenant, rows)
     }
@@ -526,22 +526,22 @@ impl<R: Kept> Records<R> for PgTx {
     }
 }
 
-/// Creates records of the tenant that the transaction of `line` is bound to.
-pub(crate) async fn create<R: Kept>(
-    line: &mut Line,
+/// Creates records of the tenant that the transaction of `conn` is bound to.
+pub(crate) async fn create<R: Stored>(
+    conn: &mut Conn,
     tenant: i32,
     vault: &Vault,
     new: &[R::New],
     at: DateTime<Utc>,
 ) -> Result<Vec<R>> {
-    let (key, ids) = key_of::<R>(line, tenant, new.len()).await?;
+    let (key, ids) = key_of::<R>(conn, tenant, new.len()).await?;
     let rows = to_rows::<R>(vault, tenant, key.as_ref(), &ids, new)?;
-    refuse_obstacle::<R>(line, tenant, vault, new, rows.clone(), None).await?;
+    refuse_obstacle::<R>(conn, tenant, vault, new, rows.clone(), None).await?;
     let rows: Vec<String> = sqlx::query_scalar(R::sql().create.as_str())
         .bind(tenant)
         .bind(to_json(&rows)?)
         .bind(at)
-        .fetch_all(line)
+        .fetch_all(conn)
         .await
         .or_refuse()?;
     records(vault, tenant, rows)
@@ -549,7 +549,7 @@ pub(crate) async fn create<R: Kept>(
 
 /// The records, with the keys of their unique values, as the statements take them. Those with
 /// personal data have these ids, and have it sealed under the key if there is one.
-pub(crate) fn to_rows<R: Kept>(
+pub(crate) fn to_rows<R: Stored>(
     vault: &Vault,
     tenant: i32,
     key: Option<&KeyId>,
@@ -581,7 +581,7 @@ pub(crate) fn to_json(rows: &[Value]) -> Result<String> {
 }
 
 /// Records as the statements return them, with what is sealed opened.
-pub(crate) fn records<R: Kept>(vault: &Vault, tenant: i32, rows: Vec<String>) -> Result<Vec<R>> {
+pub(crate) fn records<R: Stored>(vault: &Vault, tenant: i32, rows: Vec<String>) -> Result<Vec<R>> {
     if R::PERSONAL.is_none() {
         return stored::read_rows::<R::Row>(&rows);
     }
@@ -597,8 +597,8 @@ pub(crate) fn records<R: Kept>(vault: &Vault, tenant: i32, rows: Vec<String>) ->
 
 /// Refuses values that others than `except` have, and references to what is not there. `rows` are
 /// the new records as [`to_rows`] makes them.
-async fn refuse_obstacle<R: Kept>(
-    line: &mut Line,
+async fn refuse_obstacle<R: Stored>(
+    conn: &mut Conn,
     tenant: i32,
     vault: &Vault,
     new: &[R::New],
@@ -617,7 +617,7 @@ async fn refuse_obstacle<R: Kept>(
         .bind(tenant)
         .bind(to_json(&rows)?)
         .bind(except.map(R::number))
-        .fetch_optional(line)
+        .fetch_optional(conn)
         .await
         .or_refuse()?;
     let Some((position, rank, id)) = found else { return Ok(()) };
@@ -627,7 +627,7 @@ async fn refuse_obstacle<R: Kept>(
 }
 
 /// The refusal for what [`obstacle`] found, unless it is nothing that can be found.
-fn stumbled_over<R: Kept>(
+fn stumbled_over<R: Stored>(
     new: &[R::New],
     position: i64,
     rank: i32,
@@ -645,6 +645,6 @@ fn stumbled_over<R: Kept>(
 
 /// The one record that was changed. Its version was read before: if it is not there any more,
 /// somebody was faster.
-pub(crate) fn changed<R: Kept>(vault: &Vault, tenant: i32, rows: Vec<String>) -> Result<R> {
+pub(crate) fn changed<R: Stored>(vault: &Vault, tenant: i32, rows: Vec<String>) -> Result<R> {
     records(vault, tenant, rows)?.pop().ok_or(ShopError::LostRace)
 }

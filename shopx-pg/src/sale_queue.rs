@@ -14,8 +14,8 @@ use shopx_core::idempotency::Claim;
 use shopx_core::sales::SaleDraft;
 use tokio::sync::oneshot;
 
+use crate::conn::Conn;
 use crate::error::is_undone;
-use crate::line::Line;
 use crate::sales::record_sales;
 
 /// How many lines the sales of one call may have together; one sale may have more.
@@ -81,12 +81,12 @@ pub(crate) struct Lead {
 
 impl Lead {
     /// Records what waits, call after call, until nothing does.
-    pub(crate) async fn record_all(self, mut line: Line) {
+    pub(crate) async fn record_all(self, mut conn: Conn) {
         while let Some(sales) = self.next() {
             let drafts: Vec<_> =
                 sales.iter().map(|waiting| (waiting.claim.as_ref(), &waiting.draft)).collect();
             let recorded = match record_sales(self.tenant, &drafts).query() {
-                Ok(call) => call.fetch_one(&mut line).await,
+                Ok(call) => call.fetch_one(&mut conn).await,
                 Err(error) => Err(error),
             };
             match recorded {

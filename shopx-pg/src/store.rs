@@ -29,8 +29,8 @@ use sqlx::postgres::{PgPoolOptions, PgRow};
 use sqlx::{Connection, FromRow, PgPool};
 
 use crate::call::Call;
+use crate::conn::Conn;
 use crate::error::{OrRefuse, Violation, is_undone, refusal_at, unreached, violation};
-use crate::line::Line;
 use crate::migrate::check_version;
 use crate::options::{PgOptions, parse};
 use crate::sale_queue::{Answer, SaleQueue};
@@ -112,9 +112,9 @@ impl PgStore {
         let (pooler, settings) = (options.pooler, settings.into());
         let sales = SaleQueue::default();
         let store = Self { pool, login, sales, vault, pooler, settings, lost };
-        let mut line = store.autocommit_line().await?;
-        refuse_unsafe_login(&mut line).await?;
-        check_version(&mut line).await?;
+        let mut conn = store.autocommit_conn().await?;
+        refuse_unsafe_login(&mut conn).await?;
+        check_version(&mut conn).await?;
         Ok(store)
     }
 
@@ -123,26 +123,26 @@ impl PgStore {
         self.pool.close().await;
     }
 
-    /// A line for a call that is a transaction of its own. Through a pooler it is in one already:
+    /// A connection for a call that is a transaction of its own. Through a pooler it is in one already:
     /// between two messages of a call another server may have taken over.
-    async fn autocommit_line(&self) -> Result<Line> {
-        if self.pooler { self.open_line("BEGIN".to_owned()).await } else { self.line().await }
+    async fn autocommit_conn(&self) -> Result<Conn> {
+        if self.pooler { self.open_conn("BEGIN".to_owned()).await } else { self.conn().await }
     }
 
-    async fn line(&self) -> Result<Line> {
+    async fn conn(&self) -> Result<Conn> {
         let connection = self.pool.acquire().await;
         let connection = connection.map_err(|error| unreached(&error, &self.login))?;
-        Ok(Line::new(connection, !self.pooler))
+        Ok(Conn::new(connection, !self.pooler))
     }
 
-    /// A line in a transaction that `statement` begins. A connection that broke while it was idle
+    /// A connection in a transaction that `statement` begins. A connection that broke while it was idle
     /// had done nothing yet: another one is taken.
-    async fn open_line(&self, mut statement: String) -> Result<Line> {
+    async fn open_conn(&self, mut statement: String) -> Result<Conn> {
         statement.push_str(&self.settings);
-        match self.line().await?.begin(statement.clone()).await {
+        match self.conn().await?.begin(statement.clone()).await {
             Err(ShopError::Unavailable) => {
                 self.lost.note();
-                self.line().await?.begin(statement).await
+                self.conn().await?.begin(statement).await
             }
             begun => begun,
         }
@@ -150,7 +150,7 @@ impl PgStore {
 }
 
 /// Refuses a login that row-level security does not bind.
-async fn refuse_unsafe_login(line: &mut Line) -> Result<()> {
+async fn refuse_unsafe_login(conn: &mut Conn) -> Result<()> {
     let login = sqlx::query!(
         r#"SELECT current_user::text AS "name!", CASE
              WHEN r.rolsuper THEN 'it is a superuser'
@@ -163,7 +163,7 @@ async fn refuse_unsafe_login(line: &mut Line) -> Result<()> {
          JOIN pg_catalog.pg_class AS c ON c.oid = to_regclass('shopx.transactions')
          WHERE r.rolname = current_user"#,
     )
-    .fetch_optional(line)
+    .fetch_optional(conn)
     .await
     .or_refuse()?
     .ok_or_else(|| {
@@ -199,12 +199,12 @@ impl LastLoss {
 #[async_trait]
 impl Store for PgStore {
     async fn open_tenant(&self, new: &NewTenant, at: DateTime<Utc>) -> Result<(Tenant, User)> {
-        let line = self.open_line("BEGIN".to_owned()).await?;
-        crate::tenants::open(line, &self.vault, new, at).await
+        let conn = self.open_conn("BEGIN".to_owned()).await?;
+        crate::tenants::open(conn, &self.vault, new, at).await
     }
 
     async fn find_tenant(&self, domain: &Domain) -> Result<Option<TenantId>> {
-        crate::tenants::find(&mut self.autocommit_line().await?, domain).await
+        crate::tenants::find(&mut self.autocommit_conn().await?, domain).await
     }
 
     async fn begin(&self, session: &Session) -> Result<Box<dyn Tx>> {
@@ -236,12 +236,12 @@ pub(crate) struct PgTx {
     /// to record must leave the rest as it was.
     shared: bool,
     /// Held until the unit of work ends.
-    line: Option<Line>,
+    conn: Option<Conn>,
 }
 
 impl PgTx {
     fn new(store: &PgStore, session: Session, shared: bool) -> Self {
-        Self { store: store.clone(), session, shared, line: None }
+        Self { store: store.clone(), session, shared, conn: None }
     }
 
     /// The tenant, for the `WHERE` of every statement.
@@ -265,32 +265,32 @@ impl PgTx {
     }
 
     /// The transaction, begun if it was not: `BEGIN`, tenant and user in one message.
-    pub(crate) async fn open(&mut self) -> Result<&mut Line> {
+    pub(crate) async fn open(&mut self) -> Result<&mut Conn> {
         let begin = begin_as(&self.session);
-        let line = match self.line.take() {
-            None => self.store.open_line(begin).await?,
-            Some(line) if line.is_open() => line,
-            Some(line) => line.begin(begin).await?,
+        let conn = match self.conn.take() {
+            None => self.store.open_conn(begin).await?,
+            Some(conn) if conn.is_open() => conn,
+            Some(conn) => conn.begin(begin).await?,
         };
-        Ok(self.line.insert(line))
+        Ok(self.conn.insert(conn))
     }
 
     /// A connection for a call that sets the tenant itself and is a transaction of its own, unless
     /// one is open or has to be.
-    async fn autocommit(&mut self) -> Result<&mut Line> {
+    async fn autocommit(&mut self) -> Result<&mut Conn> {
         if self.shared || self.store.pooler {
             return self.open().await;
         }
-        let line = match self.line.take() {
-            None => self.store.line().await?,
-            Some(line) => line,
+        let conn = match self.conn.take() {
+            None => self.store.conn().await?,
+            Some(conn) => conn,
         };
-        Ok(self.line.insert(line))
+        Ok(self.conn.insert(conn))
     }
 
     /// Whether a call would be a transaction of its own.
     fn commits_itself(&self) -> bool {
-        let is_open = self.line.as_ref().is_some_and(Line::is_open);
+        let is_open = self.conn.as_ref().is_some_and(Conn::is_open);
         !(self.shared || self.store.pooler || is_open)
     }
 
@@ -318,18 +318,18 @@ impl PgTx {
     {
         let (shared, session, function) = (self.shared, self.session, call.function);
         let commits_itself = self.commits_itself();
-        let line = self.autocommit().await?;
+        let conn = self.autocommit().await?;
         if shared {
-            sqlx::query("SAVEPOINT shopx_record").execute(&mut *line).await.or_refuse()?;
+            sqlx::query("SAVEPOINT shopx_record").execute(&mut *conn).await.or_refuse()?;
         }
-        let recorded = call.query().or_refuse()?.fetch_one(&mut *line).await;
+        let recorded = call.query().or_refuse()?.fetch_one(&mut *conn).await;
         if shared {
             let end = match recorded {
                 Ok(_) => "RELEASE SAVEPOINT shopx_record",
                 Err(_) => "ROLLBACK TO SAVEPOINT shopx_record",
             };
-            sqlx::query(end).execute(&mut *line).await.or_refuse()?;
-            line.recovered();
+            sqlx::query(end).execute(&mut *conn).await.or_refuse()?;
+            conn.recovered();
         }
         let recorded = recorded.map_err(|error| match refusal_to(&session, &error, function) {
             // The call commits itself: without the server's refusal it may have happened.
@@ -351,13 +351,13 @@ impl PgTx {
         if !self.commits_itself() {
             return Ok(None);
         }
-        let Some(line) = self.line.take() else { return Ok(None) };
+        let Some(conn) = self.conn.take() else { return Ok(None) };
         let (answered, lead) = self.store.sales.join(self.session.tenant, claim, draft);
         if let Some(lead) = lead {
             // A task of its own: a caller who gives up leaves nobody without an answer.
-            tokio::spawn(lead.record_all(line));
+            tokio::spawn(lead.record_all(conn));
         } else {
-            self.line = Some(line);
+            self.conn = Some(conn);
         }
         match answered.await.unwrap_or(Answer::Unknown) {
             Answer::Recorded(id) => Ok(Some(id)),
@@ -457,7 +457,7 @@ impl Tx for PgTx {
     }
 
     async fn commit(self: Box<Self>) -> Result<()> {
-        let Some(line) = self.line else { return Ok(()) };
-        line.commit().await
+        let Some(conn) = self.conn else { return Ok(()) };
+        conn.commit().await
     }
 }

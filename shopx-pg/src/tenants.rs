@@ -8,8 +8,8 @@ use shopx_core::text::Domain;
 use shopx_core::users::User;
 use shopx_core::{Entity, Field, Money, Result, ShopError};
 
+use crate::conn::Conn;
 use crate::error::{OrRefuse, refusal, violated};
-use crate::line::Line;
 use crate::records;
 use crate::seal::{KeyId, Vault};
 use crate::store::PgTx;
@@ -44,32 +44,32 @@ macro_rules! tenant_of {
     };
 }
 
-/// Opens a tenant with its settings and its first user, in the transaction of `line`.
+/// Opens a tenant with its settings and its first user, in the transaction of `conn`.
 pub(crate) async fn open(
-    mut line: Line,
+    mut conn: Conn,
     vault: &Vault,
     new: &NewTenant,
     at: DateTime<Utc>,
 ) -> Result<(Tenant, User)> {
     let key = key_for(vault, &new.settings)?;
-    let id = register(&mut line, new).await?;
-    let tenant = furnish(&mut line, id, &new.settings, key, at).await?;
+    let id = register(&mut conn, new).await?;
+    let tenant = furnish(&mut conn, id, &new.settings, key, at).await?;
     let admin = std::slice::from_ref(&new.admin);
-    let admin = records::create::<User>(&mut line, id, vault, admin, at).await?.pop();
-    line.commit().await?;
+    let admin = records::create::<User>(&mut conn, id, vault, admin, at).await?.pop();
+    conn.commit().await?;
     Ok((tenant, admin.ok_or(ShopError::Storage)?))
 }
 
 /// Adds the tenant itself, which no tenant may: a function does it. The rest of the transaction sees
 /// this tenant, and nothing else.
-async fn register(line: &mut Line, new: &NewTenant) -> Result<i32> {
+async fn register(conn: &mut Conn, new: &NewTenant) -> Result<i32> {
     let opened = sqlx::query!(
         r#"SELECT id AS "id!", set_config('app.tenant_id', id::text, true)
            FROM shopx.open_tenant($1, $2) AS id"#,
         new.name.as_str(),
         new.domain.as_str(),
     )
-    .fetch_one(line)
+    .fetch_one(conn)
     .await
     .map_err(|error| match violated(&error) {
         Some("tenants_domain_key") => ShopError::AlreadyExists {
@@ -89,7 +89,7 @@ fn key_for(vault: &Vault, settings: &Settings) -> Result<Option<KeyId>> {
 
 /// Adds the tenant's settings.
 async fn furnish(
-    line: &mut Line,
+    conn: &mut Conn,
     tenant: i32,
     settings: &Settings,
     key: Option<KeyId>,
@@ -114,16 +114,16 @@ async fn furnish(
         at,
         key.as_ref().map(KeyId::as_str),
     )
-    .fetch_one(line)
+    .fetch_one(conn)
     .await
     .or_refuse()?;
     stored::read::<stored::Tenant>(&json)
 }
 
 /// The tenant with this domain.
-pub(crate) async fn find(line: &mut Line, domain: &Domain) -> Result<Option<TenantId>> {
+pub(crate) async fn find(conn: &mut Conn, domain: &Domain) -> Result<Option<TenantId>> {
     let id = sqlx::query_scalar!("SELECT shopx.find_tenant($1)", domain.as_str())
-        .fetch_one(line)
+        .fetch_one(conn)
         .await
         .or_refuse()?;
     Ok(id.map(TenantId::new))

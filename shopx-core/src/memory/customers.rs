@@ -28,7 +28,7 @@ impl ContactRepo for MemoryTx {
             check_version(customer, version)?;
             let meta =
                 Meta { version: version + 1, archived: true, updated_at: at, ..customer.meta() };
-            let erased = Customer::kept(id, NewCustomer::erased()?, meta);
+            let erased = Customer::assemble(id, NewCustomer::erased()?, meta);
             keep(state, Customer { erased: true, ..erased }, by.at(at))
         })
     }

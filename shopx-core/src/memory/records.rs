@@ -20,7 +20,7 @@ use crate::users::User;
 use crate::{Field, Result, ShopError};
 
 /// Where a kind of record is kept, and what it refers to.
-pub(super) trait Kept: Record + serde::Serialize {
+pub(super) trait Stored: Record + serde::Serialize {
     /// What the audit log calls its kind.
     const AUDITED: AuditedTable;
     fn table(state: &TenantState) -> &Table<Self>;
@@ -30,9 +30,9 @@ pub(super) trait Kept: Record + serde::Serialize {
     fn check_references(state: &TenantState, new: &Self::New) -> Result<()>;
 }
 
-macro_rules! kept {
+macro_rules! stored {
     ($($record:ident($audited:ident) in $table:ident, $check_references:expr;)*) => {$(
-        impl Kept for $record {
+        impl Stored for $record {
             const AUDITED: AuditedTable = AuditedTable::$audited;
 
             fn table(state: &TenantState) -> &Table<Self> {
@@ -55,7 +55,7 @@ macro_rules! kept {
     )*};
 }
 
-kept! {
+stored! {
     User(Users) in users, |_, _| Ok(());
     Location(Locations) in locations, |_, _| Ok(());
     Customer(Customers) in customers, |_, _| Ok(());
@@ -79,7 +79,7 @@ kept! {
 type Taken = BTreeSet<(Field, String)>;
 
 #[async_trait]
-impl<R: Kept> Records<R> for MemoryTx {
+impl<R: Stored> Records<R> for MemoryTx {
     async fn create(&mut self, new: &[R::New], at: DateTime<Utc>) -> Result<Vec<R>> {
         self.write(|state, by| {
             let mut taken = taken::<R>(state, None);
@@ -99,7 +99,7 @@ impl<R: Kept> Records<R> for MemoryTx {
             take::<R>(&mut taken::<R>(state, Some(id)), new)?;
             R::check_references(state, new)?;
             let meta = Meta { version: version + 1, updated_at: at, ..meta };
-            keep(state, R::kept(id, new.clone(), meta), by.at(at))
+            keep(state, R::assemble(id, new.clone(), meta), by.at(at))
         })
     }
 
@@ -114,7 +114,7 @@ impl<R: Kept> Records<R> for MemoryTx {
             let record = current::<R>(state, id, version)?;
             let meta = Meta { version: version + 1, archived, updated_at: at, ..record.meta() };
             let fields = record.fields();
-            keep(state, R::kept(id, fields, meta), by.at(at))
+            keep(state, R::assemble(id, fields, meta), by.at(at))
         })
     }
 
@@ -142,7 +142,7 @@ impl<R: Kept> Records<R> for MemoryTx {
 }
 
 /// Creates one record.
-pub(super) fn create<R: Kept>(
+pub(super) fn create<R: Stored>(
     state: &mut TenantState,
     new: &R::New,
     author: Author<'_>,
@@ -151,7 +151,7 @@ pub(super) fn create<R: Kept>(
     add(state, &mut taken, new, author)
 }
 
-fn add<R: Kept>(
+fn add<R: Stored>(
     state: &mut TenantState,
     taken: &mut Taken,
     new: &R::New,
@@ -161,11 +161,11 @@ fn add<R: Kept>(
     R::check_references(state, new)?;
     let Author { at, ids, .. } = author;
     let meta = Meta { version: 1, archived: false, created_at: at, updated_at: at };
-    keep(state, R::kept(R::counter(ids).next(), new.clone(), meta), author)
+    keep(state, R::assemble(R::counter(ids).next(), new.clone(), meta), author)
 }
 
 /// Puts a record in its place.
-pub(super) fn keep<R: Kept>(state: &mut TenantState, record: R, author: Author<'_>) -> Result<R> {
+pub(super) fn keep<R: Stored>(state: &mut TenantState, record: R, author: Author<'_>) -> Result<R> {
     let old = R::table_mut(state).insert(record.id(), record.clone());
     let id: i64 = record.id().into();
     state.audit(author, R::AUDITED, Some(id), (old.as_ref(), &record))?;
@@ -173,7 +173,7 @@ pub(super) fn keep<R: Kept>(state: &mut TenantState, record: R, author: Author<'
 }
 
 /// The record with this id, which must still have this version.
-fn current<R: Kept>(state: &TenantState, id: R::Id, version: u32) -> Result<&R> {
+fn current<R: Stored>(state: &TenantState, id: R::Id, version: u32) -> Result<&R> {
     let record = R::table(state).get(&id);
     let record = record.ok_or_else(|| ShopError::not_found(R::ENTITY, id))?;
     check_version(record, version)?;
@@ -181,7 +181,7 @@ fn current<R: Kept>(state: &TenantState, id: R::Id, version: u32) -> Result<&R> 
 }
 
 /// What the records have, other than the one `except`.
-fn taken<R: Kept>(state: &TenantState, except: Option<R::Id>) -> Taken {
+fn taken<R: Stored>(state: &TenantState, except: Option<R::Id>) -> Taken {
     let others = R::table(state).values().filter(|record| Some(record.id()) != except);
     others.flat_map(|record| R::uniques(&record.fields())).collect()
 }

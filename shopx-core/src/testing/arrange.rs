@@ -158,7 +158,7 @@ pub fn overridden(price: &str) -> PriceOverride {
 pub fn kept<R: Record>(id: i64, new: R::New) -> R {
     let at = DateTime::UNIX_EPOCH;
     let meta = Meta { version: 1, archived: false, created_at: at, updated_at: at };
-    R::kept(id.into(), new, meta)
+    R::assemble(id.into(), new, meta)
 }
 
 /// A promotion that nobody has used yet.

@@ -23,14 +23,14 @@ macro_rules! row {
         $name:ident, $new:ident in $room:ident {
             $($field:ident: $type:ty,)*
         }
-        $(kept { $($kept:ident: $ktype:ty,)* })?
+        $(also { $($also:ident: $ktype:ty,)* })?
     ) => {
         $(#[$doc])*
         #[derive(serde::Deserialize)]
         pub(crate) struct $name {
             id: i64,
             $($field: $type,)*
-            $($($kept: $ktype,)*)?
+            $($($also: $ktype,)*)?
             version: u32,
             archived: bool,
             created_at: chrono::DateTime<chrono::Utc>,
@@ -57,10 +57,10 @@ macro_rules! row {
                     created_at: row.created_at,
                     updated_at: row.updated_at,
                 };
-                let record = <Self as shopx_core::records::Record>::kept(
+                let record = <Self as shopx_core::records::Record>::assemble(
                     row.id.into(), fields.try_into()?, meta,
                 );
-                Ok(Self { $($($kept: row.$kept,)*)? ..record })
+                Ok(Self { $($($also: row.$also,)*)? ..record })
             }
         }
     };
@@ -141,7 +141,7 @@ row! {
         customer_group: Option<String>,
         tax_exemption: Option<String>,
     }
-    kept {
+    also {
         erased: bool,
     }
 }

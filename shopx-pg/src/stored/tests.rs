@@ -202,7 +202,7 @@ fn words(golden: &mut Golden) {
 fn people_and_places(golden: &mut Golden) {
     let user = NewUser { username: of("Ada"), email: of("Ada@example.com"), role: Role::Admin };
     golden.writes::<stored::User>("new_user", &user);
-    golden.reads::<stored::User>("user", &User::kept(UserId::new(1), user, edited(2)));
+    golden.reads::<stored::User>("user", &User::assemble(UserId::new(1), user, edited(2)));
 
     let location = NewLocation {
         name: of("Am Hafen"),
@@ -211,7 +211,7 @@ fn people_and_places(golden: &mut Golden) {
         time_zone: "Europe/Berlin".parse().unwrap(),
     };
     golden.writes::<stored::Location>("new_location", &location);
-    let location = Location::kept(LocationId::new(2), location, edited(3));
+    let location = Location::assemble(LocationId::new(2), location, edited(3));
     golden.reads::<stored::Location>("location", &location);
 
     let customer = NewCustomer {
@@ -224,11 +224,11 @@ fn people_and_places(golden: &mut Golden) {
         tax_exemption: Some(of("certificate 7")),
     };
     golden.writes::<stored::Customer>("new_customer", &customer);
-    let customer = Customer::kept(CustomerId::new(1), customer, edited(2));
+    let customer = Customer::assemble(CustomerId::new(1), customer, edited(2));
     golden.reads::<stored::Customer>("customer", &customer);
     let erased = NewCustomer::erased().unwrap();
     golden.writes::<stored::Customer>("new_customer_erased", &erased);
-    let erased = Customer::kept(CustomerId::new(1), erased, edited(3));
+    let erased = Customer::assemble(CustomerId::new(1), erased, edited(3));
     let erased = Customer { erased: true, ..erased };
     golden.reads::<stored::Customer>("customer_erased", &erased);
 
@@ -240,7 +240,7 @@ fn people_and_places(golden: &mut Golden) {
         address: Some(of("Mill Lane")),
     };
     golden.writes::<stored::Supplier>("new_supplier", &supplier);
-    let supplier = Supplier::kept(SupplierId::new(1), supplier, edited(3));
+    let supplier = Supplier::assemble(SupplierId::new(1), supplier, edited(3));
     golden.reads::<stored::Supplier>("supplier", &supplier);
 
     let report = NewSavedReport {
@@ -250,7 +250,7 @@ fn people_and_places(golden: &mut Golden) {
         created_by: Some(UserId::new(2)),
     };
     golden.writes::<stored::SavedReport>("new_saved_report", &report);
-    let report = SavedReport::kept(1.into(), report, edited(3));
+    let report = SavedReport::assemble(1.into(), report, edited(3));
     golden.reads::<stored::SavedReport>("saved_report", &report);
 }
 
@@ -274,11 +274,11 @@ fn catalog(golden: &mut Golden) {
         picking: Some(Picking::Fefo),
     };
     golden.writes::<stored::Product>("new_product", &product);
-    let product = Product::kept(ProductId::new(1), product, edited(3));
+    let product = Product::assemble(ProductId::new(1), product, edited(3));
     golden.reads::<stored::Product>("product", &product);
     let plain = NewProduct::new(of("TEA"), of("Tea"), of("3"));
     golden.writes::<stored::Product>("new_product_plain", &plain);
-    let plain = Product::kept(ProductId::new(1), plain, new());
+    let plain = Product::assemble(ProductId::new(1), plain, new());
     golden.reads::<stored::Product>("product_plain", &plain);
 
     let bottle = TaxRate {
@@ -308,7 +308,7 @@ fn catalog(golden: &mut Golden) {
     golden.reads_list::<stored::ClassRate>("tax_rates", &rates);
     let wine = NewTaxClass { name: of("wine"), rates: vec![bottle, vat] };
     golden.writes::<stored::TaxClass>("new_tax_class", &wine);
-    let wine = TaxClass::kept(class, wine, new());
+    let wine = TaxClass::assemble(class, wine, new());
     golden.reads::<stored::TaxClass>("tax_class", &wine);
     golden.reads::<stored::TaxClass>("tax_class_created", &wine);
 }
@@ -328,7 +328,7 @@ fn price_lists(golden: &mut Golden) {
         prices: vec![price(1, "2.8"), price(10, "2.6")],
     };
     golden.writes::<stored::PriceList>("new_price_list", &list);
-    let list = PriceList::kept(2.into(), list, new());
+    let list = PriceList::assemble(2.into(), list, new());
     golden.reads::<stored::PriceList>("price_list", &list);
     golden.reads_list::<stored::PriceList>("price_lists", &[list]);
 }
@@ -399,12 +399,12 @@ fn promotions(golden: &mut Golden) {
         benefit: benefits[3].1.clone(),
     };
     golden.writes::<stored::Promotion>("new_promotion", &staff);
-    let staff = Promotion::kept(PromotionId::new(1), staff, edited(3));
+    let staff = Promotion::assemble(PromotionId::new(1), staff, edited(3));
     golden.reads::<stored::Promotion>("promotion", &staff);
     let plain = Benefit::PercentOff { on: products(), percent: of("10"), max_units: None };
     let plain = NewPromotion::new(of("Ten off"), plain);
     golden.writes::<stored::Promotion>("new_promotion_plain", &plain);
-    let plain = Promotion::kept(PromotionId::new(2), plain, new());
+    let plain = Promotion::assemble(PromotionId::new(2), plain, new());
     golden.reads::<stored::Promotion>("promotion_plain", &plain);
     let active = [
         ActivePromotion { promotion: staff, used: 7, used_by_customer: 1 },

@@ -1,4 +1,4 @@
-//! A line to the server: one of the pool's connections, with or without a transaction.
+//! A connection to the server, with or without a transaction.
 
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
@@ -17,7 +17,7 @@ use crate::error::{OrRefuse, classify, commit_refusal, unknown};
 /// One of the pool's connections. Statements are run on it, by their own text when it is `named`,
 /// which is faster, and else so that a pooler may have any server's connection answer.
 #[derive(Debug)]
-pub(crate) struct Line {
+pub(crate) struct Conn {
     state: State,
     named: bool,
     /// Why the first statement failed that the server aborted the transaction for. It would answer
@@ -33,7 +33,7 @@ enum State {
     Open(Transaction<'static, Postgres>),
 }
 
-impl Line {
+impl Conn {
     pub(crate) fn new(connection: PoolConnection<Postgres>, named: bool) -> Self {
         Self { state: State::Idle(connection), named, failed: None }
     }
@@ -46,8 +46,8 @@ impl Line {
     pub(crate) async fn begin(self, statement: String) -> Result<Self> {
         let State::Idle(connection) = self.state else { return Ok(self) };
         let begin = AssertSqlSafe(statement).into_sql_str();
-        // A task of its own: to a caller who gives up meanwhile the driver would not have begun, and
-        // the pool would get a connection with a transaction, and a tenant, of nobody's.
+        // A task of its own: if a caller gave up meanwhile, the driver would not know that the
+        // transaction has begun, and the pool would get a connection that still has it open.
         let begun = tokio::spawn(Transaction::begin(connection, Some(begin))).await;
         let transaction = begun.map_err(|error| unknown(&error))?.or_refuse()?;
         Ok(Self { state: State::Open(transaction), ..self })
@@ -107,7 +107,7 @@ impl<'q, E: Execute<'q, Postgres>> Execute<'q, Postgres> for Prepared<E> {
     }
 }
 
-impl<'c> Executor<'c> for &'c mut Line {
+impl<'c> Executor<'c> for &'c mut Conn {
     type Database = Postgres;
 
     fn fetch_many<'e, 'q: 'e, E>(

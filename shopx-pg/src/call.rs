@@ -79,3 +79,6 @@ impl Call {
 pub(crate) fn column<'r, T, C>(rows: &'r [T], value: impl Fn(&'r T) -> C) -> Vec<C> {
     rows.iter().map(value).collect()
 }
+
+#[cfg(test)]
+mod tests;

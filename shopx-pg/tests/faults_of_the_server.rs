@@ -129,7 +129,7 @@ async fn a_database_with_another_schema_is_not_migrated() {
 
     // One that is changed while shops are open.
     f.break_it("ALTER FUNCTION shopx.record_sales RENAME TO record_sales_later").await;
-    let words = ["ERROR", "sqlstate=\"42883\"", "statement=\"sales.rs:"];
+    let words = ["ERROR", "sqlstate=\"42883\"", "statement=\"record_sales"];
     f.is_refused(shop, ShopError::NotMigrated, 1, &words).await;
     f.break_it("ALTER FUNCTION shopx.record_sales_later RENAME TO record_sales").await;
     f.sells().await;
@@ -167,7 +167,7 @@ async fn a_full_disk_is_waited_for_a_little_and_nothing_was_done() {
              MESSAGE = 'could not extend file: No space left on device'",
     )
     .await;
-    let words = ["WARN", "sqlstate=\"53100\"", "statement=\"sales.rs:", "No space left"];
+    let words = ["WARN", "sqlstate=\"53100\"", "statement=\"record_sales", "No space left"];
     f.is_refused(&f.arranged.shop, ShopError::Unavailable, 10, &words).await;
     f.after_sales("NULL").await;
     f.sells().await;
@@ -189,7 +189,7 @@ async fn a_trigger_of_the_hosts_that_fails_is_a_fault_and_no_race() {
     let shop = &f.arranged.shop;
     f.after_sales("RAISE EXCEPTION 'the host is not well'").await;
     let said = "the host is not well";
-    let words = ["ERROR", "sqlstate=\"P0001\"", "statement=\"sales.rs:", said];
+    let words = ["ERROR", "sqlstate=\"P0001\"", "statement=\"record_sales", said];
     f.is_refused(shop, ShopError::Storage, 1, &words).await;
 
     // A constraint of the host's own may be called like one of the library's.

@@ -125,6 +125,12 @@ async fn the_till_changes_balances_ledger_sales_and_the_log_through_functions_on
     assert!(attempt(&mut till, None, tenant, thresholds).await.unwrap() > 0);
 }
 
+/// A call of a function that records.
+const QUARANTINE: &str = "SELECT shopx.set_quarantine(
+    p_tenant => 1, p_user => 1, p_approved_by => NULL, p_key => NULL, p_use_case => NULL,
+    p_fingerprint => NULL, p_batch => 1, p_version => 1, p_quarantined => true, p_reason => 'x',
+    p_at => now())";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_reader_reads_and_does_nothing_else() {
     let tenant = busy::busy_shop(&private_shop().await).await.tenant.id.get();
@@ -141,7 +147,7 @@ async fn the_reader_reads_and_does_nothing_else() {
         "SELECT shopx.enter(1, 1)",
         "SELECT shopx.find_tenant('corner-shop.example')",
         "SELECT shopx.open_tenant('Mine', 'mine.example')",
-        "SELECT shopx.set_quarantine(1, 1, 1, 1, true, 'x', now())",
+        QUARANTINE,
     ] {
         let denied = attempt(&mut conn, Some("shopx_reader"), tenant, sql).await;
         assert_eq!(denied, Err(DENIED.to_owned()), "{sql}");
@@ -214,7 +220,7 @@ async fn a_tenant_changes_nothing_of_another_and_cannot_refer_to_it() {
     // A transaction belongs to one tenant; a function does not change that.
     let enter = format!("SELECT shopx.enter({theirs}, 1)");
     assert_eq!(attempt(&mut till, None, mine, &enter).await, Err("SX003".to_owned()));
-    let quarantine = format!("SELECT shopx.set_quarantine({theirs}, 1, 1, 1, true, 'x', now())");
+    let quarantine = QUARANTINE.replace("p_tenant => 1", &format!("p_tenant => {theirs}"));
     assert_eq!(attempt(&mut till, None, mine, &quarantine).await, Err("SX003".to_owned()));
     assert_eq!(b.snapshot().await, before);
 }

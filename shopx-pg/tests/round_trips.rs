@@ -1,29 +1,35 @@
-//! What a use case costs in awaited round trips, counted on the wire, for 1 line and for 100; and
+//! What a use case costs in awaited round trips, counted on the wire, for 1 line and for 5,000; and
 //! that no row lock waits for a client.
 #![expect(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
 
 mod support;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use shopx_core::audit::AuditQuery;
+use shopx_core::batches::SetQuarantined;
+use shopx_core::catalog::{NewProduct, Product};
 use shopx_core::customers::{Customer, NewCustomer};
-use shopx_core::id::ProductId;
-use shopx_core::pricing::Cart;
+use shopx_core::id::{BatchId, LocationId, ProductId, SupplierId};
+use shopx_core::idempotency::REQUESTS;
 use shopx_core::pricing::payment::{Payment, PaymentMethod};
+use shopx_core::pricing::{Cart, CartLine};
 use shopx_core::records::PageQuery;
-use shopx_core::sales::{Checkout, RefundSale, Sale, VoidSale};
+use shopx_core::sales::{
+    Checkout, Disposition, RefundSale, ReturnGoods, ReturnLine, Sale, VoidSale,
+};
 use shopx_core::stock::{
     Adjust, AdjustLine, AdjustmentReason, Count, CountLine, LevelQuery, Receive, ReceiveLine,
 };
 use shopx_core::tenants::{Settings, Tenant};
-use shopx_core::testing::arrange::{customer, money, text, units};
+use shopx_core::testing::arrange::{self, customer, money, text, units};
 use shopx_core::testing::{Arranged, open_shop};
 use shopx_core::transfers::{
-    Arrival, CancelTransfers, CompleteTransfers, RequestTransfer, TransferLine,
+    Arrival, CancelTransfers, CompleteTransfers, RequestTransfer, Transfer, TransferLine,
 };
-use shopx_core::{Result, Shop};
+use shopx_core::{Result, Session, Shop};
 use shopx_embedded::proxy::{Proxy, ProxyOptions};
 use shopx_embedded::{Options, Server};
 use shopx_pg::{PgOptions, PgStore};
@@ -35,12 +41,15 @@ struct Till {
     proxy: Arc<Proxy>,
     arranged: Arranged,
     products: Vec<ProductId>,
-    app_url: String,
+    /// The batch of each product that came in first.
+    batches: BTreeMap<ProductId, BatchId>,
+    depot: LocationId,
+    supplier: SupplierId,
     superuser_url: String,
     _server: Server,
 }
 
-async fn till() -> Till {
+async fn till(products: usize) -> Till {
     let binaries = shopx_embedded::find::binaries().unwrap();
     let server = Server::start(binaries, Options::default()).await.unwrap();
     let database = server.create_database("shop").await.unwrap();
@@ -52,41 +61,169 @@ async fn till() -> Till {
     let options = PgOptions { max_connections: 1, key_ring, ..PgOptions::default() };
     let store = PgStore::connect_with(&proxy.url(&database.app_url), &options).await.unwrap();
     let arranged = open_shop(&Shop::new(store)).await;
-    let mut products = Vec::new();
-    for number in 0..100 {
-        products.push(arranged.product(&format!("P{number}"), "1.50").await);
-    }
-    let lines = products
-        .iter()
-        .map(|product| ReceiveLine::new(*product, units(1_000), money("0.70")))
-        .collect();
-    let (shop, manager, location) = (&arranged.shop, &arranged.manager, arranged.location.id);
-    let receive = Receive { location, supplier: None, lines, note: None, key: None };
-    shop.receive(manager, receive).await.unwrap();
+    let (shop, manager, here) = (&arranged.shop, arranged.manager, arranged.location.id);
+    let new = |number| NewProduct::new(text(&format!("P{number}")), text("Tea"), money("1.50"));
+    let made = shop.create::<Product>(&manager, (0..products).map(new).collect()).await.unwrap();
+    let products: Vec<ProductId> = made.iter().map(|product| product.id).collect();
+    let line = |product: &ProductId| ReceiveLine::new(*product, units(1_000), money("0.70"));
+    let lines = products.iter().map(line).collect();
+    let received = shop.receive(&manager, Receive::new(here, lines)).await.unwrap();
+    let batches = received.changes.iter().map(|change| (change.product, change.batch)).collect();
+    let depot = arranged.location("Depot").await.id;
+    let supplier = shop.create_supplier(&manager, arrange::supplier("Leaf")).await.unwrap().id;
     let superuser_url = database.superuser_url.clone().unwrap();
-    Till {
-        proxy,
-        arranged,
-        products,
-        app_url: database.app_url.clone(),
-        superuser_url,
-        _server: server,
+    Till { proxy, arranged, products, batches, depot, supplier, superuser_url, _server: server }
+}
+
+/// A request of every use case that records a document.
+#[derive(Debug, Clone)]
+enum Request {
+    Checkout(Checkout),
+    RefundSale(RefundSale),
+    VoidSale(VoidSale),
+    ReturnGoods(ReturnGoods),
+    Receive(Receive),
+    Adjust(Adjust),
+    Count(Count),
+    RequestTransfer(RequestTransfer),
+    CompleteTransfers(CompleteTransfers),
+    CancelTransfers(CancelTransfers),
+    SetQuarantined(SetQuarantined),
+}
+
+impl Request {
+    async fn make(self, shop: &Shop, by: &Session) -> Result<()> {
+        match self {
+            Self::Checkout(request) => shop.checkout(by, request).await.map(drop),
+            Self::RefundSale(request) => shop.refund_sale(by, request).await.map(drop),
+            Self::VoidSale(request) => shop.void_sale(by, request).await.map(drop),
+            Self::ReturnGoods(request) => shop.return_goods(by, request).await.map(drop),
+            Self::Receive(request) => shop.receive(by, request).await.map(drop),
+            Self::Adjust(request) => shop.adjust(by, request).await.map(drop),
+            Self::Count(request) => shop.count(by, request).await.map(drop),
+            Self::RequestTransfer(request) => shop.request_transfer(by, request).await.map(drop),
+            Self::CompleteTransfers(request) => {
+                shop.complete_transfers(by, request).await.map(drop)
+            }
+            Self::CancelTransfers(request) => shop.cancel_transfers(by, request).await.map(drop),
+            Self::SetQuarantined(request) => shop.set_quarantined(by, request).await.map(drop),
+        }
     }
 }
 
 impl Till {
+    fn here(&self) -> LocationId {
+        self.arranged.location.id
+    }
+
+    /// A cashier with the approval of a manager.
+    fn approved(&self) -> Session {
+        self.arranged.cashier.approved_by(&self.arranged.manager).unwrap()
+    }
+
     fn checkout(&self, lines: usize) -> Checkout {
-        let cart = self.products[..lines]
-            .iter()
-            .fold(Cart::new(self.arranged.location.id), |cart, id| cart.with(*id, units(2)));
+        let lines = self.products[..lines].iter().map(|product| CartLine::new(*product, units(2)));
+        let cart = Cart { lines: lines.collect(), ..Cart::new(self.here()) };
         Checkout {
             key: Some(Uuid::new_v4()),
             ..Checkout::new(cart, [Payment::rest(PaymentMethod::Card)])
         }
     }
 
-    async fn sell(&self, lines: usize) -> Result<Sale> {
-        self.arranged.shop.checkout(&self.arranged.cashier, self.checkout(lines)).await
+    async fn sell(&self, lines: usize) -> Sale {
+        let Arranged { shop, cashier, .. } = &self.arranged;
+        shop.checkout(cashier, self.checkout(lines)).await.unwrap()
+    }
+
+    fn transfer(&self, lines: usize) -> RequestTransfer {
+        let line = |product: &ProductId| TransferLine {
+            product: *product,
+            quantity: units(1),
+            batch: Some(self.batches[product]),
+        };
+        let lines = self.products[..lines].iter().map(line).collect();
+        RequestTransfer { from: self.here(), to: self.depot, lines, notes: None, key: new_key() }
+    }
+
+    async fn send(&self, lines: usize) -> Vec<Transfer> {
+        let Arranged { shop, manager, .. } = &self.arranged;
+        shop.request_transfer(manager, self.transfer(lines)).await.unwrap()
+    }
+
+    /// The request of a use case with so many lines, and what it needs.
+    async fn request(&self, name: &str, lines: usize) -> Request {
+        let (location, key, note) = (self.here(), new_key(), None);
+        let products = self.products[..lines].iter().copied();
+        match name {
+            "checkout" => Request::Checkout(self.checkout(lines)),
+            "refund_sale" => {
+                let sale = self.sell(lines).await.id;
+                let (lines, reason) = (Vec::new(), text("unwanted"));
+                Request::RefundSale(RefundSale { sale, lines, method: None, reason, key })
+            }
+            "void_sale" => {
+                let sale = self.sell(lines).await.id;
+                Request::VoidSale(VoidSale { sale, reason: text("mistake"), key })
+            }
+            "return_goods" => {
+                let line = |product| ReturnLine {
+                    product,
+                    quantity: units(1),
+                    unit_price: money("1.50"),
+                    unit_cost: None,
+                    disposition: Disposition::Restock,
+                };
+                Request::ReturnGoods(ReturnGoods {
+                    location,
+                    lines: products.map(line).collect(),
+                    method: PaymentMethod::Cash,
+                    reason: text("no receipt"),
+                    key,
+                })
+            }
+            "receive" => {
+                let line = |product| ReceiveLine::new(product, units(5), money("0.70"));
+                let (supplier, lines) = (Some(self.supplier), products.map(line).collect());
+                Request::Receive(Receive { location, supplier, lines, note, key })
+            }
+            "adjust" => {
+                let line = |product| AdjustLine {
+                    batch: Some(self.batches[&product]),
+                    ..AdjustLine::write_off(product, units(1), AdjustmentReason::Damage)
+                };
+                let lines = products.map(line).collect();
+                Request::Adjust(Adjust { location, lines, note, key })
+            }
+            "count" => {
+                let line =
+                    |product| CountLine { product, batch: None, counted: 900, expected: Some(901) };
+                let lines = products.map(line).collect();
+                Request::Count(Count { location, lines, note, key })
+            }
+            "request_transfer" => Request::RequestTransfer(self.transfer(lines)),
+            "complete_transfers" => {
+                let sent = self.send(lines).await;
+                let arrivals = sent.iter().map(|transfer| Arrival::all(transfer.id)).collect();
+                Request::CompleteTransfers(CompleteTransfers { arrivals, key })
+            }
+            "cancel_transfers" => {
+                let transfers = self.send(lines).await.iter().map(|transfer| transfer.id).collect();
+                Request::CancelTransfers(CancelTransfers { transfers, key })
+            }
+            "set_quarantined" => {
+                let Arranged { shop, manager, .. } = &self.arranged;
+                let batch = self.batches[&self.products[lines - 1]];
+                let now = shop.batch(manager, batch).await.unwrap();
+                Request::SetQuarantined(SetQuarantined {
+                    batch,
+                    version: now.version,
+                    quarantined: !now.quarantined,
+                    reason: Some(text("mould")),
+                    key,
+                })
+            }
+            other => panic!("{other} records a document, and this test does not know it"),
+        }
     }
 
     /// Trips of something that has been done before, so that its statements are prepared.
@@ -98,109 +235,97 @@ impl Till {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_checkout_costs_two_round_trips_for_one_line_and_for_a_hundred() {
-    let till = till().await;
-    for lines in [1, 2, 100] {
-        assert_eq!(till.trips(async |lines| till.sell(lines).await, lines).await, 2, "{lines}");
-    }
+fn new_key() -> Option<Uuid> {
+    Some(Uuid::new_v4())
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_use_case_keeps_to_its_budget_however_many_lines_it_has() {
-    let till = till().await;
-    let Arranged { shop, manager, .. } = &till.arranged;
-    let (manager, here) = (manager, till.arranged.location.id);
-    let there = till.arranged.location("Warehouse").await.id;
-    let products = |lines: usize| till.products[..lines].iter().copied();
-
-    let receive = async |lines| {
-        let lines =
-            products(lines).map(|id| ReceiveLine::new(id, units(5), money("0.70"))).collect();
-        shop.receive(
-            manager,
-            Receive { location: here, supplier: None, lines, note: None, key: None },
-        )
-        .await
-    };
-    let adjust = async |lines| {
-        let reason = AdjustmentReason::Damage;
-        let lines = products(lines).map(|id| AdjustLine::write_off(id, units(1), reason)).collect();
-        shop.adjust(manager, Adjust { location: here, lines, note: None, key: None }).await
-    };
-    let count = async |lines| {
-        let line = |product| CountLine { product, batch: None, counted: 900, expected: Some(901) };
-        let lines = products(lines).map(line).collect();
-        shop.count(manager, Count { location: here, lines, note: None, key: None }).await
-    };
-    let request = async |lines| {
-        let line = |product| TransferLine { product, quantity: units(1), batch: None };
-        let lines = products(lines).map(line).collect();
-        let request = RequestTransfer { from: here, to: there, lines, notes: None, key: None };
-        shop.request_transfer(manager, request).await
-    };
-    for lines in [1, 100] {
-        assert_eq!(till.trips(receive, lines).await, 5, "receive {lines}");
-        assert_eq!(till.trips(adjust, lines).await, 5, "adjust {lines}");
-        assert_eq!(till.trips(count, lines).await, 5, "count {lines}");
-        assert_eq!(till.trips(request, lines).await, 6, "request transfer {lines}");
-
-        // What ends something needs something to end: arranged before it is counted.
-        let sales = [till.sell(lines).await.unwrap(), till.sell(lines).await.unwrap()];
-        let refund = |sale: &Sale| RefundSale {
-            sale: sale.id,
-            lines: Vec::new(),
-            method: None,
-            reason: text("unwanted"),
-            key: Some(Uuid::new_v4()),
-        };
-        shop.refund_sale(manager, refund(&sales[0])).await.unwrap();
-        till.proxy.reset();
-        shop.refund_sale(manager, refund(&sales[1])).await.unwrap();
-        assert_eq!(till.proxy.trips(), 4, "refund {lines}");
-
-        let sales = [till.sell(lines).await.unwrap(), till.sell(lines).await.unwrap()];
-        let void = |sale: &Sale| VoidSale {
-            sale: sale.id,
-            reason: text("mistake"),
-            key: Some(Uuid::new_v4()),
-        };
-        shop.void_sale(manager, void(&sales[0])).await.unwrap();
-        till.proxy.reset();
-        shop.void_sale(manager, void(&sales[1])).await.unwrap();
-        assert_eq!(till.proxy.trips(), 4, "void {lines}");
-
-        let sent = [request(lines).await.unwrap(), request(lines).await.unwrap()];
-        let complete = |sent: &[shopx_core::transfers::Transfer]| CompleteTransfers {
-            arrivals: sent.iter().map(|transfer| Arrival::all(transfer.id)).collect(),
-            key: None,
-        };
-        shop.complete_transfers(manager, complete(&sent[0])).await.unwrap();
-        till.proxy.reset();
-        shop.complete_transfers(manager, complete(&sent[1])).await.unwrap();
-        assert_eq!(till.proxy.trips(), 6, "complete {lines}");
-
-        let sent = [request(lines).await.unwrap(), request(lines).await.unwrap()];
-        let cancel = |sent: &[shopx_core::transfers::Transfer]| CancelTransfers {
-            transfers: sent.iter().map(|transfer| transfer.id).collect(),
-            key: None,
-        };
-        shop.cancel_transfers(manager, cancel(&sent[0])).await.unwrap();
-        till.proxy.reset();
-        shop.cancel_transfers(manager, cancel(&sent[1])).await.unwrap();
-        assert_eq!(till.proxy.trips(), 6, "cancel {lines}");
+async fn whatever_records_costs_two_round_trips_for_one_line_and_for_five_thousand() {
+    let till = till(5_000).await;
+    let shop = &till.arranged.shop;
+    for name in REQUESTS {
+        // Once, so that its statements are prepared.
+        till.request(name, 1).await.make(shop, &till.approved()).await.unwrap();
+        for lines in [1, 5_000] {
+            for by in [till.arranged.manager, till.approved()] {
+                let request = till.request(name, lines).await;
+                till.proxy.reset();
+                request.make(shop, &by).await.unwrap();
+                assert_eq!(till.proxy.trips(), 2, "{name} of {lines} lines by {by:?}");
+            }
+        }
     }
+    let quote = async |lines| shop.quote(&till.arranged.cashier, till.checkout(lines).cart).await;
+    for lines in [1, 5_000] {
+        assert_eq!(till.trips(quote, lines).await, 1, "quote");
+    }
+    assert_eq!(shop.verify(&till.arranged.admin).await.unwrap(), []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn looking_up_costs_a_transaction_of_its_own() {
+    let till = till(1).await;
+    let Arranged { shop, manager, admin, .. } = &till.arranged;
     let levels = async |_| shop.levels(manager, LevelQuery::default()).await;
     assert_eq!(till.trips(levels, 1).await, 3, "levels");
-    let log = async |_| shop.audit_log(&till.arranged.admin, AuditQuery::default()).await;
+    let log = async |_| shop.audit_log(admin, AuditQuery::default()).await;
     assert_eq!(till.trips(log, 1).await, 4, "audit log");
-    let quote = async |lines| shop.quote(manager, till.checkout(lines).cart).await;
-    assert_eq!(till.trips(quote, 100).await, 1, "quote");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn between_its_trips_whatever_records_holds_neither_a_transaction_nor_a_lock() {
+    let till = till(5).await;
+    let shop = &till.arranged.shop;
+    let mut other = PgConnection::connect(&till.superuser_url).await.unwrap();
+    for name in REQUESTS {
+        for by in [till.arranged.manager, till.approved()] {
+            till.request(name, 5).await.make(shop, &by).await.unwrap();
+            let request = till.request(name, 5).await;
+            till.proxy.hold_after(1); // the load passes, the recording call is held
+            let recording = tokio::spawn({
+                let shop = shop.clone();
+                async move { request.make(&shop, &by).await }
+            });
+            let proxy = Arc::clone(&till.proxy);
+            tokio::task::spawn_blocking(move || proxy.wait_until_held()).await.unwrap().unwrap();
+
+            let states: Vec<String> = sqlx::query_scalar(
+                "SELECT state FROM pg_stat_activity
+                 WHERE application_name = 'shopx' AND datname = 'shop'",
+            )
+            .fetch_all(&mut other)
+            .await
+            .unwrap();
+            assert_eq!(states, ["idle"], "{name}");
+            let mut tx = other.begin_with("BEGIN").await.unwrap();
+            for lock in LOCKS {
+                let locked = sqlx::query(lock).fetch_all(&mut *tx).await;
+                assert!(!locked.unwrap().is_empty(), "{name}: {lock}");
+            }
+            tx.rollback().await.unwrap();
+
+            till.proxy.release();
+            recording.await.unwrap().unwrap();
+        }
+    }
+    assert_eq!(shop.verify(&till.arranged.admin).await.unwrap(), []);
+}
+
+/// Locks of every row that something that records reads, changes or refers to, or an error.
+const LOCKS: [&str; 8] = [
+    "SELECT 1 FROM shopx.inventory FOR UPDATE NOWAIT",
+    "SELECT 1 FROM shopx.batch_stock FOR UPDATE NOWAIT",
+    "SELECT 1 FROM shopx.batches FOR UPDATE NOWAIT",
+    "SELECT 1 FROM shopx.products FOR UPDATE NOWAIT",
+    "SELECT 1 FROM shopx.locations FOR UPDATE NOWAIT",
+    "SELECT 1 FROM shopx.users FOR UPDATE NOWAIT",
+    "SELECT 1 FROM shopx.suppliers FOR UPDATE NOWAIT",
+    "SELECT 1 FROM shopx.tenant_settings FOR UPDATE NOWAIT",
+];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn customers_cost_the_same_trips_encrypted_or_not() {
-    let till = till().await;
+    let till = till(1).await;
     let Arranged { shop, admin, cashier, .. } = &till.arranged;
     let number = AtomicUsize::new(0);
     let fields = |lines: usize| {
@@ -227,43 +352,4 @@ async fn customers_cost_the_same_trips_encrypted_or_not() {
         assert_eq!(till.trips(by_phone, 1).await, 3, "find by phone");
         assert_eq!(till.trips(page, 1).await, 3, "page");
     }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn between_its_trips_a_checkout_holds_neither_a_transaction_nor_a_lock() {
-    let till = till().await;
-    till.sell(5).await.unwrap();
-
-    till.proxy.hold_after(1); // the load passes, the recording call is held
-    let checkout = till.checkout(5);
-    let selling = tokio::spawn({
-        let (shop, cashier) = (till.arranged.shop.clone(), till.arranged.cashier);
-        async move { shop.checkout(&cashier, checkout).await }
-    });
-    let proxy = Arc::clone(&till.proxy);
-    tokio::task::spawn_blocking(move || proxy.wait_until_held()).await.unwrap().unwrap();
-
-    let mut other = PgConnection::connect(&till.superuser_url).await.unwrap();
-    let states: Vec<String> = sqlx::query_scalar(
-        "SELECT state FROM pg_stat_activity
-         WHERE application_name = 'shopx' AND datname = 'shop'",
-    )
-    .fetch_all(&mut other)
-    .await
-    .unwrap();
-    assert_eq!(states, ["idle"], "of {}", till.app_url);
-    let mut tx = other.begin_with("BEGIN").await.unwrap();
-    for lock in [
-        "SELECT 1 FROM shopx.inventory FOR UPDATE NOWAIT",
-        "SELECT 1 FROM shopx.batch_stock FOR UPDATE NOWAIT",
-        "SELECT 1 FROM shopx.products FOR UPDATE NOWAIT",
-    ] {
-        let locked = sqlx::query(lock).fetch_all(&mut *tx).await.unwrap();
-        assert!(locked.len() >= 5, "{lock}");
-    }
-    tx.rollback().await.unwrap();
-
-    till.proxy.release();
-    assert!(selling.await.unwrap().is_ok());
-    assert_eq!(till.arranged.shop.verify(&till.arranged.admin).await.unwrap(), []);
 }

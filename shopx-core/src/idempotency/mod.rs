@@ -15,7 +15,7 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-pub use requests::Request;
+pub use requests::{REQUESTS, Request};
 
 use crate::id::{BatchId, RefundId, SaleId, StockDocumentId, TransferId};
 use crate::{Result, ShopError};

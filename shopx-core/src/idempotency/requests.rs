@@ -41,9 +41,8 @@ macro_rules! requests {
                 self.key
             }
         })*
-        /// The names of all requests that take a key.
-        #[cfg(test)]
-        pub(super) const REQUESTS: &[&str] = &[$($name),*];
+        /// The names of all requests that may carry a key: of everything that records a document.
+        pub const REQUESTS: &[&str] = &[$($name),*];
     };
 }
 

@@ -2,7 +2,6 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::form::fields;
-use super::requests::REQUESTS;
 use super::*;
 use crate::batches::SetQuarantined;
 use crate::pricing::payment::{Payment, PaymentMethod};

@@ -38,7 +38,7 @@ BEGIN
         INSERT INTO shopx.batch_stock
             (tenant_id, product_id, location_id, batch_id, cost_per_unit, received_date,
              expiration_date, quarantined)
-        SELECT p_tenant, b.product_id, n.location, b.id, b.cost_per_unit, b.received_date,
+        SELECT p_tenant, n.product, n.location, n.batch, b.cost_per_unit, b.received_date,
                b.expiration_date, b.quarantined
         FROM (
             SELECT DISTINCT u.product, u.location, u.batch
@@ -47,11 +47,16 @@ BEGIN
                 SELECT true FROM shopx.batch_stock AS s
                 WHERE s.tenant_id = p_tenant AND s.product_id = u.product
                   AND s.location_id = u.location AND s.batch_id = u.batch) IS NULL
+            ORDER BY u.product, u.location, u.batch
         ) AS n
-        JOIN shopx.batches AS b
-            ON b.tenant_id = p_tenant AND b.id = n.batch AND b.id = ANY (p_batch) AND b.product_id = n.product
-        ORDER BY n.product, n.location, n.batch
-        FOR SHARE OF b
+        -- LIMIT keeps it a probe: a join may go over all batches of a product once for each of them.
+        CROSS JOIN LATERAL (
+            SELECT q.cost_per_unit, q.received_date, q.expiration_date, q.quarantined
+            FROM shopx.batches AS q
+            WHERE q.tenant_id = p_tenant AND q.id = n.batch AND q.product_id = n.product
+            LIMIT 1
+            FOR SHARE
+        ) AS b
         ON CONFLICT DO NOTHING;
     END IF;
 

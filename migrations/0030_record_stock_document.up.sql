@@ -8,23 +8,24 @@ DECLARE
     v_numbers text[] := ARRAY(
         SELECT coalesce(n.number, to_char(n.received, 'YYYYMMDD') || '-' || n.id)
         FROM unnest(p_ids, p_number, p_received) AS n (id, number, received));
-    v_taken text;
+    v_added integer;
 BEGIN
-    -- Under row-level security the server does not say which value a constraint refused: this does.
-    v_taken := (
-        SELECT min(n.number) FROM unnest(p_product, p_number) AS n (product, number)
-        WHERE (SELECT true FROM shopx.batches AS b
-               WHERE b.tenant_id = p_tenant AND b.product_id = n.product AND b.batch_number = n.number));
-    IF v_taken IS NOT NULL THEN
-        RAISE EXCEPTION USING ERRCODE = 'SX004', MESSAGE = v_taken;
-    END IF;
     INSERT INTO shopx.batches
         (id, tenant_id, product_id, supplier_id, batch_number, quantity_received, cost_per_unit,
          expiration_date, received_date, created_at, updated_at)
     SELECT n.id, p_tenant, n.product, n.supplier, n.number, n.quantity, n.cost,
            n.expires, n.received, p_at, p_at
     FROM unnest(p_ids, p_product, p_supplier, v_numbers, p_quantity, p_cost, p_expires, p_received)
-        AS n (id, product, supplier, number, quantity, cost, expires, received);
+        AS n (id, product, supplier, number, quantity, cost, expires, received)
+    -- Named, so that a number is looked up in its own key, and not in that of all batches of a product.
+    ON CONFLICT (tenant_id, product_id, batch_number) DO NOTHING;
+    GET DIAGNOSTICS v_added = ROW_COUNT;
+    -- Under row-level security the server does not say which value a constraint refused: this does.
+    IF v_added < cardinality(p_ids) THEN
+        RAISE EXCEPTION USING ERRCODE = 'SX004', MESSAGE = (
+            SELECT min(n.number) FROM unnest(p_ids, v_numbers) AS n (id, number)
+            WHERE (SELECT true FROM shopx.batches AS b WHERE b.tenant_id = p_tenant AND b.id = n.id) IS NULL);
+    END IF;
     RETURN cardinality(p_ids);
 END $$;
 

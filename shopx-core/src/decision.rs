@@ -80,13 +80,13 @@ pub trait Answer: Send {
     fn mark_replayed(&mut self);
 }
 
-impl<A: Answer> Answer for Vec<A> {
+impl<T: Answer> Answer for Vec<T> {
     fn is_replayed(&self) -> bool {
-        self.iter().any(A::is_replayed)
+        self.iter().any(T::is_replayed)
     }
 
     fn mark_replayed(&mut self) {
-        self.iter_mut().for_each(A::mark_replayed);
+        self.iter_mut().for_each(T::mark_replayed);
     }
 }
 

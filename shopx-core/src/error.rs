@@ -119,6 +119,7 @@ words! {
         MinStock = "min_stock",
         ReorderPoint = "reorder_point",
         Units = "units",
+        PageSize = "page_size",
         Times = "times",
         UsageLimit = "usage limit",
         Moment = "moment",

@@ -33,7 +33,7 @@ pub struct Meta {
 /// What the use cases of a kind of record are called: as the short methods of
 /// [`Shop`](crate::Shop) that run them, where there is one.
 #[derive(Debug, Clone, Copy)]
-#[allow(missing_docs)] // each name says what it is
+#[expect(missing_docs, reason = "each name says what it is")]
 pub struct Names {
     pub create: &'static str,
     pub create_many: &'static str,

@@ -51,6 +51,7 @@ impl SettingsColumns {
 
 /// What the request's key was used for; nothing when it is new.
 #[derive(FromRow)]
+#[expect(clippy::struct_field_names, reason = "columns are called as the functions call them")]
 pub(crate) struct PriorColumns {
     prior_use_case: Option<String>,
     prior_fingerprint: Option<Vec<u8>>,

@@ -56,21 +56,7 @@ fn line_parts<'d, T>(
 pub(crate) fn record_sales(tenant: TenantId, sales: &[(Option<&Claim>, &SaleDraft)]) -> Call {
     let drafts = column(sales, |(_, draft)| *draft);
     let claims = column(sales, |(claim, _)| *claim);
-    let (line_sale, lines) = parts(&drafts, |draft| draft.lines.iter().collect());
-    let (discount_sale, discounts) =
-        parts(&drafts, |draft| line_parts(draft, |line| &line.discounts));
-    let (tax_sale, taxes) = parts(&drafts, |draft| line_parts(draft, |line| &line.taxes));
-    let (payment_sale, payments) = parts(&drafts, |draft| (1i16..).zip(&draft.payments).collect());
-    let (taken_sale, taken) = parts(&drafts, |draft| {
-        let lines = draft.lines.iter();
-        lines.flat_map(|line| line.picks.iter().map(move |pick| (line, pick))).collect()
-    });
-    let (use_sale, uses) =
-        parts(&drafts, |draft| draft.uses.iter().map(|used| (used, draft.customer)).collect());
-    let mut uses: Vec<_> = uses.into_iter().zip(use_sale).collect();
-    uses.sort_by_key(|((used, customer), _)| (used.promotion, *customer));
-
-    Call::of("record_sales")
+    let call = Call::of("record_sales")
         .with("p_tenant", tenant.get())
         .with("p_use_case", column(&claims, |claim| claim.map(|claim| claim.use_case)))
         .with("p_user", column(&drafts, |draft| draft.author.user.get()))
@@ -93,8 +79,15 @@ pub(crate) fn record_sales(tenant: TenantId, sales: &[(Option<&Claim>, &SaleDraf
         .with("p_rounding", column(&drafts, |draft| draft.rounding_amount.amount()))
         .with("p_method", column(&drafts, |draft| draft.paid_by.as_str()))
         .with("p_at", column(&drafts, |draft| draft.sold_at))
-        .with("p_business_date", column(&drafts, |draft| draft.business_date))
-        .with("p_line_sale", line_sale)
+        .with("p_business_date", column(&drafts, |draft| draft.business_date));
+    let call = with_taxes(with_discounts(with_lines(call, &drafts), &drafts), &drafts);
+    with_taken(with_uses(with_payments(call, &drafts), &drafts), &drafts)
+}
+
+/// The call with the lines of all sales.
+fn with_lines(call: Call, drafts: &[&SaleDraft]) -> Call {
+    let (line_sale, lines) = parts(drafts, |draft| draft.lines.iter().collect());
+    call.with("p_line_sale", line_sale)
         .with("p_line_no", column(&lines, |line| line_no(line.line_no)))
         .with("p_line_product", column(&lines, |line| line.product.get()))
         .with("p_line_sku", column(&lines, |line| line.sku.as_str()))
@@ -111,7 +104,13 @@ pub(crate) fn record_sales(tenant: TenantId, sales: &[(Option<&Claim>, &SaleDraf
         .with("p_line_discount", column(&lines, |line| line.discount_amount.amount()))
         .with("p_line_tax", column(&lines, |line| line.tax_amount.amount()))
         .with("p_line_exclusive_tax", column(&lines, |line| line.exclusive_tax_amount.amount()))
-        .with("p_discount_sale", discount_sale)
+}
+
+/// The call with what each line got as discounts.
+fn with_discounts(call: Call, drafts: &[&SaleDraft]) -> Call {
+    let (discount_sale, discounts) =
+        parts(drafts, |draft| line_parts(draft, |line| &line.discounts));
+    call.with("p_discount_sale", discount_sale)
         .with("p_discount_line_no", column(&discounts, |(line_no, _, _)| *line_no))
         .with("p_discount_position", column(&discounts, |(_, position, _)| *position))
         .with("p_discount_kind", column(&discounts, |(_, _, discount)| discount.kind.as_str()))
@@ -121,7 +120,12 @@ pub(crate) fn record_sales(tenant: TenantId, sales: &[(Option<&Claim>, &SaleDraf
         )
         .with("p_discount_reason", column(&discounts, |(_, _, discount)| discount.reason.as_str()))
         .with("p_discount_amount", column(&discounts, |(_, _, discount)| discount.amount.amount()))
-        .with("p_tax_sale", tax_sale)
+}
+
+/// The call with what each line bears as taxes.
+fn with_taxes(call: Call, drafts: &[&SaleDraft]) -> Call {
+    let (tax_sale, taxes) = parts(drafts, |draft| line_parts(draft, |line| &line.taxes));
+    call.with("p_tax_sale", tax_sale)
         .with("p_tax_line_no", column(&taxes, |(line_no, _, _)| *line_no))
         .with("p_tax_position", column(&taxes, |(_, position, _)| *position))
         .with("p_tax_name", column(&taxes, |(_, _, tax)| tax.name.as_str()))
@@ -142,19 +146,40 @@ pub(crate) fn record_sales(tenant: TenantId, sales: &[(Option<&Claim>, &SaleDraf
         .with("p_tax_inclusive", column(&taxes, |(_, _, tax)| tax.inclusive))
         .with("p_tax_base", column(&taxes, |(_, _, tax)| tax.base.amount()))
         .with("p_tax_amount", column(&taxes, |(_, _, tax)| tax.amount.amount()))
-        .with("p_payment_sale", payment_sale)
+}
+
+/// The call with the payments.
+fn with_payments(call: Call, drafts: &[&SaleDraft]) -> Call {
+    let (payment_sale, payments) = parts(drafts, |draft| (1i16..).zip(&draft.payments).collect());
+    call.with("p_payment_sale", payment_sale)
         .with("p_payment_position", column(&payments, |(position, _)| *position))
         .with("p_payment_method", column(&payments, |(_, payment)| payment.method.as_str()))
         .with("p_payment_amount", column(&payments, |(_, payment)| payment.amount.amount()))
         .with("p_payment_tendered", column(&payments, |(_, payment)| payment.tendered.amount()))
-        .with("p_use_sale", column(&uses, |(_, sale)| *sale))
+}
+
+/// The call with the uses of promotions that have a limit, in the order in which they are counted.
+fn with_uses(call: Call, drafts: &[&SaleDraft]) -> Call {
+    let (use_sale, uses) =
+        parts(drafts, |draft| draft.uses.iter().map(|used| (used, draft.customer)).collect());
+    let mut uses: Vec<_> = uses.into_iter().zip(use_sale).collect();
+    uses.sort_by_key(|((used, customer), _)| (used.promotion, *customer));
+    call.with("p_use_sale", column(&uses, |(_, sale)| *sale))
         .with("p_use_promotion", column(&uses, |((used, _), _)| used.promotion.get()))
         .with("p_use_limit", column(&uses, |((used, _), _)| used.usage_limit.map(i64::from)))
         .with(
             "p_use_limit_per_customer",
             column(&uses, |((used, _), _)| used.usage_limit_per_customer.map(i64::from)),
         )
-        .with("p_taken_sale", taken_sale)
+}
+
+/// The call with the batches that are taken.
+fn with_taken(call: Call, drafts: &[&SaleDraft]) -> Call {
+    let (taken_sale, taken) = parts(drafts, |draft| {
+        let lines = draft.lines.iter();
+        lines.flat_map(|line| line.picks.iter().map(move |pick| (line, pick))).collect()
+    });
+    call.with("p_taken_sale", taken_sale)
         .with("p_taken_line_no", column(&taken, |(line, _)| line_no(line.line_no)))
         .with("p_taken_product", column(&taken, |(line, _)| line.product.get()))
         .with("p_taken_batch", column(&taken, |(_, pick)| pick.batch.get()))

@@ -125,7 +125,7 @@ impl Till {
         let lines = self.products[..lines].iter().map(|product| CartLine::new(*product, units(2)));
         let cart = Cart { lines: lines.collect(), ..Cart::new(self.here()) };
         Checkout {
-            key: Some(Uuid::new_v4()),
+            key: Some(new_key()),
             ..Checkout::new(cart, [Payment::rest(PaymentMethod::Card)])
         }
     }
@@ -142,7 +142,7 @@ impl Till {
             batch: Some(self.batches[product]),
         };
         let lines = self.products[..lines].iter().map(line).collect();
-        RequestTransfer { from: self.here(), to: self.depot, lines, notes: None, key: new_key() }
+        RequestTransfer { from: self.here(), to: self.depot, lines, notes: None, key: Some(new_key()) }
     }
 
     async fn send(&self, lines: usize) -> Vec<Transfer> {
@@ -152,7 +152,7 @@ impl Till {
 
     /// The request of a use case with so many lines, and what it needs.
     async fn request(&self, name: &str, lines: usize) -> Request {
-        let (location, key, note) = (self.here(), new_key(), None);
+        let (location, key, note) = (self.here(), Some(new_key()), None);
         let products = self.products[..lines].iter().copied();
         match name {
             "checkout" => Request::Checkout(self.checkout(lines)),
@@ -235,8 +235,8 @@ impl Till {
     }
 }
 
-fn new_key() -> Option<Uuid> {
-    Some(Uuid::new_v4())
+fn new_key() -> Uuid {
+    Uuid::new_v4()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -279,7 +279,7 @@ impl Draft for SaleDraft {
     }
 
     async fn replay(tx: &mut dyn Tx, made: SaleId) -> Result<Sale> {
-        made_before(tx.sales().get(&[made]).await?.pop()).map(Sale::as_first_made)
+        made_before(tx.sales().get(&[made]).await?.pop()).map(Sale::into_first_made)
     }
 }
 
@@ -354,7 +354,7 @@ impl BatchTaken {
 impl Sale {
     /// The sale as it was first made, whatever was refunded since: made anew, so that a field that
     /// changes later cannot be forgotten here.
-    fn as_first_made(self) -> Self {
+    fn into_first_made(self) -> Self {
         let id = self.id;
         self.into_draft().into_sale(id)
     }

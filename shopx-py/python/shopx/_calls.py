@@ -820,6 +820,7 @@ class Calls:
         version: int,
         quarantined: bool,
         reason: str | None = None,
+        key: UUID | None = None,
     ) -> Batch:
         """Quarantines a batch everywhere at once, or releases it.
 
@@ -827,12 +828,14 @@ class Calls:
             version: The version that the caller has read; another one is refused as stale.
             quarantined: Whether it is to be quarantined or released.
             reason: Why; a release needs no reason.
+            key: Makes it happen once.
         """
         request = SetQuarantined(
             batch=batch,
             version=version,
             quarantined=quarantined,
             reason=reason,
+            key=key,
         )
         answer: Batch = self._run("set_quarantined", session, request)
         return answer

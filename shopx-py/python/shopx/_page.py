@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from ._errors import QuantityOutOfRange
+from ._values import Field
 
 if TYPE_CHECKING:
     from ._values import LevelCursor, StockLevel
@@ -48,7 +49,7 @@ def check(size: int) -> None:
     if not 1 <= size <= MOST:
         raise QuantityOutOfRange(
             f"page_size must be between 1 and {MOST}, not {size}",
-            field="page_size",
+            field=Field.PAGE_SIZE,
             value=size,
             min=1,
             max=MOST,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeVar, cast
 
 from . import _shopx
 
@@ -75,7 +75,7 @@ class Value:
     def __eq__(self, other: object) -> bool:
         if type(self) is not type(other):
             return NotImplemented
-        return self._compared() == other._compared()
+        return self._compared() == cast(Value, other)._compared()
 
     def __hash__(self) -> int:
         # Equal values have equal JSON, and equal fields beside it: JSON can be changed, and has no hash.

@@ -3421,6 +3421,8 @@ class Sale(SaleMethods, Value):
         status: How much of it still stands.
         refunded_amount: What was paid back so far, before the cash step.
         refund_count: How often something was paid back.
+        replayed: Whether this is the answer of an earlier checkout with the same key, as it was
+            then.
     """
 
     __match_args__ = (
@@ -3444,6 +3446,7 @@ class Sale(SaleMethods, Value):
         "status",
         "refunded_amount",
         "refund_count",
+        "replayed",
     )
     id: SaleId
     location: LocationId
@@ -3465,6 +3468,7 @@ class Sale(SaleMethods, Value):
     status: SaleStatus
     refunded_amount: Decimal
     refund_count: int
+    replayed: bool
 
     def __init__(
         self,
@@ -3489,6 +3493,7 @@ class Sale(SaleMethods, Value):
         lines: Iterable[SaleLine] = (),
         payments: Iterable[TakenPayment] = (),
         tax_exemption: str | None = None,
+        replayed: bool = False,
     ) -> None:
         self._set(
             id=id,
@@ -3511,6 +3516,7 @@ class Sale(SaleMethods, Value):
             status=status,
             refunded_amount=refunded_amount,
             refund_count=refund_count,
+            replayed=replayed,
         )
 
 
@@ -3757,6 +3763,8 @@ class Refund(Value):
         paid_by: How it is paid back; `split` only when a split payment is voided.
         reason: Why, in words.
         lines: The lines.
+        replayed: Whether this is the answer of an earlier request with the same key, as it was
+            then.
     """
 
     __match_args__ = (
@@ -3774,6 +3782,7 @@ class Refund(Value):
         "paid_by",
         "reason",
         "lines",
+        "replayed",
     )
     id: RefundId
     sale: SaleId | None
@@ -3789,6 +3798,7 @@ class Refund(Value):
     paid_by: PaidBy
     reason: str
     lines: tuple[RefundedLine, ...]
+    replayed: bool
 
     def __init__(
         self,
@@ -3807,6 +3817,7 @@ class Refund(Value):
         sale: SaleId | None = None,
         approved_by: UserId | None = None,
         lines: Iterable[RefundedLine] = (),
+        replayed: bool = False,
     ) -> None:
         self._set(
             id=id,
@@ -3823,6 +3834,7 @@ class Refund(Value):
             paid_by=paid_by,
             reason=reason,
             lines=lines,
+            replayed=replayed,
         )
 
 
@@ -4435,6 +4447,8 @@ class StockDocument(Value):
         changes: What it changed, by line and batch. A count that found what it expected changed
             nothing.
         counts: What was counted, for counts.
+        replayed: Whether this is the answer of an earlier request with the same key, as it was
+            then.
     """
 
     __match_args__ = (
@@ -4448,6 +4462,7 @@ class StockDocument(Value):
         "at",
         "changes",
         "counts",
+        "replayed",
     )
     id: StockDocumentId
     kind: StockDocumentKind
@@ -4459,6 +4474,7 @@ class StockDocument(Value):
     at: datetime
     changes: tuple[StockChange, ...]
     counts: tuple[CountedLine, ...]
+    replayed: bool
 
     def __init__(
         self,
@@ -4473,6 +4489,7 @@ class StockDocument(Value):
         approved_by: UserId | None = None,
         changes: Iterable[StockChange] = (),
         counts: Iterable[CountedLine] = (),
+        replayed: bool = False,
     ) -> None:
         self._set(
             id=id,
@@ -4485,6 +4502,7 @@ class StockDocument(Value):
             at=at,
             changes=changes,
             counts=counts,
+            replayed=replayed,
         )
 
 
@@ -4503,6 +4521,8 @@ class Batch(Value):
         quarantine_reason: Why.
         version: Counts the changes, from 1.
         on_hand: Units on hand, at all locations.
+        replayed: Whether this is the answer of an earlier request with the same key: the
+            quarantine as it was then, and the units that are on hand now.
     """
 
     __match_args__ = (
@@ -4518,6 +4538,7 @@ class Batch(Value):
         "quarantine_reason",
         "version",
         "on_hand",
+        "replayed",
     )
     id: BatchId
     product: ProductId
@@ -4531,6 +4552,7 @@ class Batch(Value):
     quarantine_reason: str | None
     version: int
     on_hand: int
+    replayed: bool
 
     def __init__(
         self,
@@ -4547,6 +4569,7 @@ class Batch(Value):
         supplier: SupplierId | None = None,
         expiration_date: date | None = None,
         quarantine_reason: str | None = None,
+        replayed: bool = False,
     ) -> None:
         self._set(
             id=id,
@@ -4561,6 +4584,7 @@ class Batch(Value):
             quarantine_reason=quarantine_reason,
             version=version,
             on_hand=on_hand,
+            replayed=replayed,
         )
 
 
@@ -4598,13 +4622,15 @@ class SetQuarantined(Value):
         version: The version that the caller has read; another one is refused as stale.
         quarantined: Whether it is to be quarantined or released.
         reason: Why; a release needs no reason.
+        key: Makes it happen once.
     """
 
-    __match_args__ = ("batch", "version", "quarantined", "reason")
+    __match_args__ = ("batch", "version", "quarantined", "reason", "key")
     batch: BatchId
     version: int
     quarantined: bool
     reason: str | None
+    key: UUID | None
 
     def __init__(
         self,
@@ -4613,8 +4639,9 @@ class SetQuarantined(Value):
         version: int,
         quarantined: bool,
         reason: str | None = None,
+        key: UUID | None = None,
     ) -> None:
-        self._set(batch=batch, version=version, quarantined=quarantined, reason=reason)
+        self._set(batch=batch, version=version, quarantined=quarantined, reason=reason, key=key)
 
 
 class ExpiringStock(Value):
@@ -4993,6 +5020,8 @@ class Transfer(Value):
         approved_by: Who approved the request, when somebody did.
         requested_at: When.
         state: How far it is.
+        replayed: Whether this is the answer of an earlier request with the same key, as it was
+            then.
     """
 
     __match_args__ = (
@@ -5009,6 +5038,7 @@ class Transfer(Value):
         "approved_by",
         "requested_at",
         "state",
+        "replayed",
     )
     id: TransferId
     shipment: ShipmentId
@@ -5023,6 +5053,7 @@ class Transfer(Value):
     approved_by: UserId | None
     requested_at: datetime
     state: TransferState
+    replayed: bool
 
     def __init__(
         self,
@@ -5040,6 +5071,7 @@ class Transfer(Value):
         state: TransferState,
         notes: str | None = None,
         approved_by: UserId | None = None,
+        replayed: bool = False,
     ) -> None:
         self._set(
             id=id,
@@ -5055,6 +5087,7 @@ class Transfer(Value):
             approved_by=approved_by,
             requested_at=requested_at,
             state=state,
+            replayed=replayed,
         )
 
 

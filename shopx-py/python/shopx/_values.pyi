@@ -2810,6 +2810,7 @@ class Sale(SaleMethods, Value):
         "status",
         "refunded_amount",
         "refund_count",
+        "replayed",
     )
     @property
     def id(self) -> SaleId: ...
@@ -2851,6 +2852,8 @@ class Sale(SaleMethods, Value):
     def refunded_amount(self) -> Decimal: ...
     @property
     def refund_count(self) -> int: ...
+    @property
+    def replayed(self) -> bool: ...
     def __init__(
         self,
         *,
@@ -2874,6 +2877,7 @@ class Sale(SaleMethods, Value):
         lines: Iterable[SaleLine] = (),
         payments: Iterable[TakenPayment] = (),
         tax_exemption: str | None = None,
+        replayed: bool = False,
     ) -> None: ...
     def replace(
         self,
@@ -2898,6 +2902,7 @@ class Sale(SaleMethods, Value):
         status: SaleStatusLike = ...,
         refunded_amount: Decimal | int = ...,
         refund_count: int = ...,
+        replayed: bool = ...,
     ) -> Self: ...
 
 @final
@@ -3139,6 +3144,7 @@ class Refund(Value):
         "paid_by",
         "reason",
         "lines",
+        "replayed",
     )
     @property
     def id(self) -> RefundId: ...
@@ -3168,6 +3174,8 @@ class Refund(Value):
     def reason(self) -> str: ...
     @property
     def lines(self) -> tuple[RefundedLine, ...]: ...
+    @property
+    def replayed(self) -> bool: ...
     def __init__(
         self,
         *,
@@ -3185,6 +3193,7 @@ class Refund(Value):
         sale: SaleId | None = None,
         approved_by: UserId | None = None,
         lines: Iterable[RefundedLine] = (),
+        replayed: bool = False,
     ) -> None: ...
     def replace(
         self,
@@ -3203,6 +3212,7 @@ class Refund(Value):
         paid_by: PaidByLike = ...,
         reason: str = ...,
         lines: Iterable[RefundedLine] = ...,
+        replayed: bool = ...,
     ) -> Self: ...
 
 @final
@@ -3762,6 +3772,7 @@ class StockDocument(Value):
         "at",
         "changes",
         "counts",
+        "replayed",
     )
     @property
     def id(self) -> StockDocumentId: ...
@@ -3783,6 +3794,8 @@ class StockDocument(Value):
     def changes(self) -> tuple[StockChange, ...]: ...
     @property
     def counts(self) -> tuple[CountedLine, ...]: ...
+    @property
+    def replayed(self) -> bool: ...
     def __init__(
         self,
         *,
@@ -3796,6 +3809,7 @@ class StockDocument(Value):
         approved_by: UserId | None = None,
         changes: Iterable[StockChange] = (),
         counts: Iterable[CountedLine] = (),
+        replayed: bool = False,
     ) -> None: ...
     def replace(
         self,
@@ -3810,6 +3824,7 @@ class StockDocument(Value):
         at: datetime = ...,
         changes: Iterable[StockChange] = ...,
         counts: Iterable[CountedLine] = ...,
+        replayed: bool = ...,
     ) -> Self: ...
 
 @final
@@ -3827,6 +3842,7 @@ class Batch(Value):
         "quarantine_reason",
         "version",
         "on_hand",
+        "replayed",
     )
     @property
     def id(self) -> BatchId: ...
@@ -3852,6 +3868,8 @@ class Batch(Value):
     def version(self) -> int: ...
     @property
     def on_hand(self) -> int: ...
+    @property
+    def replayed(self) -> bool: ...
     def __init__(
         self,
         *,
@@ -3867,6 +3885,7 @@ class Batch(Value):
         supplier: SupplierId | None = None,
         expiration_date: date | None = None,
         quarantine_reason: str | None = None,
+        replayed: bool = False,
     ) -> None: ...
     def replace(
         self,
@@ -3883,6 +3902,7 @@ class Batch(Value):
         quarantine_reason: str | None = ...,
         version: int = ...,
         on_hand: int = ...,
+        replayed: bool = ...,
     ) -> Self: ...
 
 @final
@@ -3915,7 +3935,7 @@ class BatchQuery(Value):
 
 @final
 class SetQuarantined(Value):
-    __match_args__ = ("batch", "version", "quarantined", "reason")
+    __match_args__ = ("batch", "version", "quarantined", "reason", "key")
     @property
     def batch(self) -> BatchId: ...
     @property
@@ -3924,6 +3944,8 @@ class SetQuarantined(Value):
     def quarantined(self) -> bool: ...
     @property
     def reason(self) -> str | None: ...
+    @property
+    def key(self) -> UUID | None: ...
     def __init__(
         self,
         *,
@@ -3931,6 +3953,7 @@ class SetQuarantined(Value):
         version: int,
         quarantined: bool,
         reason: str | None = None,
+        key: UUID | None = None,
     ) -> None: ...
     def replace(
         self,
@@ -3939,6 +3962,7 @@ class SetQuarantined(Value):
         version: int = ...,
         quarantined: bool = ...,
         reason: str | None = ...,
+        key: UUID | None = ...,
     ) -> Self: ...
 
 @final
@@ -4284,6 +4308,7 @@ class Transfer(Value):
         "approved_by",
         "requested_at",
         "state",
+        "replayed",
     )
     @property
     def id(self) -> TransferId: ...
@@ -4311,6 +4336,8 @@ class Transfer(Value):
     def requested_at(self) -> datetime: ...
     @property
     def state(self) -> TransferState: ...
+    @property
+    def replayed(self) -> bool: ...
     def __init__(
         self,
         *,
@@ -4327,6 +4354,7 @@ class Transfer(Value):
         state: TransferState,
         notes: str | None = None,
         approved_by: UserId | None = None,
+        replayed: bool = False,
     ) -> None: ...
     def replace(
         self,
@@ -4344,6 +4372,7 @@ class Transfer(Value):
         approved_by: UserId | None = ...,
         requested_at: datetime = ...,
         state: TransferState = ...,
+        replayed: bool = ...,
     ) -> Self: ...
 
 @final

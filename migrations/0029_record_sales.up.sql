@@ -12,7 +12,7 @@ CREATE FUNCTION shopx.record_sales(
     p_total numeric[], p_tax numeric[], p_exclusive_tax numeric[], p_discount numeric[],
     p_exemption text[], p_rounding numeric[], p_method text[], p_at timestamptz[], p_business_date date[],
     p_line_sale integer[], p_line_no integer[], p_line_product bigint[], p_line_sku text[],
-    p_line_name text[], p_line_quantity bigint[], p_line_quantity_decimals smallint[],
+    p_line_name text[], p_line_quantity bigint[], p_line_quantity_decimals bigint[],
     p_line_list_price numeric[], p_line_unit_price numeric[], p_line_override_reason text[],
     p_line_total_price numeric[], p_line_discount numeric[], p_line_tax numeric[],
     p_line_exclusive_tax numeric[],

@@ -26,6 +26,26 @@ impl<'s> Attempts<'s> {
         Self { store, has_key, races: 0, outages: 0, unknown: false }
     }
 
+    /// Runs `work` until it is done or the attempts are, and notes in the span of the call how often.
+    pub(crate) async fn until<T, F>(mut self, mut work: impl FnMut() -> F) -> Result<T>
+    where
+        F: Future<Output = Result<T>>,
+    {
+        loop {
+            let done = work().await;
+            tracing::Span::current().record("runs", self.runs() + 1);
+            match done {
+                Err(refusal) => self.again(refusal).await?,
+                done => return done,
+            }
+        }
+    }
+
+    /// How often it was run in vain.
+    fn runs(&self) -> u32 {
+        self.races + self.outages
+    }
+
     /// Pauses before the next attempt. When there is none, returns the refusal to give back.
     pub(crate) async fn again(&mut self, refusal: ShopError) -> Result<()> {
         let (count, most) = match refusal {
@@ -41,7 +61,7 @@ impl<'s> Attempts<'s> {
         if *count >= most {
             return Err(self.last(refusal));
         }
-        let runs = self.races + self.outages;
+        let runs = self.runs();
         tracing::debug!(%refusal, runs, "running again");
         self.store.pause(runs, &refusal).await;
         Ok(())

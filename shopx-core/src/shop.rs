@@ -95,25 +95,19 @@ impl Shop {
     /// Opens a tenant with its settings and its first user, and returns both. This is for the
     /// host's own administration: it asks for no session.
     pub async fn open_tenant(&self, new: &NewTenant) -> Result<(Tenant, User)> {
-        new.check()?;
-        let mut attempts = Attempts::new(&*self.store, false);
-        loop {
-            match self.store.open_tenant(new, self.clock.now()).await {
-                Err(refusal) => attempts.again(refusal).await?,
-                opened => return opened,
-            }
-        }
+        let opening = async {
+            new.check()?;
+            let attempts = Attempts::new(&*self.store, false);
+            attempts.until(|| self.store.open_tenant(new, self.clock.now())).await
+        };
+        traced(call_span("open_tenant", None, None), opening).await
     }
 
     /// The tenant with this domain, for signing in.
     pub async fn find_tenant(&self, domain: &Domain) -> Result<Option<TenantId>> {
-        let mut attempts = Attempts::new(&*self.store, false);
-        loop {
-            match self.store.find_tenant(domain).await {
-                Err(refusal) => attempts.again(refusal).await?,
-                found => return found,
-            }
-        }
+        let attempts = Attempts::new(&*self.store, false);
+        let finding = attempts.until(|| self.store.find_tenant(domain));
+        traced(call_span("find_tenant", None, None), finding).await
     }
 
     /// Does `use_case` as `session`, in one transaction.
@@ -128,35 +122,19 @@ impl Shop {
     /// its outcome (`done`, or the code of the refusal), and whether that is `replayed`: the answer of an
     /// earlier request with the same key.
     pub async fn run<U: UseCase>(&self, session: &Session, use_case: &U) -> Result<U::Output> {
-        let span = tracing::info_span!(
-            "call",
-            name = use_case.name(),
-            tenant = %session.tenant,
-            user = %session.user,
-            runs = Empty,
-            replayed = Empty,
-            outcome = Empty,
-        );
-        let mut runs = 0;
-        let done = self.attempt(session, use_case, &mut runs).instrument(span.clone()).await;
-        span.record("runs", runs);
-        span.record("outcome", done.as_ref().map_or_else(ShopError::code, |_| "done"));
-        done
+        let span = call_span(use_case.name(), Some(session.tenant), Some(session.user));
+        traced(span, self.attempt(session, use_case)).await
     }
 
-    /// Runs it as often as it takes, and counts how often that is.
-    async fn attempt<U: UseCase>(
-        &self,
-        session: &Session,
-        use_case: &U,
-        runs: &mut u32,
-    ) -> Result<U::Output> {
+    /// Runs it as often as it takes, and notes in the span how often that is.
+    async fn attempt<U: UseCase>(&self, session: &Session, use_case: &U) -> Result<U::Output> {
         session.require(&use_case.permissions())?;
         let cx = Context { session: *session, now: self.clock.now() };
         let mut attempts = Attempts::new(&*self.store, use_case.key().is_some());
-        let mut reread = false;
+        let (mut reread, mut runs) = (false, 0_u32);
         loop {
-            *runs += 1;
+            runs += 1;
+            tracing::Span::current().record("runs", runs);
             let refusal = match self.once(use_case, &cx).await {
                 Ok(output) => return Ok(output),
                 Err(refusal) => refusal,
@@ -207,6 +185,33 @@ impl Shop {
     pub async fn create<R: Record>(&self, session: &Session, new: Vec<R::New>) -> Result<Vec<R>> {
         self.run(session, &Create::<R>(new)).await
     }
+}
+
+/// The span of a call, in which what comes later is empty yet.
+pub(crate) fn call_span(
+    name: &'static str,
+    tenant: Option<TenantId>,
+    user: Option<UserId>,
+) -> tracing::Span {
+    tracing::info_span!(
+        "call",
+        name,
+        tenant = tenant.map(tracing::field::display),
+        user = user.map(tracing::field::display),
+        runs = Empty,
+        replayed = Empty,
+        outcome = Empty,
+    )
+}
+
+/// Does `work` in the span of its call, and notes there what came of it.
+pub(crate) async fn traced<T>(
+    span: tracing::Span,
+    work: impl Future<Output = Result<T>>,
+) -> Result<T> {
+    let done = work.instrument(span.clone()).await;
+    span.record("outcome", done.as_ref().map_or_else(ShopError::code, |_| "done"));
+    done
 }
 
 macro_rules! methods {

@@ -93,7 +93,7 @@ fn with_lines(call: Call, drafts: &[&SaleDraft]) -> Call {
         .with("p_line_sku", column(&lines, |line| line.sku.as_str()))
         .with("p_line_name", column(&lines, |line| line.name.as_str()))
         .with("p_line_quantity", column(&lines, |line| line.quantity))
-        .with("p_line_quantity_decimals", column(&lines, |line| decimals(line.quantity_decimals)))
+        .with("p_line_quantity_decimals", column(&lines, |line| i64::from(line.quantity_decimals)))
         .with("p_line_list_price", column(&lines, |line| line.list_price.amount()))
         .with("p_line_unit_price", column(&lines, |line| line.unit_price.amount()))
         .with(
@@ -247,11 +247,6 @@ pub(crate) fn record_refund(session: &Session, claim: Option<&Claim>, draft: &Re
         .with("p_item_tax", column(lines, |line| line.tax_amount.amount()))
         .with("p_item_disposition", column(lines, |line| line.disposition.as_str()));
     with_stock(call, &draft.new_batches, &draft.postings)
-}
-
-/// Decimals of a quantity, of which there are a few.
-fn decimals(decimals: u32) -> i16 {
-    i16::try_from(decimals).unwrap_or(i16::MAX)
 }
 
 #[async_trait]

@@ -142,7 +142,13 @@ impl Till {
             batch: Some(self.batches[product]),
         };
         let lines = self.products[..lines].iter().map(line).collect();
-        RequestTransfer { from: self.here(), to: self.depot, lines, notes: None, key: Some(new_key()) }
+        RequestTransfer {
+            from: self.here(),
+            to: self.depot,
+            lines,
+            notes: None,
+            key: Some(new_key()),
+        }
     }
 
     async fn send(&self, lines: usize) -> Vec<Transfer> {

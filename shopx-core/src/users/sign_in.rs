@@ -11,6 +11,7 @@ use super::secret::{Check, Password, Pin, Secret, SecretHash, SecretKind};
 use crate::attempts::Attempts;
 use crate::id::{TenantId, UserId};
 use crate::session::{Permission, Role, Session};
+use crate::shop::{call_span, traced};
 use crate::store::{Context, Tx, UseCase};
 use crate::text::{Domain, Username};
 use crate::{Entity, Result, Shop, ShopError};
@@ -143,12 +144,15 @@ impl Shop {
         name: &Username,
         password: &Password,
     ) -> Result<Session> {
-        let secret = Secret::Password(password.clone());
-        let Some(tenant) = self.find_tenant(domain).await? else {
-            secret.check(None).await?;
-            return Err(ShopError::SignInRefused);
+        let signing_in = async {
+            let secret = Secret::Password(password.clone());
+            let Some(tenant) = self.find_tenant(domain).await? else {
+                secret.check(None).await?;
+                return Err(ShopError::SignInRefused);
+            };
+            self.check(tenant, name, secret).await
         };
-        self.check(tenant, name, secret).await
+        traced(call_span("sign_in", None, None), signing_in).await
     }
 
     /// Another user of the same tenant takes over a till that is signed in, with a PIN. Refused and
@@ -159,7 +163,8 @@ impl Shop {
         name: &Username,
         pin: &Pin,
     ) -> Result<Session> {
-        self.check(session.tenant, name, Secret::Pin(pin.clone())).await
+        let span = call_span("switch_user", Some(session.tenant), Some(session.user));
+        traced(span, self.check(session.tenant, name, Secret::Pin(pin.clone()))).await
     }
 
     /// A user of the same tenant approves, with a PIN, what the session's user may not do alone: the
@@ -187,7 +192,8 @@ impl Shop {
         present: &Password,
         new: &Password,
     ) -> Result<()> {
-        self.change_own(session, present, Secret::Password(new.clone())).await
+        let span = call_span("change_password", Some(session.tenant), Some(session.user));
+        traced(span, self.change_own(session, present, Secret::Password(new.clone()))).await
     }
 
     /// Changes the PIN of the session's own user, who has to know the password. Refused and locked as
@@ -198,7 +204,8 @@ impl Shop {
         password: &Password,
         new: &Pin,
     ) -> Result<()> {
-        self.change_own(session, password, Secret::Pin(new.clone())).await
+        let span = call_span("change_pin", Some(session.tenant), Some(session.user));
+        traced(span, self.change_own(session, password, Secret::Pin(new.clone()))).await
     }
 
     async fn change_own(&self, session: &Session, present: &Password, new: Secret) -> Result<()> {
@@ -206,13 +213,8 @@ impl Shop {
         self.check(session.tenant, &user.username, Secret::Password(present.clone())).await?;
         let kind = new.kind();
         let hash = new.hash().await?;
-        let mut attempts = Attempts::new(self.store(), true);
-        loop {
-            match self.set_once(session, kind, hash.clone()).await {
-                Ok(()) => return Ok(()),
-                Err(refusal) => attempts.again(refusal).await?,
-            }
-        }
+        let attempts = Attempts::new(self.store(), true);
+        attempts.until(|| self.set_once(session, kind, hash.clone())).await
     }
 
     async fn set_once(&self, session: &Session, kind: SecretKind, hash: SecretHash) -> Result<()> {
@@ -235,13 +237,9 @@ impl Shop {
         };
         let session = Session::new(tenant, user.id, user.role);
         // What it does, it does once however often it is run.
-        let mut attempts = Attempts::new(self.store(), true);
-        loop {
-            match self.accept_once(&session, name, kind, &kept, rehashed.clone()).await {
-                Ok(()) => return Ok(session),
-                Err(refusal) => attempts.again(refusal).await?,
-            }
-        }
+        let attempts = Attempts::new(self.store(), true);
+        attempts.until(|| self.accept_once(&session, name, kind, &kept, rehashed.clone())).await?;
+        Ok(session)
     }
 
     async fn accept_once(
@@ -264,13 +262,8 @@ impl Shop {
         name: &Username,
         kind: SecretKind,
     ) -> Result<Account> {
-        let mut attempts = Attempts::new(self.store(), false);
-        loop {
-            match self.count_once(nobody, name, kind).await {
-                Ok(account) => return Ok(account),
-                Err(refusal) => attempts.again(refusal).await?,
-            }
-        }
+        let attempts = Attempts::new(self.store(), false);
+        attempts.until(|| self.count_once(nobody, name, kind)).await
     }
 
     async fn count_once(

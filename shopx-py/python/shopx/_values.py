@@ -246,6 +246,8 @@ class Field(StrEnum):
     """"""
     UNITS = "units"
     """"""
+    PAGE_SIZE = "page_size"
+    """"""
     TIMES = "times"
     """"""
     USAGE_LIMIT = "usage limit"
@@ -378,6 +380,7 @@ FieldLike: TypeAlias = Field | Literal[
     "min_stock",
     "reorder_point",
     "units",
+    "page_size",
     "times",
     "usage limit",
     "moment",

@@ -139,6 +139,7 @@ class Field(StrEnum):
     MIN_STOCK = "min_stock"
     REORDER_POINT = "reorder_point"
     UNITS = "units"
+    PAGE_SIZE = "page_size"
     TIMES = "times"
     USAGE_LIMIT = "usage limit"
     MOMENT = "moment"
@@ -228,6 +229,7 @@ FieldLike: TypeAlias = Field | Literal[
     "min_stock",
     "reorder_point",
     "units",
+    "page_size",
     "times",
     "usage limit",
     "moment",

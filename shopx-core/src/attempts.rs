@@ -31,19 +31,18 @@ impl<'s> Attempts<'s> {
     where
         F: Future<Output = Result<T>>,
     {
-        loop {
-            let done = work().await;
-            tracing::Span::current().record("runs", self.runs() + 1);
-            match done {
-                Err(refusal) => self.again(refusal).await?,
-                done => return done,
+        let mut runs = 1_u32;
+        let done = loop {
+            match work().await {
+                Err(refusal) => match self.again(refusal).await {
+                    Ok(()) => runs += 1,
+                    Err(refusal) => break Err(refusal),
+                },
+                done => break done,
             }
-        }
-    }
-
-    /// How often it was run in vain.
-    fn runs(&self) -> u32 {
-        self.races + self.outages
+        };
+        tracing::Span::current().record("runs", runs);
+        done
     }
 
     /// Pauses before the next attempt. When there is none, returns the refusal to give back.
@@ -61,7 +60,7 @@ impl<'s> Attempts<'s> {
         if *count >= most {
             return Err(self.last(refusal));
         }
-        let runs = self.runs();
+        let runs = self.races + self.outages;
         tracing::debug!(%refusal, runs, "running again");
         self.store.pause(runs, &refusal).await;
         Ok(())

@@ -123,18 +123,28 @@ impl Shop {
     /// earlier request with the same key.
     pub async fn run<U: UseCase>(&self, session: &Session, use_case: &U) -> Result<U::Output> {
         let span = call_span(use_case.name(), Some(session.tenant), Some(session.user));
-        traced(span, self.attempt(session, use_case)).await
+        let running = async {
+            let mut runs = 0;
+            let done = self.attempt(session, use_case, &mut runs).await;
+            tracing::Span::current().record("runs", runs);
+            done
+        };
+        traced(span, running).await
     }
 
-    /// Runs it as often as it takes, and notes in the span how often that is.
-    async fn attempt<U: UseCase>(&self, session: &Session, use_case: &U) -> Result<U::Output> {
+    /// Runs it as often as it takes, and counts how often that is.
+    async fn attempt<U: UseCase>(
+        &self,
+        session: &Session,
+        use_case: &U,
+        runs: &mut u32,
+    ) -> Result<U::Output> {
         session.require(&use_case.permissions())?;
         let cx = Context { session: *session, now: self.clock.now() };
         let mut attempts = Attempts::new(&*self.store, use_case.key().is_some());
-        let (mut reread, mut runs) = (false, 0_u32);
+        let mut reread = false;
         loop {
-            runs += 1;
-            tracing::Span::current().record("runs", runs);
+            *runs += 1;
             let refusal = match self.once(use_case, &cx).await {
                 Ok(output) => return Ok(output),
                 Err(refusal) => refusal,

@@ -4,6 +4,10 @@
 
 mod support;
 
+use std::os::unix::fs::{MetadataExt, chown};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
 use shopx_core::id::ProductId;
 use shopx_core::testing::Arranged;
 use shopx_core::testing::arrange::open_shop;
@@ -158,15 +162,49 @@ async fn a_login_that_the_server_refuses_is_named() {
     f.sells().await;
 }
 
+/// A disk of two megabytes, until it is dropped.
+struct SmallDisk(PathBuf);
+
+impl SmallDisk {
+    /// Mounts one that whoever owns the server may write to; only root can.
+    fn mount(of_server: &Path) -> Option<Self> {
+        let place = of_server.join("small_disk");
+        std::fs::create_dir(&place).unwrap();
+        let size = ["-t", "tmpfs", "-o", "size=2m,mode=700", "tmpfs"];
+        let mounted = Command::new("mount").args(size).arg(&place).output();
+        if !mounted.is_ok_and(|mounted| mounted.status.success()) {
+            return None;
+        }
+        let owner = std::fs::metadata(of_server).unwrap();
+        chown(&place, Some(owner.uid()), Some(owner.gid())).unwrap();
+        Some(Self(place))
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("--lazy").arg(&self.0).status();
+    }
+}
+
 #[tokio::test]
 async fn a_full_disk_is_waited_for_a_little_and_nothing_was_done() {
     let f = ailing().await;
-    // As the server says it.
-    f.after_sales(
-        "RAISE EXCEPTION USING ERRCODE = '53100',
-             MESSAGE = 'could not extend file: No space left on device'",
-    )
-    .await;
+    let disk = SmallDisk::mount(&f.server.socket_dir().unwrap());
+    if let Some(SmallDisk(place)) = &disk {
+        f.break_it(&format!("CREATE TABLESPACE small LOCATION '{}'", place.display())).await;
+        f.break_it("CREATE SCHEMA host; CREATE TABLE host.notes (note text) TABLESPACE small")
+            .await;
+        f.break_it("ALTER TABLE host.notes ALTER note SET STORAGE EXTERNAL").await;
+        f.after_sales("INSERT INTO host.notes VALUES (repeat('x', 10000000))").await;
+    } else {
+        println!("only root can mount a small disk: the error is raised as the server says it");
+        f.after_sales(
+            "RAISE EXCEPTION USING ERRCODE = '53100',
+                 MESSAGE = 'could not extend file: No space left on device'",
+        )
+        .await;
+    }
     let words = ["WARN", "sqlstate=\"53100\"", "statement=\"record_sales", "No space left"];
     f.is_refused(&f.arranged.shop, ShopError::Unavailable, 10, &words).await;
     f.after_sales("NULL").await;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeVar
 
 from . import _shopx
 
@@ -73,9 +73,9 @@ class Value:
         return {name: value for name, value in self.__dict__.items() if name != "replayed"}
 
     def __eq__(self, other: object) -> bool:
-        if type(self) is not type(other):
+        if not isinstance(other, Value) or type(self) is not type(other):
             return NotImplemented
-        return self._compared() == cast(Value, other)._compared()
+        return self._compared() == other._compared()
 
     def __hash__(self) -> int:
         # Equal values have equal JSON, and equal fields beside it: JSON can be changed, and has no hash.

@@ -77,7 +77,7 @@ impl ShelfRow {
         let location = match (self.location_id, &self.time_zone) {
             (Some(_), Some(zone)) => Some(ShelfLocation {
                 time_zone: zone.parse().map_err(|error| unknown(&error))?,
-                archived: self.location_archived.unwrap_or_default(),
+                archived: self.location_archived.ok_or(ShopError::Storage)?,
             }),
             _ => None,
         };
@@ -100,7 +100,7 @@ impl ShelfRow {
             return Ok(None);
         }
         Ok(Some(ShelfCustomer {
-            archived: self.customer_archived.unwrap_or_default(),
+            archived: self.customer_archived.ok_or(ShopError::Storage)?,
             group: self.customer_group.as_deref().map(str::parse).transpose()?,
             tax_exemption: self.customer_tax_exemption.as_deref().map(str::parse).transpose()?,
         }))

@@ -1,4 +1,4 @@
--- A refund in the shape of the core type. Numerics cross as text, so that no binary float exists.
+-- A refund in the form `stored::Refund`. Numerics cross as text, so that no binary float exists.
 SELECT json_build_object(
     'id', r.id,
     'sale', r.transaction_id,

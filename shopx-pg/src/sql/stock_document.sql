@@ -1,4 +1,4 @@
--- A stock document in the shape of the core type. Numerics cross as text, so that no binary float
+-- A stock document in the form `stored::StockDocument`. Numerics cross as text, so that no binary float
 -- exists.
 SELECT json_build_object(
     'id', d.id,

@@ -635,7 +635,7 @@ pub enum ShopError {
     Storage,
     /// A defect of the library; the log says more.
     #[error("the library failed")]
-    Internal,
+    Defect,
 }
 
 impl ShopError {
@@ -658,9 +658,9 @@ impl ShopError {
     }
 
     /// Something failed that only a defect of the library lets fail: goes to the log.
-    pub fn internal(error: impl std::fmt::Display) -> Self {
+    pub fn defect(error: impl std::fmt::Display) -> Self {
         tracing::error!(%error, "a defect of the library");
-        Self::Internal
+        Self::Defect
     }
 
     /// There is no `entity` with this id among the tenant's.
@@ -672,7 +672,7 @@ impl ShopError {
     pub(crate) fn is_fault(&self) -> bool {
         let is_ill = matches!(
             self,
-            Self::LoginRefused { .. } | Self::NotMigrated | Self::Storage | Self::Internal
+            Self::LoginRefused { .. } | Self::NotMigrated | Self::Storage | Self::Defect
         );
         is_ill || self.is_transient()
     }

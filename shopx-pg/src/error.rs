@@ -208,7 +208,7 @@ pub(crate) fn storage(error: &(dyn Error + 'static)) -> ShopError {
 /// The database holds what the library wrote, and is asked what the library knows: what cannot be read or
 /// written is a defect.
 pub(crate) fn unknown(error: &(impl Error + ?Sized)) -> ShopError {
-    ShopError::internal(error)
+    ShopError::defect(error)
 }
 
 /// `?` on what the driver returns.

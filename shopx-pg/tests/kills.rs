@@ -244,8 +244,7 @@ async fn whatever_is_killed_each_request_happens_once_or_not_at_all_and_its_key_
         }
         *asked = again;
     }
-    let failed =
-        |asked: &&Asked| matches!(asked.made, Err(ShopError::Storage | ShopError::Internal));
+    let failed = |asked: &&Asked| matches!(asked.made, Err(ShopError::Storage | ShopError::Defect));
     assert_eq!(all.iter().filter(failed).count(), 0);
     let done = all.iter().filter(|asked| asked.made.is_ok()).count();
     eprintln!("{done} done, {unsettled} had to be settled");

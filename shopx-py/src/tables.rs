@@ -179,7 +179,7 @@ impl Columns {
 
     fn batch(self) -> Result<RecordBatch> {
         let schema = Arc::new(Schema::new(self.fields));
-        RecordBatch::try_new(schema, self.arrays).map_err(ShopError::internal)
+        RecordBatch::try_new(schema, self.arrays).map_err(ShopError::defect)
     }
 }
 
@@ -273,7 +273,7 @@ pub(crate) fn of_amounts(digits: u32, amounts: Vec<Money>) -> Result<Table> {
 
 /// The table of batches that have one schema, of which there is always one, if only an empty one.
 fn all(batches: Vec<RecordBatch>) -> Result<Table> {
-    let first = batches.first().ok_or(ShopError::Internal)?;
+    let first = batches.first().ok_or(ShopError::Defect)?;
     Ok(Table { schema: first.schema(), batches })
 }
 

@@ -74,7 +74,7 @@ impl<T> Tally<'_, T> {
     fn refuse(&mut self, error: ShopError) -> Result<()> {
         match error {
             ShopError::Storage
-            | ShopError::Internal
+            | ShopError::Defect
             | ShopError::Unavailable
             | ShopError::TimedOut
             | ShopError::CommitUnknown => Err(error.into()),

@@ -14,7 +14,7 @@ use crate::{Entity, Result, ShopError};
 
 /// A user as the audit log has it, which masks the secret.
 fn with_secret(user: &User, kind: SecretKind, hash: Option<&SecretHash>) -> Result<Value> {
-    let mut row = serde_json::to_value(user).map_err(ShopError::internal)?;
+    let mut row = serde_json::to_value(user).map_err(ShopError::defect)?;
     row[format!("{kind}_hash")] = hash.map(SecretHash::as_phc).into();
     Ok(row)
 }

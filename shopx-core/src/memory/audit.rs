@@ -40,7 +40,7 @@ impl TenantState {
         row: Option<i64>,
         (old, new): (Option<&T>, &T),
     ) -> Result<()> {
-        let json = |value: &T| serde_json::to_value(value).map_err(ShopError::internal);
+        let json = |value: &T| serde_json::to_value(value).map_err(ShopError::defect);
         let operation = if old.is_some() { AuditOperation::Update } else { AuditOperation::Insert };
         let (mut old, mut new) = (old.map(json).transpose()?, json(new)?);
         mask(old.as_mut(), Some(&mut new));

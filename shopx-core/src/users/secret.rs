@@ -150,14 +150,14 @@ impl Secret {
 
     fn hash_now(&self) -> Result<SecretHash> {
         let hash = Argon2::default().hash_password(self.bytes());
-        hash.map(|hash: PasswordHash| SecretHash(hash.to_string())).map_err(ShopError::internal)
+        hash.map(|hash: PasswordHash| SecretHash(hash.to_string())).map_err(ShopError::defect)
     }
 
     fn check_now(&self, kept: &SecretHash) -> Result<Check> {
-        let parsed = PasswordHash::new(&kept.0).map_err(ShopError::internal)?;
+        let parsed = PasswordHash::new(&kept.0).map_err(ShopError::defect)?;
         match Argon2::default().verify_password(self.bytes(), &parsed) {
             Err(argon2::password_hash::Error::PasswordInvalid) => Ok(Check::Wrong),
-            Err(error) => Err(ShopError::internal(error)),
+            Err(error) => Err(ShopError::defect(error)),
             Ok(()) if is_current(&parsed) => Ok(Check::Right { rehashed: None }),
             Ok(()) => Ok(Check::Right { rehashed: Some(self.hash_now()?) }),
         }
@@ -184,7 +184,7 @@ fn is_current(hash: &PasswordHash) -> bool {
 /// and only a few at a time.
 async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     static FEW: Semaphore = Semaphore::const_new(4);
-    let permit = FEW.acquire().await.map_err(ShopError::internal)?;
+    let permit = FEW.acquire().await.map_err(ShopError::defect)?;
     let (done, result) = oneshot::channel();
     let thread = std::thread::Builder::new().name("shopx-hash".to_owned()).spawn(move || {
         let _ = done.send(work());
@@ -194,7 +194,7 @@ async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> 
         tracing::error!(%error, "no thread to hash on");
         ShopError::Unavailable
     })?;
-    result.await.map_err(ShopError::internal)
+    result.await.map_err(ShopError::defect)
 }
 
 #[cfg(test)]

@@ -89,7 +89,7 @@ __all__ = [
     "CommitUnknown",
     "Cancelled",
     "Storage",
-    "Internal",
+    "Defect",
 ]
 
 
@@ -900,8 +900,8 @@ class Storage(ShopError):
     code = "storage"
 
 
-class Internal(ShopError):
+class Defect(ShopError):
     """A defect of the library; the log says more."""
 
-    code = "internal"
+    code = "defect"
 

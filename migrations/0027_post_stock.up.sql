@@ -6,12 +6,11 @@ SET LOCAL ROLE shopx_owner;
 -- batch), one conditional UPDATE each: an UPDATE over a join would lock in plan order, and apply one of two
 -- postings to the same row. The ledger keeps the order of the postings.
 CREATE FUNCTION shopx.post_stock(
-    p_tenant integer, p_sellable boolean, p_user bigint[], p_at timestamptz[], p_business_date date[],
-    p_location bigint[], p_product bigint[], p_batch bigint[],
-    p_quantity bigint[], p_reserved bigint[],
-    p_kind text[], p_reason text[], p_unit_cost numeric[],
-    p_transaction bigint[], p_refund bigint[], p_transfer bigint[], p_stock_document bigint[],
-    p_line_no integer[])
+    p_tenant integer, p_sellable boolean, p_user bigint[], p_at timestamptz[],
+    p_location bigint[], p_product bigint[], p_batch bigint[], p_quantity bigint[], p_reserved bigint[],
+    p_business_date date[] DEFAULT NULL, p_kind text[] DEFAULT NULL, p_reason text[] DEFAULT NULL,
+    p_unit_cost numeric[] DEFAULT NULL, p_transaction bigint[] DEFAULT NULL, p_refund bigint[] DEFAULT NULL,
+    p_transfer bigint[] DEFAULT NULL, p_stock_document bigint[] DEFAULT NULL, p_line_no integer[] DEFAULT NULL)
 RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     v_count integer := cardinality(p_product);
@@ -110,6 +109,6 @@ BEGIN
 END $$;
 
 COMMENT ON FUNCTION shopx.post_stock IS
-'Posts signed quantities and reservations to ledger, inventory and batch stock, and returns how many; SX001 when any of them no longer allows it, or is quarantined and p_sellable. Postings are arrays of one length; an array that does not apply may be NULL.';
+'Posts signed quantities and reservations to ledger, inventory and batch stock, and returns how many; SX001 when any of them no longer allows it, or is quarantined and p_sellable. Postings are arrays of one length; an array that does not apply is NULL.';
 
 RESET ROLE;

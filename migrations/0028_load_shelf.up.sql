@@ -138,24 +138,18 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET enable_seqscan = off 
 #variable_conflict use_column
 DECLARE
     v_entered integer;
-    v_supplier boolean;
-    v_destination boolean;
 BEGIN
     v_entered := shopx.enter(p_tenant, p_user);
-    IF p_supplier IS NOT NULL THEN
-        v_supplier := (
-            SELECT q.archived_at IS NOT NULL FROM shopx.suppliers AS q
-            WHERE q.tenant_id = p_tenant AND q.id = p_supplier);
-    END IF;
-    IF p_destination IS NOT NULL THEN
-        v_destination := (
-            SELECT q.archived_at IS NOT NULL FROM shopx.locations AS q
-            WHERE q.tenant_id = p_tenant AND q.id = p_destination);
-    END IF;
     RETURN QUERY
     SELECT s.currency, s.rounding_mode, s.rounding_level, s.cash_step, s.picking, s.cashier_refund_limit,
            s.cashier_discount_limit, s.personal_key_id IS NOT NULL,
-           l.id, l.time_zone, l.archived_at IS NOT NULL, v_supplier, v_destination,
+           l.id, l.time_zone, l.archived_at IS NOT NULL,
+           CASE WHEN p_supplier IS NOT NULL THEN (
+               SELECT q.archived_at IS NOT NULL FROM shopx.suppliers AS q
+               WHERE q.tenant_id = p_tenant AND q.id = p_supplier) END,
+           CASE WHEN p_destination IS NOT NULL THEN (
+               SELECT q.archived_at IS NOT NULL FROM shopx.locations AS q
+               WHERE q.tenant_id = p_tenant AND q.id = p_destination) END,
            c.id, c.archived_at IS NOT NULL, c.customer_group, c.tax_exemption,
            k.use_case, k.fingerprint::bytea, k.subject_ids,
            CASE WHEN p_prices_at IS NOT NULL

@@ -118,9 +118,11 @@ BEGIN
         v_taken_date[n] := p_business_date[p_taken_sale[n]];
     END LOOP;
     v_posted := shopx.post_stock(
-        p_tenant, true, v_taken_user, v_taken_at, v_taken_date, v_taken_location, p_taken_product,
-        p_taken_batch, p_taken_quantity, v_none, v_kind, NULL, p_taken_unit_cost, v_taken_id, NULL, NULL, NULL,
-        p_taken_line_no);
+        p_tenant => p_tenant, p_sellable => true, p_user => v_taken_user, p_at => v_taken_at,
+        p_location => v_taken_location, p_product => p_taken_product, p_batch => p_taken_batch,
+        p_quantity => p_taken_quantity, p_reserved => v_none, p_business_date => v_taken_date,
+        p_kind => v_kind, p_unit_cost => p_taken_unit_cost, p_transaction => v_taken_id,
+        p_line_no => p_taken_line_no);
 
     RETURN v_ids;
 END $$;

@@ -61,8 +61,9 @@ BEGIN
     VALUES (document_id, p_tenant, p_kind, p_location, p_supplier, p_note, p_user, p_approved_by, p_at);
 
     PERFORM shopx.add_batches(
-        p_tenant, p_at, v_new, p_batch_product, p_batch_supplier, p_batch_number, p_batch_quantity,
-        p_batch_cost, p_batch_expires, p_batch_received);
+        p_tenant => p_tenant, p_at => p_at, p_ids => v_new, p_product => p_batch_product,
+        p_supplier => p_batch_supplier, p_number => p_batch_number, p_quantity => p_batch_quantity,
+        p_cost => p_batch_cost, p_expires => p_batch_expires, p_received => p_batch_received);
 
     INSERT INTO shopx.stock_count_lines
         (tenant_id, stock_document_id, line_no, product_id, batch_id, expected, counted)
@@ -74,10 +75,13 @@ BEGIN
                        FROM unnest(p_post_batch, p_post_new_batch) WITH ORDINALITY AS n (batch, new, place)
                        ORDER BY n.place);
     PERFORM shopx.post_stock(
-        p_tenant, false, array_fill(p_user, v_postings), array_fill(p_at, v_postings),
-        array_fill(p_business_date, v_postings), array_fill(p_location, v_postings), p_post_product,
-        batch_ids, p_post_quantity, array_fill(0::bigint, v_postings), p_post_kind, p_post_reason, p_post_unit_cost,
-        NULL, NULL, NULL, array_fill(document_id, v_postings), p_post_line_no);
+        p_tenant => p_tenant, p_sellable => false, p_user => array_fill(p_user, v_postings),
+        p_at => array_fill(p_at, v_postings), p_location => array_fill(p_location, v_postings),
+        p_product => p_post_product, p_batch => batch_ids, p_quantity => p_post_quantity,
+        p_reserved => array_fill(0::bigint, v_postings),
+        p_business_date => array_fill(p_business_date, v_postings), p_kind => p_post_kind,
+        p_reason => p_post_reason, p_unit_cost => p_post_unit_cost,
+        p_stock_document => array_fill(document_id, v_postings), p_line_no => p_post_line_no);
 
     batch_numbers := ARRAY(
         SELECT (SELECT b.batch_number FROM shopx.batches AS b WHERE b.tenant_id = p_tenant AND b.id = n.id)

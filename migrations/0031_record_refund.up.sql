@@ -57,17 +57,22 @@ BEGIN
     v_batches := ARRAY(SELECT nextval('shopx.batches_id_seq')
                        FROM generate_series(1, cardinality(p_batch_product)));
     PERFORM shopx.add_batches(
-        p_tenant, p_at, v_batches, p_batch_product, p_batch_supplier, p_batch_number, p_batch_quantity,
-        p_batch_cost, p_batch_expires, p_batch_received);
+        p_tenant => p_tenant, p_at => p_at, p_ids => v_batches, p_product => p_batch_product,
+        p_supplier => p_batch_supplier, p_number => p_batch_number, p_quantity => p_batch_quantity,
+        p_cost => p_batch_cost, p_expires => p_batch_expires, p_received => p_batch_received);
 
     PERFORM shopx.post_stock(
-        p_tenant, false, array_fill(p_user, v_postings), array_fill(p_at, v_postings),
-        array_fill(p_business_date, v_postings), array_fill(p_location, v_postings), p_post_product,
-        ARRAY(SELECT coalesce(n.batch, v_batches[n.new])
-              FROM unnest(p_post_batch, p_post_new_batch) WITH ORDINALITY AS n (batch, new, place)
-              ORDER BY n.place),
-        p_post_quantity, array_fill(0::bigint, v_postings), p_post_kind, p_post_reason, p_post_unit_cost,
-        NULL, array_fill(v_id, v_postings), NULL, NULL, p_post_line_no);
+        p_tenant => p_tenant, p_sellable => false, p_user => array_fill(p_user, v_postings),
+        p_at => array_fill(p_at, v_postings), p_location => array_fill(p_location, v_postings),
+        p_product => p_post_product,
+        p_batch => ARRAY(
+            SELECT coalesce(n.batch, v_batches[n.new])
+            FROM unnest(p_post_batch, p_post_new_batch) WITH ORDINALITY AS n (batch, new, place)
+            ORDER BY n.place),
+        p_quantity => p_post_quantity, p_reserved => array_fill(0::bigint, v_postings),
+        p_business_date => array_fill(p_business_date, v_postings), p_kind => p_post_kind,
+        p_reason => p_post_reason, p_unit_cost => p_post_unit_cost,
+        p_refund => array_fill(v_id, v_postings), p_line_no => p_post_line_no);
 
     RETURN v_id;
 END $$;

@@ -1,6 +1,7 @@
 SET LOCAL ROLE shopx_owner;
 
-DROP FUNCTION shopx.close_transfers;
+-- Formerly settle_transfers.
+DROP FUNCTION IF EXISTS shopx.close_transfers, shopx.settle_transfers;
 DROP FUNCTION shopx.record_transfers;
 
 RESET ROLE;

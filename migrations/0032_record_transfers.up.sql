@@ -25,9 +25,10 @@ BEGIN
     FROM unnest(transfer_ids, p_product, p_batch, p_quantity) AS n (id, product, batch, quantity);
 
     PERFORM shopx.post_stock(
-        p_tenant, false, array_fill(p_user, v_postings), array_fill(p_at, v_postings), NULL,
-        array_fill(p_from, v_postings), p_product, p_batch,
-        array_fill(0::bigint, v_postings), p_quantity, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+        p_tenant => p_tenant, p_sellable => false, p_user => array_fill(p_user, v_postings),
+        p_at => array_fill(p_at, v_postings), p_location => array_fill(p_from, v_postings),
+        p_product => p_product, p_batch => p_batch, p_quantity => array_fill(0::bigint, v_postings),
+        p_reserved => p_quantity);
 END $$;
 
 COMMENT ON FUNCTION shopx.record_transfers IS
@@ -51,6 +52,7 @@ DECLARE
     n record;
 BEGIN
     PERFORM shopx.enter(p_tenant, p_user, p_approved_by);
+    PERFORM shopx.check_people(p_tenant, p_user, p_approved_by);
     v_remainders := ARRAY(
         SELECT CASE WHEN u.shortfall = 'stay_pending' THEN nextval('shopx.transfers_id_seq') END
         FROM unnest(p_shortfall) WITH ORDINALITY AS u (shortfall, place) ORDER BY u.place);
@@ -116,10 +118,12 @@ BEGIN
     WHERE x.quantity <> 0 OR x.reserved <> 0;
 
     PERFORM shopx.post_stock(
-        p_tenant, false, array_fill(p_user, ARRAY[cardinality(v_post.product)]),
-        array_fill(p_at, ARRAY[cardinality(v_post.product)]), v_post.business_date, v_post.location,
-        v_post.product, v_post.batch, v_post.quantity, v_post.reserved, v_post.kind, v_post.reason,
-        v_post.unit_cost, NULL, NULL, v_post.transfer, NULL, NULL);
+        p_tenant => p_tenant, p_sellable => false,
+        p_user => array_fill(p_user, ARRAY[cardinality(v_post.product)]),
+        p_at => array_fill(p_at, ARRAY[cardinality(v_post.product)]), p_location => v_post.location,
+        p_product => v_post.product, p_batch => v_post.batch, p_quantity => v_post.quantity,
+        p_reserved => v_post.reserved, p_business_date => v_post.business_date, p_kind => v_post.kind,
+        p_reason => v_post.reason, p_unit_cost => v_post.unit_cost, p_transfer => v_post.transfer);
 
     RETURN v_remainders;
 END $$;

@@ -11,6 +11,7 @@ DECLARE
     n record;
 BEGIN
     PERFORM shopx.enter(p_tenant, p_user, p_approved_by);
+    PERFORM shopx.check_people(p_tenant, p_user, p_approved_by);
     PERFORM shopx.claim_key(p_tenant, p_key, p_use_case, p_fingerprint, ARRAY[p_batch]);
     UPDATE shopx.batches AS b
     SET quarantined = p_quarantined, quarantine_reason = p_reason, version = b.version + 1, updated_at = p_at

@@ -26,23 +26,17 @@ impl<'s> Attempts<'s> {
         Self { store, has_key, races: 0, outages: 0, unknown: false }
     }
 
-    /// Runs `work` until it is done or the attempts are, and notes in the span of the call how often.
+    /// Runs `work` until it is done or the attempts are.
     pub(crate) async fn until<T, F>(mut self, mut work: impl FnMut() -> F) -> Result<T>
     where
         F: Future<Output = Result<T>>,
     {
-        let mut runs = 1_u32;
-        let done = loop {
+        loop {
             match work().await {
-                Err(refusal) => match self.again(refusal).await {
-                    Ok(()) => runs += 1,
-                    Err(refusal) => break Err(refusal),
-                },
-                done => break done,
+                Err(refusal) => self.again(refusal).await?,
+                done => return done,
             }
-        };
-        tracing::Span::current().record("runs", runs);
-        done
+        }
     }
 
     /// Pauses before the next attempt. When there is none, returns the refusal to give back.

@@ -146,7 +146,12 @@ impl<D: Decision> UseCase for D {
     }
 }
 
-/// The one that is looked up after it was made: that it is gone is a defect of the store.
+/// What was made before, and is never deleted: that it is gone is a defect.
 pub(crate) fn made_before<T>(found: Option<T>) -> Result<T> {
-    found.ok_or(ShopError::Storage)
+    found.ok_or_else(|| ShopError::defect("what a key was used for is not there"))
+}
+
+/// All of what was made before.
+pub(crate) fn all_made_before<T>(found: Vec<T>, made: usize) -> Result<Vec<T>> {
+    made_before(Some(found).filter(|found| found.len() == made))
 }

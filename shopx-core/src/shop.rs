@@ -182,8 +182,12 @@ impl Shop {
     /// after it never says that what is lost was kept.
     pub async fn run_in<U: UseCase>(&self, tx: &mut dyn Tx, use_case: &U) -> Result<U::Output> {
         let cx = Context { session: *tx.session(), now: self.clock.now() };
-        cx.session.require(&use_case.permissions())?;
-        use_case.run(tx, &cx).await
+        let span = call_span(use_case.name(), Some(cx.session.tenant), Some(cx.session.user));
+        let running = async {
+            cx.session.require(&use_case.permissions())?;
+            use_case.run(tx, &cx).await
+        };
+        traced(span, running).await
     }
 
     /// Begins a unit of work for [`Shop::run_in`].

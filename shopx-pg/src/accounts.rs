@@ -18,7 +18,8 @@ impl AccountRepo for PgTx {
             r#"SELECT user_id AS "user_id?", role AS "role?", archived AS "archived?",
                       hash AS "hash?", attempts AS "attempts!",
                       last_attempt_at AS "last_attempt_at?"
-               FROM shopx.load_account($1, $2, $3)"#,
+               FROM shopx.load_account(
+                   p_tenant => $1, p_username_key => $2, p_kind => $3)"#,
             tenant,
             User::fold(name),
             kind.as_str(),
@@ -50,7 +51,8 @@ impl AccountRepo for PgTx {
     ) -> Result<()> {
         let tenant = self.tenant_id();
         sqlx::query!(
-            "SELECT shopx.count_attempt($1, $2, $3, $4, $5, $6)",
+            "SELECT shopx.count_attempt(p_tenant => $1, p_username_key => $2, p_kind => $3,
+                 p_before => $4, p_after => $5, p_at => $6)",
             tenant,
             User::fold(name),
             kind.as_str(),
@@ -73,7 +75,8 @@ impl AccountRepo for PgTx {
     ) -> Result<()> {
         let (tenant, user) = (self.tenant_id(), self.user_id());
         sqlx::query!(
-            "SELECT shopx.accept_secret($1, $2, $3, $4, $5, $6)",
+            "SELECT shopx.accept_secret(p_tenant => $1, p_user => $2, p_username_key => $3,
+                 p_kind => $4, p_hash => $5, p_rehashed => $6)",
             tenant,
             user,
             User::fold(name),
@@ -96,7 +99,8 @@ impl AccountRepo for PgTx {
     ) -> Result<()> {
         let tenant = self.tenant_id();
         let found = sqlx::query_scalar!(
-            r#"SELECT shopx.set_secret($1, $2, $3, $4, $5) AS "found!""#,
+            r#"SELECT shopx.set_secret(p_tenant => $1, p_user => $2, p_kind => $3, p_hash => $4,
+                   p_at => $5) AS "found!""#,
             tenant,
             user.get(),
             kind.as_str(),

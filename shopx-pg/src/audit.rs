@@ -13,10 +13,10 @@ use crate::store::PgTx;
 impl AuditRepo for PgTx {
     async fn page(&mut self, query: &AuditQuery) -> Result<Page<AuditEntry>> {
         let (tenant, shared) = (self.tenant_id(), self.is_shared());
-        let line = self.open().await?;
+        let conn = self.open().await?;
         // Which index serves is a matter of what is asked for: this statement is planned each time.
         sqlx::query("SET LOCAL plan_cache_mode = force_custom_plan")
-            .execute(&mut *line)
+            .execute(&mut *conn)
             .await
             .or_refuse()?;
         // Amounts become text, so that no binary float exists.
@@ -49,13 +49,13 @@ impl AuditRepo for PgTx {
             query.after.unwrap_or(0),
             i64::from(query.limit) + 1,
         )
-        .fetch_all(&mut *line)
+        .fetch_all(&mut *conn)
         .await
         .or_refuse()?;
         if shared {
             // Others go on in this transaction.
             sqlx::query("SET LOCAL plan_cache_mode = force_generic_plan")
-                .execute(line)
+                .execute(conn)
                 .await
                 .or_refuse()?;
         }

@@ -14,7 +14,7 @@ use shopx_core::{Money, Result, Session};
 use sqlx::FromRow;
 
 use crate::call::{Call, column};
-use crate::error::OrRefuse;
+use crate::error::{OrRefuse, unknown};
 use crate::facts::PriorColumns;
 use crate::store::PgTx;
 use crate::stored;
@@ -120,9 +120,10 @@ impl BatchRepo for PgTx {
         &mut self,
         claim: Option<&'a Claim>,
         draft: &QuarantineDraft,
-    ) -> Result<()> {
+    ) -> Result<u32> {
         let call = set_quarantine(self.session(), claim, draft);
-        self.record(call, |_: (i32,)| Ok(())).await
+        let version = |version: i32| version.try_into().map_err(|error| unknown(&error));
+        self.record(call, |(now,): (i32,)| version(now)).await
     }
 
     async fn expiring(

@@ -10,6 +10,7 @@ use sqlx::postgres::PgDatabaseError;
 const LOST_RACE: &str = "SX001";
 const KEY_TAKEN: &str = "SX002";
 const BATCH_NUMBER_TAKEN: &str = "SX004";
+const NO_SUCH_USER: &str = "SX005";
 
 /// Also what somebody cancelled.
 const STATEMENT_TIMEOUT: &str = "57014";
@@ -44,7 +45,6 @@ pub enum Violation {
 /// The constraints that a call without any defect may violate. What is referred to is never deleted,
 /// so of the references only those to users are here: nothing looks at these before.
 pub const VIOLATIONS: &[(&str, Violation)] = &[
-    ("batches_number_key", Violation::Race),
     ("customers_email_key", Violation::Race),
     ("locations_name_key", Violation::Race),
     ("price_lists_name_key", Violation::Race),
@@ -151,6 +151,7 @@ pub(crate) fn classify(error: &sqlx::Error) -> ShopError {
             field: Field::Number,
             value: said.message().to_owned(),
         },
+        NO_SUCH_USER => ShopError::not_found(Entity::User, said.message()),
         STATEMENT_TIMEOUT | LOCK_TIMEOUT | IDLE_IN_TRANSACTION_TIMEOUT | TRANSACTION_TIMEOUT => {
             ShopError::TimedOut
         }
@@ -166,7 +167,7 @@ pub(crate) fn classify(error: &sqlx::Error) -> ShopError {
 
 /// Whether what is missing is the library's and not the host's.
 fn is_about_the_schema(said: &PgDatabaseError) -> bool {
-    said.message().contains("shopx.") || said.message().contains("\"shopx\"")
+    [" shopx.", "\"shopx.", "\"shopx\""].iter().any(|name| said.message().contains(name))
 }
 
 /// Whether the server itself refused a statement, so that it did not happen.

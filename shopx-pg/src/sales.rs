@@ -24,7 +24,7 @@ use crate::stored;
 /// The statement that returns sales `t` as documents. `$1` is the tenant.
 macro_rules! documents {
     () => {
-        "SELECT t.id, shopx.sale_document($1, t.id) FROM shopx.transactions AS t
+        "SELECT shopx.sale_document($1, t.id) FROM shopx.transactions AS t
          WHERE t.tenant_id = $1"
     };
 }
@@ -203,12 +203,13 @@ struct SaleRow {
 impl SaleRow {
     fn into_facts(self) -> Result<SaleFacts> {
         let zone = |zone: String| zone.parse().map_err(|error| unknown(&error));
+        let cash = |amount| Money::exact(amount).map_err(|why| stored::unreadable("sale", &why));
         Ok(SaleFacts {
             sale: self.sale.as_deref().map(stored::read::<stored::Sale>).transpose()?,
             time_zone: self.time_zone.map(zone).transpose()?,
             settings: self.settings.read()?,
-            cash_refunded: Money::exact(self.cash_refunded)?,
-            cash_rounding: Money::exact(self.cash_rounding)?,
+            cash_refunded: cash(self.cash_refunded)?,
+            cash_rounding: cash(self.cash_rounding)?,
             prior: self.prior.read()?,
         })
     }
@@ -274,7 +275,7 @@ impl SaleRepo for PgTx {
     async fn get(&mut self, ids: &[SaleId]) -> Result<Vec<Sale>> {
         let tenant = self.tenant_id();
         let ids: Vec<i64> = ids.iter().map(|id| id.get()).collect();
-        let rows: Vec<(i64, String)> = sqlx::query_as(concat!(
+        let rows: Vec<String> = sqlx::query_scalar(concat!(
             documents!(),
             " AND t.id = ANY ($2) ORDER BY array_position($2, t.id)"
         ))
@@ -283,12 +284,12 @@ impl SaleRepo for PgTx {
         .fetch_all(self.open().await?)
         .await
         .or_refuse()?;
-        sales(rows)
+        stored::read_rows::<stored::Sale>(&rows)
     }
 
     async fn page(&mut self, query: &SaleQuery) -> Result<Page<Sale>> {
         let tenant = self.tenant_id();
-        let rows: Vec<(i64, String)> = sqlx::query_as(concat!(
+        let rows: Vec<String> = sqlx::query_scalar(concat!(
             documents!(),
             " AND ($2::date IS NULL OR t.business_date >= $2)
               AND ($3::date IS NULL OR t.business_date < $3)
@@ -307,7 +308,7 @@ impl SaleRepo for PgTx {
         .fetch_all(self.open().await?)
         .await
         .or_refuse()?;
-        Ok(Page::of(sales(rows)?, query.limit, |sale| sale.id.get()))
+        Ok(Page::of(stored::read_rows::<stored::Sale>(&rows)?, query.limit, |sale| sale.id.get()))
     }
 
     async fn refund(&mut self, id: RefundId) -> Result<Option<Refund>> {
@@ -325,8 +326,4 @@ impl SaleRepo for PgTx {
         let call = load_sale(self.session(), id, key);
         self.load::<SaleRow>(call).await?.into_facts()
     }
-}
-
-fn sales(rows: Vec<(i64, String)>) -> Result<Vec<Sale>> {
-    rows.into_iter().map(|(_, json)| stored::read::<stored::Sale>(&json)).collect()
 }

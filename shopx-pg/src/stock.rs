@@ -19,6 +19,7 @@ use shopx_core::stock::{
     StockRepo,
 };
 use shopx_core::store::Tx;
+use shopx_core::tenants::Settings;
 use shopx_core::text::{BatchNumber, CouponCode, Name, Note, Sku};
 use shopx_core::{Money, Result, Session, ShopError};
 use sqlx::FromRow;
@@ -74,6 +75,11 @@ struct ShelfRow {
 
 impl ShelfRow {
     fn into_facts(self) -> Result<ShelfFacts> {
+        let settings = self.settings.read()?;
+        self.read(settings).map_err(|why| stored::unreadable("shelf", &why))
+    }
+
+    fn read(self, settings: Settings) -> Result<ShelfFacts> {
         let location = match (self.location_id, &self.time_zone) {
             (Some(_), Some(zone)) => Some(ShelfLocation {
                 time_zone: zone.parse().map_err(|error| unknown(&error))?,
@@ -82,7 +88,7 @@ impl ShelfRow {
             _ => None,
         };
         Ok(ShelfFacts {
-            settings: self.settings.read()?,
+            settings,
             location,
             supplier_archived: self.supplier_archived,
             destination_archived: self.destination_archived,
@@ -118,7 +124,9 @@ impl ShelfRow {
                 price: Money::new(self.product_prices[i])?,
                 price_breaks: breaks(self.product_price_breaks[i].as_deref())?,
                 cost: self.product_costs[i].map(Money::new).transpose()?,
-                quantity_decimals: self.product_quantity_decimals[i].unsigned_abs().into(),
+                quantity_decimals: self.product_quantity_decimals[i]
+                    .try_into()
+                    .map_err(|error| unknown(&error))?,
                 picking: self.product_pickings[i].as_deref().map(str::parse).transpose()?,
                 tax_class: self.product_tax_class_ids[i].map(TaxClassId::new),
                 archived: self.product_archived[i],
@@ -130,7 +138,7 @@ impl ShelfRow {
             products.insert(ProductId::new(*id), product);
         }
         for (i, product) in self.batch_product_ids.iter().enumerate() {
-            let Some(product) = products.get_mut(&ProductId::new(*product)) else { continue };
+            let product = products.get_mut(&ProductId::new(*product)).ok_or(ShopError::Storage)?;
             product.batches.push(ShelfBatch {
                 id: BatchId::new(self.batch_ids[i]),
                 received_date: self.batch_received[i],

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use shopx_core::id::{TenantId, UserId};
 use shopx_core::testing::arrange::product;
-use shopx_core::{Role, Session, Shop};
+use shopx_core::{Role, Session, Shop, ShopError};
 use shopx_embedded::{Options, Server, find};
 use shopx_pg::{MIGRATIONS, PgStore, migrate};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
@@ -193,4 +193,28 @@ async fn a_database_with_shops_in_it_is_migrated_down_and_up_and_keeps_every_row
     migrate(&database.owner_url).await.unwrap();
     assert_eq!(contents(&mut all, &lasting).await, before);
     go_on(&database.app_url, "second").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn functions_that_were_edited_are_made_anew_and_nothing_else_is() {
+    let server = Server::start(find::binaries().unwrap(), Options::default()).await.unwrap();
+    let database = server.create_database("shop").await.unwrap();
+    migrate(&database.owner_url).await.unwrap();
+    let first = catalogue(&database.owner_url).await;
+    let mut all = PgConnection::connect(database.superuser_url.as_deref().unwrap()).await.unwrap();
+    sqlx::raw_sql(
+        "DROP FUNCTION shopx.set_quarantine;
+         CREATE FUNCTION shopx.set_quarantine(p_batch bigint) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+         UPDATE _shopx_migrations SET checksum = 'of another text' WHERE version IN (32, 33)",
+    )
+    .execute(&mut all)
+    .await
+    .unwrap();
+    assert_ne!(catalogue(&database.owner_url).await, first);
+    migrate(&database.owner_url).await.unwrap();
+    assert_eq!(catalogue(&database.owner_url).await, first);
+
+    let other = "UPDATE _shopx_migrations SET checksum = 'of another text' WHERE version = 13";
+    sqlx::query(other).execute(&mut all).await.unwrap();
+    assert_eq!(migrate(&database.owner_url).await, Err(ShopError::NotMigrated));
 }

@@ -174,13 +174,13 @@ pub trait BatchRepo: Send {
     /// What quarantining a batch needs to know, in one call, which needs no open transaction.
     async fn facts(&mut self, id: BatchId, key: Option<Key>) -> Result<BatchFacts>;
     /// Quarantines a batch at every location at once, or releases it, and records the claim of the
-    /// request's key, in one call, which needs no open transaction. A lost race when the batch has
+    /// request's key, in one call, which needs no open transaction; returns its version. A lost race when the batch has
     /// another version by now.
     async fn set_quarantined<'a>(
         &mut self,
         claim: Option<&'a Claim>,
         draft: &QuarantineDraft,
-    ) -> Result<()>;
+    ) -> Result<u32>;
     /// Units on hand whose last day of sale is at most `by`, soonest first, then by batch and
     /// location.
     async fn expiring(

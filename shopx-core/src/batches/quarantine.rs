@@ -63,19 +63,20 @@ pub struct QuarantineDraft {
 
 #[async_trait]
 impl Draft for QuarantineDraft {
-    type Recorded = ();
+    /// The version that the batch has now.
+    type Recorded = u32;
     type Made = BatchId;
     type Answer = Batch;
 
-    async fn record(&self, tx: &mut dyn Tx, claim: Option<&Claim>) -> Result<()> {
+    async fn record(&self, tx: &mut dyn Tx, claim: Option<&Claim>) -> Result<u32> {
         tx.batches().set_quarantined(claim, self).await
     }
 
-    fn answer(self, (): ()) -> Batch {
+    fn answer(self, version: u32) -> Batch {
         Batch {
             quarantined: self.quarantined,
             quarantine_reason: self.reason,
-            version: self.batch.version + 1,
+            version,
             ..self.batch
         }
     }

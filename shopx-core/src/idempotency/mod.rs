@@ -91,13 +91,14 @@ impl Prior {
         if !claim.is_of(self) {
             return Err(ShopError::KeyConflict { key: claim.key });
         }
-        M::from_ids(&self.subjects).ok_or(ShopError::Storage)
+        M::from_ids(&self.subjects)
+            .ok_or_else(|| ShopError::defect("a key was used for as much as no request makes"))
     }
 }
 
 /// The ids of what a request made, as a claim keeps them.
 pub trait Subjects: Sized + Send {
-    /// Them, if there are as many as the request makes.
+    /// Them, if there can be as many.
     fn from_ids(ids: &[i64]) -> Option<Self>;
 }
 

@@ -51,7 +51,7 @@ impl BatchRepo for MemoryTx {
         &mut self,
         claim: Option<&'a Claim>,
         draft: &QuarantineDraft,
-    ) -> Result<()> {
+    ) -> Result<u32> {
         self.write(|state, by| {
             let id = draft.batch.id;
             state.claim(claim, vec![id.get()])?;
@@ -63,8 +63,10 @@ impl BatchRepo for MemoryTx {
             batch.quarantined = draft.quarantined;
             batch.quarantine_reason.clone_from(&draft.reason);
             batch.version += 1;
-            let change = (Some(&old), &batch.clone());
-            state.audit(by.at(draft.at), AuditedTable::Batches, Some(id.get()), change)
+            let new = batch.clone();
+            let change = (Some(&old), &new);
+            state.audit(by.at(draft.at), AuditedTable::Batches, Some(id.get()), change)?;
+            Ok(new.version)
         })
     }
 

@@ -8,7 +8,7 @@ use crate::records::check_most;
 use crate::session::words;
 use crate::{Result, ShopError};
 
-/// The most payments that one total may be settled with.
+/// The most payments that one total may be paid with.
 pub const MAX_PAYMENTS: usize = 100;
 
 words! {

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 pub use close::{Arrival, CancelTransfers, CompleteTransfers, Shortfall};
 pub use request::{RequestTransfer, TransferLine};
 
-use crate::decision::{Draft, Facts};
+use crate::decision::{Draft, Facts, all_made_before};
 use crate::id::{BatchId, LocationId, ProductId, ShipmentId, TransferId, UserId};
 use crate::idempotency::{Claim, Key, Prior, Replayed};
 use crate::records::{Page, check_limit};
@@ -213,7 +213,7 @@ impl Draft for ShipmentDraft {
     }
 
     async fn replay(tx: &mut dyn Tx, made: Vec<TransferId>) -> Result<Vec<Transfer>> {
-        tx.transfers().as_requested(&made).await
+        all_made_before(tx.transfers().as_requested(&made).await?, made.len())
     }
 }
 
@@ -316,7 +316,7 @@ impl Draft for CloseDraft {
     }
 
     async fn replay(tx: &mut dyn Tx, made: Vec<TransferId>) -> Result<Vec<Transfer>> {
-        let mut transfers = tx.transfers().get(&made).await?;
+        let mut transfers = all_made_before(tx.transfers().get(&made).await?, made.len())?;
         // What stays pending of a transfer comes after it, and is of the same batch in the same
         // shipment: two pending transfers are never.
         let batch = |transfer: &Transfer| (transfer.shipment, transfer.product, transfer.batch);

@@ -14,6 +14,7 @@ use crate::testing::arrange::{
     Arranged, adjustment, money, open_shop, open_shop_with, overridden, pounds, refund_all,
     return_of, text, time, transfer, units, user,
 };
+use crate::transfers::CancelTransfers;
 use crate::users::{Password, Pin};
 use crate::{Entity, Result, Role, Session, Shop, ShopError};
 
@@ -225,6 +226,11 @@ pub async fn nobody_approves_what_they_may_not_do_themselves(shop: Shop) {
     let approved = a.cashier.approved_by(&nobody).unwrap();
     let sell = Checkout::new(a.cart(&[(tea, 1)]), [Payment::rest(PaymentMethod::Cash)]);
     let refused = a.shop.checkout(&approved, sell).await.unwrap_err();
+    assert_eq!(refused, ShopError::not_found(Entity::User, nobody.user));
+    let depot = a.location("Depot").await.id;
+    let sent = a.send(depot, tea, 1).await.unwrap()[0].id;
+    let cancel = CancelTransfers { transfers: vec![sent], key: None };
+    let refused = a.shop.cancel_transfers(&approved, cancel).await.unwrap_err();
     assert_eq!(refused, ShopError::not_found(Entity::User, nobody.user));
     assert_eq!(a.level(tea).await.quantity, 9);
 }

@@ -673,6 +673,14 @@ pub async fn nobody_acts_for_a_tenant_whose_user_they_are_not(shop: Shop) {
         assert_eq!(shop.request_transfer(&stranger, request).await.unwrap_err(), not_found);
         let cancel = CancelTransfers { transfers: vec![own.transfer], key: None };
         assert_eq!(shop.cancel_transfers(&stranger, cancel).await.unwrap_err(), not_found);
+        let set = SetQuarantined {
+            batch: own.batch,
+            version: 1,
+            quarantined: true,
+            reason: Some(text("mould")),
+            key: None,
+        };
+        assert_eq!(shop.set_quarantined(&stranger, set).await.unwrap_err(), not_found);
     }
     assert_eq!(own.a.snapshot().await, before);
 }

@@ -145,7 +145,9 @@ extension All {
             var checkout = corner.checkout(1)
             checkout.key = UUID()
             let first = try await corner.shop.checkout(session: corner.ann, checkout: checkout)
-            let again = try await corner.shop.checkout(session: corner.ann, checkout: checkout)
+            var again = try await corner.shop.checkout(session: corner.ann, checkout: checkout)
+            #expect(again.replayed && !first.replayed)
+            again.replayed = false
             #expect(first == again)
             checkout.cart.lines[0].quantity = 2
             let other = checkout

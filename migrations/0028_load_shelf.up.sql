@@ -107,6 +107,30 @@ COMMENT ON FUNCTION shopx.latest_cost IS 'What a unit of the product''s latest b
 
 GRANT EXECUTE ON FUNCTION shopx.latest_cost TO shopx_app;
 
+CREATE FUNCTION shopx.supplier_archived(p_tenant integer, p_supplier bigint)
+RETURNS boolean LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+BEGIN
+    RETURN (
+        SELECT q.archived_at IS NOT NULL FROM shopx.suppliers AS q
+        WHERE q.tenant_id = p_tenant AND q.id = p_supplier);
+END $$;
+
+COMMENT ON FUNCTION shopx.supplier_archived IS 'Whether the supplier is archived; NULL when not there.';
+
+GRANT EXECUTE ON FUNCTION shopx.supplier_archived TO shopx_app;
+
+CREATE FUNCTION shopx.location_archived(p_tenant integer, p_location bigint)
+RETURNS boolean LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+BEGIN
+    RETURN (
+        SELECT q.archived_at IS NOT NULL FROM shopx.locations AS q
+        WHERE q.tenant_id = p_tenant AND q.id = p_location);
+END $$;
+
+COMMENT ON FUNCTION shopx.location_archived IS 'Whether the location is archived; NULL when not there.';
+
+GRANT EXECUTE ON FUNCTION shopx.location_archived TO shopx_app;
+
 -- Everything that a decision about some products at a place needs, in one row, without locks and from
 -- one snapshot. Lists are arrays of one length each, empty when there is nothing.
 --
@@ -144,12 +168,8 @@ BEGIN
     SELECT s.currency, s.rounding_mode, s.rounding_level, s.cash_step, s.picking, s.cashier_refund_limit,
            s.cashier_discount_limit, s.personal_key_id IS NOT NULL,
            l.id, l.time_zone, l.archived_at IS NOT NULL,
-           CASE WHEN p_supplier IS NOT NULL THEN (
-               SELECT q.archived_at IS NOT NULL FROM shopx.suppliers AS q
-               WHERE q.tenant_id = p_tenant AND q.id = p_supplier) END,
-           CASE WHEN p_destination IS NOT NULL THEN (
-               SELECT q.archived_at IS NOT NULL FROM shopx.locations AS q
-               WHERE q.tenant_id = p_tenant AND q.id = p_destination) END,
+           CASE WHEN p_supplier IS NOT NULL THEN shopx.supplier_archived(p_tenant, p_supplier) END,
+           CASE WHEN p_destination IS NOT NULL THEN shopx.location_archived(p_tenant, p_destination) END,
            c.id, c.archived_at IS NOT NULL, c.customer_group, c.tax_exemption,
            k.use_case, k.fingerprint::bytea, k.subject_ids,
            CASE WHEN p_prices_at IS NOT NULL

@@ -42,7 +42,8 @@ pub(crate) fn set_quarantine(
     claim: Option<&Claim>,
     draft: &QuarantineDraft,
 ) -> Call {
-    Call::recording("set_quarantine", session.tenant, draft.author, claim)
+    Call::value("set_quarantine")
+        .recording(session.tenant, draft.author, claim)
         .with("p_batch", draft.batch.id.get())
         .with("p_version", draft.batch.version.cast_signed())
         .with("p_quarantined", draft.quarantined)

@@ -9,7 +9,7 @@ use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::query::QueryAs;
 use sqlx::{Arguments, AssertSqlSafe, FromRow, Postgres, Type};
 
-/// A call: `SELECT * FROM shopx.f(p_a => $1, p_b => $2)`. A name that the function does not have, or
+/// A call, such as `SELECT * FROM shopx.f(p_a => $1, p_b => $2)`. A name that the function does not have, or
 /// one that is missing, is refused by the server when the call is prepared; so names cannot be
 /// exchanged as positions can.
 pub(crate) struct Call {
@@ -22,23 +22,26 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    /// A call of `shopx.function`, without arguments yet.
+    /// A call of `shopx.function`, which returns a row, without arguments yet.
     pub(crate) fn of(function: &'static str) -> Self {
+        Self::begun("SELECT * FROM shopx.", function)
+    }
+
+    /// A call of `shopx.function`, which returns a value, without arguments yet.
+    pub(crate) fn value(function: &'static str) -> Self {
+        Self::begun("SELECT shopx.", function)
+    }
+
+    fn begun(select: &str, function: &'static str) -> Self {
         let mut sql = String::with_capacity(2_048);
-        sql.extend(["SELECT * FROM shopx.", function, "("]);
+        sql.extend([select, function, "("]);
         Self { function, sql, arguments: PgArguments::default(), refused: None }
     }
 
-    /// A call of a function that records a document: who answers for it, who approved it, and the
-    /// claim of the request's key.
-    pub(crate) fn recording(
-        function: &'static str,
-        tenant: TenantId,
-        author: Author,
-        claim: Option<&Claim>,
-    ) -> Self {
-        Self::of(function)
-            .with("p_tenant", tenant.get())
+    /// The call of a function that records a document, with who answers for it, who approved it, and
+    /// the claim of the request's key.
+    pub(crate) fn recording(self, tenant: TenantId, author: Author, claim: Option<&Claim>) -> Self {
+        self.with("p_tenant", tenant.get())
             .with("p_user", author.user.get())
             .with("p_approved_by", author.approved_by.map(UserId::get))
             .with("p_key", claim.map(|claim| claim.key))

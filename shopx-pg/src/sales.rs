@@ -56,7 +56,7 @@ fn line_parts<'d, T>(
 pub(crate) fn record_sales(tenant: TenantId, sales: &[(Option<&Claim>, &SaleDraft)]) -> Call {
     let drafts = column(sales, |(_, draft)| *draft);
     let claims = column(sales, |(claim, _)| *claim);
-    let call = Call::of("record_sales")
+    let call = Call::value("record_sales")
         .with("p_tenant", tenant.get())
         .with("p_use_case", column(&claims, |claim| claim.map(|claim| claim.use_case)))
         .with("p_user", column(&drafts, |draft| draft.author.user.get()))
@@ -227,7 +227,8 @@ pub(crate) fn load_sale(session: &Session, id: SaleId, key: Option<Key>) -> Call
 /// The call that records a refund, void or return.
 pub(crate) fn record_refund(session: &Session, claim: Option<&Claim>, draft: &RefundDraft) -> Call {
     let lines = &draft.lines;
-    let call = Call::recording("record_refund", session.tenant, draft.author, claim)
+    let call = Call::value("record_refund")
+        .recording(session.tenant, draft.author, claim)
         .with("p_transaction", draft.sale.map(|sale| sale.id.get()))
         .with("p_expected_refund_count", draft.sale.map(|sale| line_no(sale.refund_count)))
         .with("p_status", draft.sale.map(|sale| sale.status.as_str()))

@@ -388,7 +388,8 @@ pub(crate) fn record_stock_document(
     draft: &StockDraft,
 ) -> Call {
     let counts = &draft.counts;
-    let call = Call::recording("record_stock_document", session.tenant, draft.author, claim)
+    let call = Call::of("record_stock_document")
+        .recording(session.tenant, draft.author, claim)
         .with("p_kind", draft.kind.as_str())
         .with("p_location", draft.location.get())
         .with("p_supplier", draft.supplier.map(SupplierId::get))

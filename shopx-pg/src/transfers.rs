@@ -98,7 +98,8 @@ pub(crate) fn record_transfers(
     draft: &ShipmentDraft,
 ) -> Call {
     let sent = &draft.sent;
-    Call::recording("record_transfers", session.tenant, draft.author, claim)
+    Call::of("record_transfers")
+        .recording(session.tenant, draft.author, claim)
         .with("p_from", draft.from.get())
         .with("p_to", draft.to.get())
         .with("p_notes", draft.notes.as_ref().map(Note::as_str))
@@ -117,7 +118,8 @@ pub(crate) fn close_transfers(
 ) -> Call {
     let closed = &draft.closed;
     let endings = column(closed, |closed| Ending::from(closed.outcome));
-    Call::recording("close_transfers", session.tenant, draft.author, claim)
+    Call::value("close_transfers")
+        .recording(session.tenant, draft.author, claim)
         .with("p_at", draft.at)
         .with("p_transfer", column(closed, |closed| closed.transfer.id.get()))
         .with("p_expected", column(closed, |closed| closed.transfer.quantity))

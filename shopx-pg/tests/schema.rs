@@ -198,6 +198,7 @@ const FUNCTIONS: &[&str] = &[
     "load_shelf as the caller, for shopx_app",
     "load_taxes as the caller, for shopx_app",
     "load_transfers as the caller, for shopx_app",
+    "location_archived as the caller, for shopx_app",
     "open_tenant as shopx_directory, for shopx_app",
     "post_stock as the caller, for nobody",
     "record_refund as shopx_owner, for shopx_app",
@@ -207,6 +208,7 @@ const FUNCTIONS: &[&str] = &[
     "sale_document as the caller, for shopx_app",
     "set_quarantine as shopx_owner, for shopx_app",
     "set_secret as shopx_owner, for shopx_app",
+    "supplier_archived as the caller, for shopx_app",
     "transfer_document as the caller, for shopx_app",
     "use_promotion as the caller, for nobody",
 ];

@@ -153,6 +153,7 @@ async fn a_login_that_the_server_refuses_is_named() {
     assert_eq!(migrate(&stranger).await, Err(refused("nobody")));
     f.break_it("REVOKE CONNECT ON DATABASE shop FROM PUBLIC").await;
     assert_eq!(PgStore::connect(url).await.unwrap_err(), refused("shopx_till"));
+    f.break_it("GRANT CONNECT ON DATABASE shop TO PUBLIC").await;
     let log = heard.text();
     for sqlstate in ["28000", "3D000", "42501"] {
         let said = format!("sqlstate=\"{sqlstate}\"");

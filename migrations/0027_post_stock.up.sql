@@ -111,4 +111,63 @@ END $$;
 COMMENT ON FUNCTION shopx.post_stock IS
 'Posts signed quantities and reservations to ledger, inventory and batch stock, and returns how many; SX001 when any of them no longer allows it, or is quarantined and p_sellable. Postings are arrays of one length; an array that does not apply is NULL.';
 
+-- Internal: of calls that record several documents, each of which then finds its rows locked. Sales come
+-- before transfers, these before stock, and each in the order of its key, so that two calls do not deadlock.
+CREATE FUNCTION shopx.lock_in_order(
+    p_tenant integer, p_transactions bigint[], p_transfers bigint[], p_product bigint[], p_location bigint[])
+RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    n record;
+    v_locked integer := 0;
+BEGIN
+    FOR n IN SELECT DISTINCT u.id FROM unnest(p_transactions) AS u (id) WHERE u.id IS NOT NULL ORDER BY u.id LOOP
+        PERFORM FROM shopx.transactions AS t WHERE t.tenant_id = p_tenant AND t.id = n.id FOR NO KEY UPDATE;
+        v_locked := v_locked + 1;
+    END LOOP;
+    FOR n IN SELECT DISTINCT u.id FROM unnest(p_transfers) AS u (id) ORDER BY u.id LOOP
+        PERFORM FROM shopx.transfers AS t WHERE t.tenant_id = p_tenant AND t.id = n.id FOR NO KEY UPDATE;
+        v_locked := v_locked + 1;
+    END LOOP;
+    -- Where a transfer goes from and to.
+    FOR n IN
+        SELECT DISTINCT u.product, u.location
+        FROM (
+            SELECT x.product, x.location FROM unnest(p_product, p_location) AS x (product, location)
+            UNION ALL
+            SELECT t.product, l.location
+            FROM unnest(p_transfers) AS x (id)
+            CROSS JOIN LATERAL (
+                SELECT q.product_id AS product, q.from_location_id, q.to_location_id FROM shopx.transfers AS q
+                WHERE q.tenant_id = p_tenant AND q.id = x.id LIMIT 1) AS t
+            CROSS JOIN LATERAL (VALUES (t.from_location_id), (t.to_location_id)) AS l (location)
+        ) AS u
+        ORDER BY u.product, u.location
+    LOOP
+        PERFORM FROM shopx.inventory AS i
+        WHERE i.tenant_id = p_tenant AND i.product_id = n.product AND i.location_id = n.location
+        FOR NO KEY UPDATE;
+        v_locked := v_locked + 1;
+    END LOOP;
+    RETURN v_locked;
+END $$;
+
+COMMENT ON FUNCTION shopx.lock_in_order IS
+'Locks sales, transfers and stock in the order in which everybody locks them, and returns how many.';
+
+-- Internal.
+CREATE FUNCTION shopx.spread(p_values bigint[], p_until integer[])
+RETURNS bigint[] LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+    v_spread bigint[] := '{}';
+    v_from integer := 0;
+BEGIN
+    FOR n IN 1 .. cardinality(p_values) LOOP
+        v_spread := v_spread || array_fill(p_values[n], ARRAY[p_until[n] - v_from]);
+        v_from := p_until[n];
+    END LOOP;
+    RETURN v_spread;
+END $$;
+
+COMMENT ON FUNCTION shopx.spread IS 'A document''s value for each of its parts, which lie up to p_until.';
+
 RESET ROLE;

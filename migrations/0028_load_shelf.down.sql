@@ -1,6 +1,6 @@
 SET LOCAL ROLE shopx_owner;
 
-DROP FUNCTION shopx.load_shelf;
+DROP FUNCTION IF EXISTS shopx.load_shelves, shopx.load_shelf;
 DROP FUNCTION IF EXISTS shopx.location_archived, shopx.supplier_archived;
 DROP FUNCTION shopx.latest_cost;
 DROP FUNCTION shopx.load_taxes;

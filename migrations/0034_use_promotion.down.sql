@@ -1,6 +1,6 @@
 SET LOCAL ROLE shopx_owner;
 
 DROP FUNCTION shopx.give_uses_back;
-DROP FUNCTION shopx.use_promotion;
+DROP FUNCTION IF EXISTS shopx.use_promotions, shopx.use_promotion;
 
 RESET ROLE;

@@ -1,22 +1,47 @@
 SET LOCAL ROLE shopx_owner;
 
--- Internal: called by record_sales and record_refund.
-CREATE FUNCTION shopx.use_promotion(
-    p_tenant integer, p_promotion bigint, p_customer bigint, p_limit bigint)
+-- Internal: called by record_sales. A sale whose id is 0 is left out.
+CREATE FUNCTION shopx.use_promotions(
+    p_tenant integer, p_ids bigint[], p_customer bigint[], p_use_sale integer[], p_use_promotion bigint[],
+    p_use_limit bigint[], p_use_limit_per_customer bigint[])
 RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    n record;
 BEGIN
-    INSERT INTO shopx.promotion_counts AS c (tenant_id, promotion_id, customer_id, used)
-    VALUES (p_tenant, p_promotion, p_customer, 1)
-    ON CONFLICT (tenant_id, promotion_id, customer_id) DO UPDATE
-    SET used = c.used + 1 WHERE c.used < p_limit;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION USING ERRCODE = 'SX001', MESSAGE = 'the promotion is used up';
-    END IF;
+    -- One count after the other, in the order in which everybody locks them.
+    FOR n IN
+        SELECT c.promotion, c.customer, count(*) AS uses, min(c.most) AS most
+        FROM generate_series(1, cardinality(p_use_sale)) AS u
+        CROSS JOIN LATERAL (VALUES
+            (p_use_promotion[u], NULL::bigint, p_use_limit[u], true),
+            (p_use_promotion[u], p_customer[p_use_sale[u]], p_use_limit_per_customer[u],
+             p_customer[p_use_sale[u]] IS NOT NULL)
+        ) AS c (promotion, customer, most, counted)
+        WHERE p_ids[p_use_sale[u]] <> 0 AND c.most > 0 AND c.counted
+        GROUP BY c.promotion, c.customer
+        ORDER BY c.promotion, c.customer NULLS FIRST
+    LOOP
+        IF n.uses <= n.most THEN
+            INSERT INTO shopx.promotion_counts AS c (tenant_id, promotion_id, customer_id, used)
+            VALUES (p_tenant, n.promotion, n.customer, n.uses)
+            ON CONFLICT (tenant_id, promotion_id, customer_id) DO UPDATE
+            SET used = c.used + n.uses WHERE c.used + n.uses <= n.most;
+        END IF;
+        IF n.uses > n.most OR NOT FOUND THEN
+            RAISE EXCEPTION USING ERRCODE = 'SX001', MESSAGE = 'the promotion is used up';
+        END IF;
+    END LOOP;
+
+    INSERT INTO shopx.promotion_uses (tenant_id, transaction_id, promotion_id, in_all, by_customer)
+    SELECT p_tenant, p_ids[p_use_sale[u]], p_use_promotion[u], p_use_limit[u] IS NOT NULL,
+           coalesce(p_use_limit_per_customer[u] > 0, false) AND p_customer[p_use_sale[u]] IS NOT NULL
+    FROM generate_series(1, cardinality(p_use_sale)) AS u
+    WHERE p_ids[p_use_sale[u]] <> 0;
     RETURN true;
 END $$;
 
-COMMENT ON FUNCTION shopx.use_promotion IS
-'Counts a use of a promotion, by a customer or in all; SX001 when that is one more than the limit.';
+COMMENT ON FUNCTION shopx.use_promotions IS
+'Counts uses of promotions by sales, in all and by customer, and keeps them; SX001 when that is more than a limit.';
 
 CREATE FUNCTION shopx.give_uses_back(p_tenant integer, p_transaction bigint)
 RETURNS void LANGUAGE plpgsql AS $$

@@ -165,9 +165,18 @@ impl Shop {
 
     async fn once<U: UseCase>(&self, use_case: &U, cx: &Context) -> Result<U::Output> {
         let mut tx = self.store.begin_one(&cx.session).await?;
-        let output = use_case.run(&mut *tx, cx).await?;
-        tx.commit().await?;
-        Ok(output)
+        match use_case.run(&mut *tx, cx).await {
+            Ok(output) => {
+                tx.commit().await?;
+                Ok(output)
+            }
+            Err(refusal) => {
+                if refusal.is_final() {
+                    tx.confirm_facts().await?;
+                }
+                Err(refusal)
+            }
+        }
     }
 
     async fn is_used(&self, session: &Session, key: Key) -> Result<bool> {

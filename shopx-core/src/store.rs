@@ -91,6 +91,12 @@ pub trait Tx: Send {
     fn reports(&mut self) -> &mut dyn ReportRepo;
     /// The audit log.
     fn audit(&mut self) -> &mut dyn AuditRepo;
+    /// Waits until all that the loaded facts took for granted has been recorded: a store may let others
+    /// decide at the same time, each on what the one before it leaves. A lost race when something of
+    /// it was not recorded; then a refusal that was decided on these facts may be wrong.
+    async fn confirm_facts(&mut self) -> Result<()> {
+        Ok(())
+    }
     /// Makes the work durable.
     async fn commit(self: Box<Self>) -> Result<()>;
 }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use shopx_core::batches::{
     Batch, BatchFacts, BatchQuery, BatchRepo, BatchTrace, ExpiringStock, QuarantineDraft,
 };
-use shopx_core::id::{BatchId, LocationId, ProductId};
+use shopx_core::id::{BatchId, LocationId, ProductId, UserId};
 use shopx_core::idempotency::{Claim, Key};
 use shopx_core::records::Page;
 use shopx_core::store::Tx;
@@ -43,7 +43,12 @@ pub(crate) fn set_quarantine(
     draft: &QuarantineDraft,
 ) -> Call {
     Call::value("set_quarantine")
-        .recording(session.tenant, draft.author, claim)
+        .with("p_tenant", session.tenant.get())
+        .with("p_user", draft.author.user.get())
+        .with("p_approved_by", draft.author.approved_by.map(UserId::get))
+        .with("p_key", claim.map(|claim| claim.key))
+        .with("p_use_case", claim.map(|claim| claim.use_case))
+        .with("p_fingerprint", claim.map(|claim| claim.fingerprint().to_vec()))
         .with("p_batch", draft.batch.id.get())
         .with("p_version", draft.batch.version.cast_signed())
         .with("p_quarantined", draft.quarantined)

@@ -36,13 +36,14 @@ mod options;
 mod personal;
 mod records;
 mod reports;
-mod sale_queue;
 mod sales;
 mod seal;
+mod shelves;
 mod stock;
 mod store;
 mod stored;
 mod tenants;
+mod together;
 mod transfers;
 
 /// Has cargo run the macros of statements again when it changes, which they only read.

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use rust_decimal::Decimal;
 use shopx_core::catalog::TaxValue;
-use shopx_core::id::{CustomerId, LocationId, PromotionId, RefundId, SaleId, TenantId, UserId};
+use shopx_core::id::{CustomerId, LocationId, PromotionId, RefundId, SaleId, TenantId};
 use shopx_core::idempotency::{Claim, Key};
 use shopx_core::records::Page;
 use shopx_core::sales::{
@@ -11,15 +11,16 @@ use shopx_core::sales::{
 };
 use shopx_core::store::Tx;
 use shopx_core::text::Note;
-use shopx_core::{Money, Result, Session, ShopError};
+use shopx_core::{Money, Result, Session};
 use sqlx::FromRow;
 
-use crate::call::{Call, column};
+use crate::call::{Call, Claimed, LeftOut, LockWait, Verdict, column, only, parts};
 use crate::error::{OrRefuse, unknown};
 use crate::facts::{PriorColumns, SettingsColumns};
 use crate::stock::{line_no, with_stock};
 use crate::store::PgTx;
 use crate::stored;
+use crate::together::{Draft, Query, Sort};
 
 /// The statement that returns sales `t` as documents. `$1` is the tenant.
 macro_rules! documents {
@@ -29,7 +30,7 @@ macro_rules! documents {
     };
 }
 /// The parts of each sale, with the sale's place among them, from 1.
-fn parts<'d, T>(
+fn numbered<'d, T>(
     drafts: &[&'d SaleDraft],
     of: impl Fn(&'d SaleDraft) -> Vec<T>,
 ) -> (Vec<i32>, Vec<T>) {
@@ -52,20 +53,18 @@ fn line_parts<'d, T>(
         .collect()
 }
 
-/// The call that records sales of one tenant, in the order of their keys, and returns their ids.
-pub(crate) fn record_sales(tenant: TenantId, sales: &[(Option<&Claim>, &SaleDraft)]) -> Call {
+/// The call that records sales of one tenant, in the order in which they were decided. Where there is
+/// hardly enough of what they take, `stock_first` has it locked before anything is written.
+pub(crate) fn record_sales(
+    tenant: TenantId,
+    wait: LockWait,
+    stock_first: bool,
+    sales: &[Claimed<'_, SaleDraft>],
+) -> Call {
     let drafts = column(sales, |(_, draft)| *draft);
-    let claims = column(sales, |(claim, _)| *claim);
-    let call = Call::value("record_sales")
-        .with("p_tenant", tenant.get())
-        .with("p_use_case", column(&claims, |claim| claim.map(|claim| claim.use_case)))
-        .with("p_user", column(&drafts, |draft| draft.author.user.get()))
-        .with("p_approved_by", column(&drafts, |draft| draft.author.approved_by.map(UserId::get)))
-        .with("p_key", column(&claims, |claim| claim.map(|claim| claim.key)))
-        .with(
-            "p_fingerprint",
-            column(&claims, |claim| claim.map(|claim| claim.fingerprint().to_vec())),
-        )
+    let call = Call::of("record_sales")
+        .recording(tenant, wait, sales, |draft| draft.author)
+        .with("p_stock_first", stock_first)
         .with("p_customer", column(&drafts, |draft| draft.customer.map(CustomerId::get)))
         .with("p_location", column(&drafts, |draft| draft.location.get()))
         .with("p_total", column(&drafts, |draft| draft.total_amount.amount()))
@@ -86,7 +85,7 @@ pub(crate) fn record_sales(tenant: TenantId, sales: &[(Option<&Claim>, &SaleDraf
 
 /// The call with the lines of all sales.
 fn with_lines(call: Call, drafts: &[&SaleDraft]) -> Call {
-    let (line_sale, lines) = parts(drafts, |draft| draft.lines.iter().collect());
+    let (line_sale, lines) = numbered(drafts, |draft| draft.lines.iter().collect());
     call.with("p_line_sale", line_sale)
         .with("p_line_no", column(&lines, |line| line_no(line.line_no)))
         .with("p_line_product", column(&lines, |line| line.product.get()))
@@ -109,7 +108,7 @@ fn with_lines(call: Call, drafts: &[&SaleDraft]) -> Call {
 /// The call with what each line got as discounts.
 fn with_discounts(call: Call, drafts: &[&SaleDraft]) -> Call {
     let (discount_sale, discounts) =
-        parts(drafts, |draft| line_parts(draft, |line| &line.discounts));
+        numbered(drafts, |draft| line_parts(draft, |line| &line.discounts));
     call.with("p_discount_sale", discount_sale)
         .with("p_discount_line_no", column(&discounts, |(line_no, _, _)| *line_no))
         .with("p_discount_position", column(&discounts, |(_, position, _)| *position))
@@ -124,7 +123,7 @@ fn with_discounts(call: Call, drafts: &[&SaleDraft]) -> Call {
 
 /// The call with what each line bears as taxes.
 fn with_taxes(call: Call, drafts: &[&SaleDraft]) -> Call {
-    let (tax_sale, taxes) = parts(drafts, |draft| line_parts(draft, |line| &line.taxes));
+    let (tax_sale, taxes) = numbered(drafts, |draft| line_parts(draft, |line| &line.taxes));
     call.with("p_tax_sale", tax_sale)
         .with("p_tax_line_no", column(&taxes, |(line_no, _, _)| *line_no))
         .with("p_tax_position", column(&taxes, |(_, position, _)| *position))
@@ -150,7 +149,8 @@ fn with_taxes(call: Call, drafts: &[&SaleDraft]) -> Call {
 
 /// The call with the payments.
 fn with_payments(call: Call, drafts: &[&SaleDraft]) -> Call {
-    let (payment_sale, payments) = parts(drafts, |draft| (1i16..).zip(&draft.payments).collect());
+    let (payment_sale, payments) =
+        numbered(drafts, |draft| (1i16..).zip(&draft.payments).collect());
     call.with("p_payment_sale", payment_sale)
         .with("p_payment_position", column(&payments, |(position, _)| *position))
         .with("p_payment_method", column(&payments, |(_, payment)| payment.method.as_str()))
@@ -158,24 +158,21 @@ fn with_payments(call: Call, drafts: &[&SaleDraft]) -> Call {
         .with("p_payment_tendered", column(&payments, |(_, payment)| payment.tendered.amount()))
 }
 
-/// The call with the uses of promotions that have a limit, in the order in which they are counted.
+/// The call with the uses of promotions that have a limit.
 fn with_uses(call: Call, drafts: &[&SaleDraft]) -> Call {
-    let (use_sale, uses) =
-        parts(drafts, |draft| draft.uses.iter().map(|used| (used, draft.customer)).collect());
-    let mut uses: Vec<_> = uses.into_iter().zip(use_sale).collect();
-    uses.sort_by_key(|((used, customer), _)| (used.promotion, *customer));
-    call.with("p_use_sale", column(&uses, |(_, sale)| *sale))
-        .with("p_use_promotion", column(&uses, |((used, _), _)| used.promotion.get()))
-        .with("p_use_limit", column(&uses, |((used, _), _)| used.usage_limit.map(i64::from)))
+    let (use_sale, uses) = numbered(drafts, |draft| draft.uses.iter().collect());
+    call.with("p_use_sale", use_sale)
+        .with("p_use_promotion", column(&uses, |used| used.promotion.get()))
+        .with("p_use_limit", column(&uses, |used| used.usage_limit.map(i64::from)))
         .with(
             "p_use_limit_per_customer",
-            column(&uses, |((used, _), _)| used.usage_limit_per_customer.map(i64::from)),
+            column(&uses, |used| used.usage_limit_per_customer.map(i64::from)),
         )
 }
 
 /// The call with the batches that are taken.
 fn with_taken(call: Call, drafts: &[&SaleDraft]) -> Call {
-    let (taken_sale, taken) = parts(drafts, |draft| {
+    let (taken_sale, taken) = numbered(drafts, |draft| {
         let lines = draft.lines.iter();
         lines.flat_map(|line| line.picks.iter().map(move |pick| (line, pick))).collect()
     });
@@ -189,7 +186,7 @@ fn with_taken(call: Call, drafts: &[&SaleDraft]) -> Call {
 
 /// What `shopx.load_sale` returns.
 #[derive(FromRow)]
-struct SaleRow {
+pub(crate) struct SaleRow {
     sale: Option<String>,
     time_zone: Option<String>,
     #[sqlx(flatten)]
@@ -201,7 +198,7 @@ struct SaleRow {
 }
 
 impl SaleRow {
-    fn into_facts(self) -> Result<SaleFacts> {
+    pub(crate) fn into_facts(self) -> Result<SaleFacts> {
         let zone = |zone: String| zone.parse().map_err(|error| unknown(&error));
         let cash = |amount| Money::exact(amount).map_err(|why| stored::unreadable("sale", &why));
         Ok(SaleFacts {
@@ -215,6 +212,13 @@ impl SaleRow {
     }
 }
 
+/// The statement that makes the call of [`load_sale`] for each of some sales; `$1` is the tenant, `$2` a user.
+pub(crate) const LOAD_SALES: &str = "
+    SELECT f.* FROM unnest($3::bigint[], $4::uuid[]) WITH ORDINALITY AS n (id, key, place)
+    CROSS JOIN LATERAL shopx.load_sale(
+        p_tenant => $1, p_user => $2, p_transaction => n.id, p_key => n.key) AS f
+    ORDER BY n.place";
+
 /// The call that loads what deciding a refund needs to know.
 pub(crate) fn load_sale(session: &Session, id: SaleId, key: Option<Key>) -> Call {
     Call::of("load_sale")
@@ -224,44 +228,79 @@ pub(crate) fn load_sale(session: &Session, id: SaleId, key: Option<Key>) -> Call
         .with("p_key", key)
 }
 
-/// The call that records a refund, void or return.
-pub(crate) fn record_refund(session: &Session, claim: Option<&Claim>, draft: &RefundDraft) -> Call {
-    let lines = &draft.lines;
-    let call = Call::value("record_refund")
-        .recording(session.tenant, draft.author, claim)
-        .with("p_transaction", draft.sale.map(|sale| sale.id.get()))
-        .with("p_expected_refund_count", draft.sale.map(|sale| line_no(sale.refund_count)))
-        .with("p_status", draft.sale.map(|sale| sale.status.as_str()))
-        .with("p_location", draft.location.get())
-        .with("p_kind", draft.kind.as_str())
-        .with("p_amount", draft.amount.amount())
-        .with("p_tax", draft.tax_amount.amount())
-        .with("p_rounding", draft.rounding_amount.amount())
-        .with("p_method", draft.paid_by.as_str())
-        .with("p_reason", draft.reason.as_str())
-        .with("p_at", draft.at)
-        .with("p_business_date", draft.business_date)
-        .with("p_item_line_no", column(lines, |line| line_no(line.line_no)))
-        .with("p_item_transaction_line_no", column(lines, |line| line.sale_line_no.map(line_no)))
-        .with("p_item_product", column(lines, |line| line.product.get()))
-        .with("p_item_quantity", column(lines, |line| line.quantity))
-        .with("p_item_amount", column(lines, |line| line.amount.amount()))
-        .with("p_item_tax", column(lines, |line| line.tax_amount.amount()))
-        .with("p_item_disposition", column(lines, |line| line.disposition.as_str()));
-    with_stock(call, &draft.new_batches, &draft.postings)
+/// What `shopx.record_sales` and `shopx.record_refunds` return: an id for each, and why it was left out.
+#[derive(FromRow)]
+pub(crate) struct RecordedRow {
+    ids: Vec<Option<i64>>,
+    left_out: Vec<Option<String>>,
+}
+
+impl RecordedRow {
+    /// The ids in order, or why there is none.
+    pub(crate) fn read<T: From<i64>>(self) -> Result<Vec<Verdict<T>>> {
+        let mut ids = self.ids.into_iter();
+        let verdict = |word: Option<String>| {
+            // A list ends where the last of its documents is that was recorded.
+            let id = ids.next().flatten();
+            match (LeftOut::read(word.as_deref())?, id) {
+                (Some(left_out), _) => Ok(Err(left_out)),
+                (None, Some(id)) => Ok(Ok(T::from(id))),
+                (None, None) => Err(stored::unreadable("verdict", &"no id")),
+            }
+        };
+        self.left_out.into_iter().map(verdict).collect()
+    }
+}
+
+/// The call that records refunds, voids and returns.
+pub(crate) fn record_refunds(
+    tenant: TenantId,
+    wait: LockWait,
+    refunds: &[Claimed<'_, RefundDraft>],
+) -> Call {
+    let drafts = column(refunds, |(_, draft)| *draft);
+    let (item_until, items) = parts(refunds, |draft| draft.lines.iter().collect());
+    let call = Call::of("record_refunds")
+        .recording(tenant, wait, refunds, |draft| draft.author)
+        .with("p_transaction", column(&drafts, |draft| draft.sale.map(|sale| sale.id.get())))
+        .with(
+            "p_expected_refund_count",
+            column(&drafts, |draft| draft.sale.map(|sale| line_no(sale.refund_count))),
+        )
+        .with("p_status", column(&drafts, |draft| draft.sale.map(|sale| sale.status.as_str())))
+        .with("p_location", column(&drafts, |draft| draft.location.get()))
+        .with("p_kind", column(&drafts, |draft| draft.kind.as_str()))
+        .with("p_amount", column(&drafts, |draft| draft.amount.amount()))
+        .with("p_tax", column(&drafts, |draft| draft.tax_amount.amount()))
+        .with("p_rounding", column(&drafts, |draft| draft.rounding_amount.amount()))
+        .with("p_method", column(&drafts, |draft| draft.paid_by.as_str()))
+        .with("p_reason", column(&drafts, |draft| draft.reason.as_str()))
+        .with("p_at", column(&drafts, |draft| draft.at))
+        .with("p_business_date", column(&drafts, |draft| draft.business_date))
+        .with("p_item_until", item_until)
+        .with("p_item_line_no", column(&items, |line| line_no(line.line_no)))
+        .with("p_item_transaction_line_no", column(&items, |line| line.sale_line_no.map(line_no)))
+        .with("p_item_product", column(&items, |line| line.product.get()))
+        .with("p_item_quantity", column(&items, |line| line.quantity))
+        .with("p_item_amount", column(&items, |line| line.amount.amount()))
+        .with("p_item_tax", column(&items, |line| line.tax_amount.amount()))
+        .with("p_item_disposition", column(&items, |line| line.disposition.as_str()));
+    with_stock(
+        call,
+        parts(refunds, |draft| draft.new_batches.iter().collect()),
+        parts(refunds, |draft| draft.postings.iter().collect()),
+    )
 }
 
 #[async_trait]
 impl SaleRepo for PgTx {
     async fn record<'a>(&mut self, claim: Option<&'a Claim>, draft: &SaleDraft) -> Result<SaleId> {
-        if let Some(id) = self.record_together(claim, draft).await? {
-            return Ok(id);
+        let in_turn = self.record_in_turn(claim, || Draft::Sale(draft.clone())).await?;
+        if let Some(recorded) = in_turn {
+            return recorded.sale();
         }
-        let call = record_sales(self.session().tenant, &[(claim, draft)]);
-        self.record(call, |(ids,): (Vec<i64>,)| {
-            ids.first().copied().map(SaleId::new).ok_or(ShopError::Storage)
-        })
-        .await
+        let call = record_sales(self.session().tenant, LockWait::Long, false, &[(claim, draft)]);
+        self.record(call, |row: RecordedRow| only(row.read()?)).await
     }
 
     async fn record_refund<'a>(
@@ -269,8 +308,12 @@ impl SaleRepo for PgTx {
         claim: Option<&'a Claim>,
         draft: &RefundDraft,
     ) -> Result<RefundId> {
-        let call = record_refund(self.session(), claim, draft);
-        self.record(call, |(id,): (i64,)| Ok(RefundId::new(id))).await
+        let in_turn = self.record_in_turn(claim, || Draft::Refund(draft.clone())).await?;
+        if let Some(recorded) = in_turn {
+            return recorded.refund();
+        }
+        let call = record_refunds(self.session().tenant, LockWait::Long, &[(claim, draft)]);
+        self.record(call, |row: RecordedRow| only(row.read()?)).await
     }
 
     async fn get(&mut self, ids: &[SaleId]) -> Result<Vec<Sale>> {
@@ -324,6 +367,9 @@ impl SaleRepo for PgTx {
     }
 
     async fn facts(&mut self, id: SaleId, key: Option<Key>) -> Result<SaleFacts> {
+        if self.decides_with_others() {
+            return self.join(Sort::Refund, Query::Sale(id, key)).await?.sale();
+        }
         let call = load_sale(self.session(), id, key);
         self.load::<SaleRow>(call).await?.into_facts()
     }

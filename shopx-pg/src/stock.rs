@@ -1,179 +1,74 @@
 //! Levels, stock documents and the ledger.
 
-use std::collections::BTreeMap;
-
 use async_trait::async_trait;
-use chrono::{DateTime, NaiveDate, Utc};
-use rust_decimal::Decimal;
-use shopx_core::catalog::TaxRate;
+use chrono::{DateTime, Utc};
 use shopx_core::id::{
-    BatchId, CustomerId, LocationId, MovementId, PriceListId, ProductId, RefundId, SaleId,
-    StockDocumentId, SupplierId, TaxClassId, TransferId, UserId,
+    BatchId, LocationId, MovementId, ProductId, RefundId, SaleId, StockDocumentId, SupplierId,
+    TenantId, TransferId, UserId,
 };
 use shopx_core::idempotency::Claim;
 use shopx_core::records::Page;
 use shopx_core::stock::{
     AdjustmentReason, LevelCursor, LevelPage, LevelQuery, Movement, MovementDocument,
-    MovementQuery, NewBatch, PostedBatch, Posting, RecordedDocument, ShelfBatch, ShelfCustomer,
-    ShelfFacts, ShelfLocation, ShelfProduct, ShelfQuery, StockDocument, StockDraft, StockLevel,
-    StockRepo,
+    MovementQuery, NewBatch, PostedBatch, Posting, RecordedDocument, ShelfFacts, ShelfQuery,
+    StockDocument, StockDraft, StockLevel, StockRepo,
 };
 use shopx_core::store::Tx;
-use shopx_core::tenants::Settings;
-use shopx_core::text::{BatchNumber, CouponCode, Name, Note, Sku};
-use shopx_core::{Money, Result, Session, ShopError};
+use shopx_core::text::{BatchNumber, Note};
+use shopx_core::{Money, Result, ShopError};
 use sqlx::FromRow;
 
-use crate::call::{Call, column};
-use crate::error::{OrRefuse, unknown};
-use crate::facts::{PriorColumns, SettingsColumns};
+use crate::call::{Call, Claimed, LeftOut, LockWait, Verdict, column, only, parts};
+use crate::error::OrRefuse;
+use crate::shelves::{Shelves, ShelvesRow};
 use crate::store::PgTx;
 use crate::stored;
+use crate::together::{Draft, Query};
 
-/// What `shopx.load_shelf` returns: scalars, and arrays of one length per list.
+/// What `shopx.record_stock_documents` returns: the batch of each posting, and its number.
 #[derive(FromRow)]
-struct ShelfRow {
-    #[sqlx(flatten)]
-    settings: SettingsColumns,
-    location_id: Option<i64>,
-    time_zone: Option<String>,
-    location_archived: Option<bool>,
-    supplier_archived: Option<bool>,
-    destination_archived: Option<bool>,
-    customer_id: Option<i64>,
-    customer_archived: Option<bool>,
-    customer_group: Option<String>,
-    customer_tax_exemption: Option<String>,
-    #[sqlx(flatten)]
-    prior: PriorColumns,
-    price_lists: Option<String>,
-    promotions: Option<String>,
-    product_ids: Vec<i64>,
-    product_skus: Vec<String>,
-    product_names: Vec<String>,
-    product_categories: Vec<Option<String>>,
-    product_prices: Vec<Decimal>,
-    product_price_breaks: Vec<Option<String>>,
-    product_costs: Vec<Option<Decimal>>,
-    product_quantity_decimals: Vec<i16>,
-    product_pickings: Vec<Option<String>>,
-    product_tax_class_ids: Vec<Option<i64>>,
-    product_archived: Vec<bool>,
-    product_quantities: Vec<i64>,
-    product_reserved: Vec<i64>,
-    product_latest_costs: Option<Vec<Option<Decimal>>>,
-    taxes: Option<String>,
-    batch_product_ids: Vec<i64>,
-    batch_ids: Vec<i64>,
-    batch_received: Vec<NaiveDate>,
-    batch_expires: Vec<Option<NaiveDate>>,
-    batch_quarantined: Vec<bool>,
-    batch_quantities: Vec<i64>,
-    batch_reserved: Vec<i64>,
-    batch_unit_costs: Vec<Decimal>,
+pub(crate) struct RecordedRow {
+    document_ids: Option<Vec<Option<i64>>>,
+    batch_ids: Option<Vec<i64>>,
+    batch_numbers: Option<Vec<String>>,
+    left_out: Vec<Option<String>>,
 }
 
-impl ShelfRow {
-    fn into_facts(self) -> Result<ShelfFacts> {
-        let settings = self.settings.read()?;
-        self.read(settings).map_err(|why| stored::unreadable("shelf", &why))
-    }
-
-    fn read(self, settings: Settings) -> Result<ShelfFacts> {
-        let location = match (self.location_id, &self.time_zone) {
-            (Some(_), Some(zone)) => Some(ShelfLocation {
-                time_zone: zone.parse().map_err(|error| unknown(&error))?,
-                archived: self.location_archived.ok_or(ShopError::Storage)?,
-            }),
-            _ => None,
+impl RecordedRow {
+    /// What became of each of `drafts`.
+    pub(crate) fn read<'d>(
+        self,
+        drafts: impl IntoIterator<Item = &'d StockDraft>,
+    ) -> Result<Vec<Verdict<RecordedDocument>>> {
+        let mut ids = self.document_ids.unwrap_or_default().into_iter();
+        let batches = self.batch_ids.unwrap_or_default().into_iter();
+        let mut batches = batches.zip(self.batch_numbers.unwrap_or_default());
+        let missing = || stored::unreadable("verdict", &"no id");
+        let verdict = |(word, draft): (Option<String>, &StockDraft)| {
+            let id = ids.next().flatten();
+            if let Some(left_out) = LeftOut::read(word.as_deref())? {
+                return Ok(Err(left_out));
+            }
+            let batches = batches.by_ref().take(draft.postings.len());
+            let batches = batches.map(|(id, number)| Ok((BatchId::new(id), number.parse()?)));
+            let batches = batches.collect::<Result<_>>()?;
+            Ok(Ok(RecordedDocument { id: StockDocumentId::new(id.ok_or_else(missing)?), batches }))
         };
-        Ok(ShelfFacts {
-            settings,
-            location,
-            supplier_archived: self.supplier_archived,
-            destination_archived: self.destination_archived,
-            customer: self.customer()?,
-            price_lists: stored::read_list::<stored::PriceList>(self.price_lists.as_deref())?,
-            promotions: stored::read_list::<stored::ActivePromotion>(self.promotions.as_deref())?,
-            products: self.products()?,
-            taxes: self.taxes()?,
-            prior: self.prior.read()?,
-        })
+        self.left_out.into_iter().zip(drafts).map(verdict).collect()
     }
-
-    fn customer(&self) -> Result<Option<ShelfCustomer>> {
-        if self.customer_id.is_none() {
-            return Ok(None);
-        }
-        Ok(Some(ShelfCustomer {
-            archived: self.customer_archived.ok_or(ShopError::Storage)?,
-            group: self.customer_group.as_deref().map(str::parse).transpose()?,
-            tax_exemption: self.customer_tax_exemption.as_deref().map(str::parse).transpose()?,
-        }))
-    }
-
-    fn products(&self) -> Result<BTreeMap<ProductId, ShelfProduct>> {
-        let mut products = BTreeMap::new();
-        let breaks = |json| stored::read_list::<stored::PriceBreak>(json);
-        for (i, id) in self.product_ids.iter().enumerate() {
-            let latest_cost = self.product_latest_costs.as_ref().and_then(|costs| costs[i]);
-            let product = ShelfProduct {
-                sku: Sku::new(&self.product_skus[i])?,
-                name: Name::new(&self.product_names[i])?,
-                category: self.product_categories[i].as_deref().map(str::parse).transpose()?,
-                price: Money::new(self.product_prices[i])?,
-                price_breaks: breaks(self.product_price_breaks[i].as_deref())?,
-                cost: self.product_costs[i].map(Money::new).transpose()?,
-                quantity_decimals: self.product_quantity_decimals[i]
-                    .try_into()
-                    .map_err(|error| unknown(&error))?,
-                picking: self.product_pickings[i].as_deref().map(str::parse).transpose()?,
-                tax_class: self.product_tax_class_ids[i].map(TaxClassId::new),
-                archived: self.product_archived[i],
-                quantity: self.product_quantities[i],
-                reserved: self.product_reserved[i],
-                latest_cost: latest_cost.map(Money::new).transpose()?,
-                batches: Vec::new(),
-            };
-            products.insert(ProductId::new(*id), product);
-        }
-        for (i, product) in self.batch_product_ids.iter().enumerate() {
-            let product = products.get_mut(&ProductId::new(*product)).ok_or(ShopError::Storage)?;
-            product.batches.push(ShelfBatch {
-                id: BatchId::new(self.batch_ids[i]),
-                received_date: self.batch_received[i],
-                expiration_date: self.batch_expires[i],
-                quarantined: self.batch_quarantined[i],
-                quantity: self.batch_quantities[i],
-                reserved: self.batch_reserved[i],
-                unit_cost: Money::new(self.batch_unit_costs[i])?,
-            });
-        }
-        Ok(products)
-    }
-
-    fn taxes(&self) -> Result<BTreeMap<TaxClassId, Vec<TaxRate>>> {
-        let mut taxes: BTreeMap<TaxClassId, Vec<TaxRate>> = BTreeMap::new();
-        for (class, rate) in stored::read_list::<stored::ClassRate>(self.taxes.as_deref())? {
-            taxes.entry(class).or_default().push(rate);
-        }
-        Ok(taxes)
-    }
-}
-
-/// What `shopx.record_stock_document` returns: the batch of each posting, and its number.
-#[derive(FromRow)]
-struct RecordedRow {
-    document_id: i64,
-    batch_ids: Vec<i64>,
-    batch_numbers: Vec<String>,
 }
 
 #[async_trait]
 impl StockRepo for PgTx {
     async fn shelf(&mut self, query: &ShelfQuery) -> Result<ShelfFacts> {
-        let call = load_shelf(self.session(), query);
-        self.load::<ShelfRow>(call).await?.into_facts()
+        if let Some(deciding) = query.deciding
+            && self.decides_with_others()
+        {
+            return self.join(deciding.into(), Query::Shelf(query.clone())).await?.shelf();
+        }
+        let shelves = Shelves::of([query]);
+        let row: ShelvesRow = self.load(shelves.load(self.session().tenant)).await?;
+        shelves.read(row)?.pop().ok_or(ShopError::Storage)
     }
 
     async fn record<'a>(
@@ -181,14 +76,13 @@ impl StockRepo for PgTx {
         claim: Option<&'a Claim>,
         draft: &StockDraft,
     ) -> Result<RecordedDocument> {
-        let call = record_stock_document(self.session(), claim, draft);
-        self.record(call, |row: RecordedRow| {
-            let batch = |(id, number): (i64, String)| Ok((BatchId::new(id), number.parse()?));
-            let batches = row.batch_ids.into_iter().zip(row.batch_numbers).map(batch);
-            let batches = batches.collect::<Result<_>>()?;
-            Ok(RecordedDocument { id: StockDocumentId::new(row.document_id), batches })
-        })
-        .await
+        let in_turn = self.record_in_turn(claim, || Draft::Document(draft.clone())).await?;
+        if let Some(recorded) = in_turn {
+            return recorded.document();
+        }
+        let tenant = self.session().tenant;
+        let call = record_stock_documents(tenant, LockWait::Long, &[(claim, draft)]);
+        self.record(call, |row: RecordedRow| only(row.read([draft])?)).await
     }
 
     async fn document(&mut self, id: StockDocumentId) -> Result<Option<StockDocument>> {
@@ -363,76 +257,70 @@ impl StockRepo for PgTx {
     }
 }
 
-/// The call that loads what a location has of some products.
-pub(crate) fn load_shelf(session: &Session, query: &ShelfQuery) -> Call {
-    let prices = query.prices.as_ref();
-    Call::of("load_shelf")
-        .with("p_tenant", session.tenant.get())
-        .with("p_user", session.user.get())
-        .with("p_location", query.location.get())
-        .with("p_products", column(&query.products, |id| id.get()))
-        .with("p_key", query.key)
-        .with("p_costs", query.costs)
-        .with("p_prices_at", prices.map(|prices| prices.at))
-        .with("p_customer", prices.and_then(|prices| prices.customer).map(CustomerId::get))
-        .with("p_coupons", prices.map(|prices| column(&prices.coupons, CouponCode::as_str)))
-        .with("p_price_list", prices.and_then(|prices| prices.price_list).map(PriceListId::get))
-        .with("p_supplier", query.supplier.map(SupplierId::get))
-        .with("p_destination", query.destination.map(LocationId::get))
-}
-
-/// The call that records a stock document.
-pub(crate) fn record_stock_document(
-    session: &Session,
-    claim: Option<&Claim>,
-    draft: &StockDraft,
+/// The call that records stock documents.
+pub(crate) fn record_stock_documents(
+    tenant: TenantId,
+    wait: LockWait,
+    documents: &[Claimed<'_, StockDraft>],
 ) -> Call {
-    let counts = &draft.counts;
-    let call = Call::of("record_stock_document")
-        .recording(session.tenant, draft.author, claim)
-        .with("p_kind", draft.kind.as_str())
-        .with("p_location", draft.location.get())
-        .with("p_supplier", draft.supplier.map(SupplierId::get))
-        .with("p_note", draft.note.as_ref().map(Note::as_str))
-        .with("p_at", draft.at)
-        .with("p_business_date", draft.business_date)
-        .with("p_count_line_no", column(counts, |count| line_no(count.line_no)))
-        .with("p_count_product", column(counts, |count| count.product.get()))
-        .with("p_count_batch", column(counts, |count| count.batch.map(BatchId::get)))
-        .with("p_count_expected", column(counts, |count| count.expected))
-        .with("p_count_counted", column(counts, |count| count.counted));
-    with_stock(call, &draft.new_batches, &draft.postings)
+    let drafts = column(documents, |(_, draft)| *draft);
+    let (count_until, counts) = parts(documents, |draft| draft.counts.iter().collect());
+    let call = Call::of("record_stock_documents")
+        .recording(tenant, wait, documents, |draft| draft.author)
+        .with("p_kind", column(&drafts, |draft| draft.kind.as_str()))
+        .with("p_location", column(&drafts, |draft| draft.location.get()))
+        .with("p_supplier", column(&drafts, |draft| draft.supplier.map(SupplierId::get)))
+        .with("p_note", column(&drafts, |draft| draft.note.as_ref().map(Note::as_str)))
+        .with("p_at", column(&drafts, |draft| draft.at))
+        .with("p_business_date", column(&drafts, |draft| draft.business_date))
+        .with("p_count_until", count_until)
+        .with("p_count_line_no", column(&counts, |count| line_no(count.line_no)))
+        .with("p_count_product", column(&counts, |count| count.product.get()))
+        .with("p_count_batch", column(&counts, |count| count.batch.map(BatchId::get)))
+        .with("p_count_expected", column(&counts, |count| count.expected))
+        .with("p_count_counted", column(&counts, |count| count.counted));
+    with_stock(
+        call,
+        parts(documents, |draft| draft.new_batches.iter().collect()),
+        parts(documents, |draft| draft.postings.iter().collect()),
+    )
 }
 
-/// The call with the batches that it makes and what it changes of stock.
-pub(crate) fn with_stock(call: Call, batches: &[NewBatch], posts: &[Posting]) -> Call {
-    let new = |post: &Posting| match post.batch {
+/// The call with the batches that documents make and what they change of stock.
+pub(crate) fn with_stock(
+    call: Call,
+    (batch_until, batches): (Vec<i32>, Vec<&NewBatch>),
+    (post_until, posts): (Vec<i32>, Vec<&Posting>),
+) -> Call {
+    let new = |post: &&Posting| match post.batch {
         PostedBatch::Existing(_) => None,
         // From 1. Lists are bounded, so it always fits.
         PostedBatch::New(index) => i32::try_from(index + 1).ok(),
     };
-    let existing = |post: &Posting| match post.batch {
+    let existing = |post: &&Posting| match post.batch {
         PostedBatch::Existing(id) => Some(id.get()),
         PostedBatch::New(_) => None,
     };
-    call.with("p_batch_product", column(batches, |batch| batch.product.get()))
-        .with("p_batch_supplier", column(batches, |batch| batch.supplier.map(SupplierId::get)))
+    call.with("p_batch_until", batch_until)
+        .with("p_batch_product", column(&batches, |batch| batch.product.get()))
+        .with("p_batch_supplier", column(&batches, |batch| batch.supplier.map(SupplierId::get)))
         .with(
             "p_batch_number",
-            column(batches, |batch| batch.number.as_ref().map(BatchNumber::as_str)),
+            column(&batches, |batch| batch.number.as_ref().map(BatchNumber::as_str)),
         )
-        .with("p_batch_quantity", column(batches, |batch| batch.quantity))
-        .with("p_batch_cost", column(batches, |batch| batch.unit_cost.amount()))
-        .with("p_batch_expires", column(batches, |batch| batch.expiration_date))
-        .with("p_batch_received", column(batches, |batch| batch.received_date))
-        .with("p_post_line_no", column(posts, |post| line_no(post.line_no)))
-        .with("p_post_product", column(posts, |post| post.product.get()))
-        .with("p_post_batch", column(posts, existing))
-        .with("p_post_new_batch", column(posts, new))
-        .with("p_post_quantity", column(posts, |post| post.quantity))
-        .with("p_post_kind", column(posts, |post| post.kind.as_str()))
-        .with("p_post_reason", column(posts, |post| post.reason.map(AdjustmentReason::as_str)))
-        .with("p_post_unit_cost", column(posts, |post| post.unit_cost.amount()))
+        .with("p_batch_quantity", column(&batches, |batch| batch.quantity))
+        .with("p_batch_cost", column(&batches, |batch| batch.unit_cost.amount()))
+        .with("p_batch_expires", column(&batches, |batch| batch.expiration_date))
+        .with("p_batch_received", column(&batches, |batch| batch.received_date))
+        .with("p_post_until", post_until)
+        .with("p_post_line_no", column(&posts, |post| line_no(post.line_no)))
+        .with("p_post_product", column(&posts, |post| post.product.get()))
+        .with("p_post_batch", column(&posts, existing))
+        .with("p_post_new_batch", column(&posts, new))
+        .with("p_post_quantity", column(&posts, |post| post.quantity))
+        .with("p_post_kind", column(&posts, |post| post.kind.as_str()))
+        .with("p_post_reason", column(&posts, |post| post.reason.map(AdjustmentReason::as_str)))
+        .with("p_post_unit_cost", column(&posts, |post| post.unit_cost.amount()))
 }
 
 /// A line number as the database holds it. Lists are bounded, so it always fits.

@@ -1,7 +1,7 @@
 //! Connecting, and units of work.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use backon::{BackoffBuilder, ExponentialBuilder};
@@ -10,13 +10,13 @@ use shopx_core::audit::AuditRepo;
 use shopx_core::batches::BatchRepo;
 use shopx_core::catalog::{Product, TaxClass};
 use shopx_core::customers::{ContactRepo, Customer};
-use shopx_core::id::{SaleId, TenantId};
+use shopx_core::id::TenantId;
 use shopx_core::idempotency::{Claim, KeyRepo};
 use shopx_core::locations::Location;
 use shopx_core::pricing::{PriceList, Promotion};
 use shopx_core::records::Records;
 use shopx_core::reports::{ReportRepo, SavedReport};
-use shopx_core::sales::{SaleDraft, SaleRepo};
+use shopx_core::sales::SaleRepo;
 use shopx_core::stock::StockRepo;
 use shopx_core::store::{Store, Tx};
 use shopx_core::suppliers::Supplier;
@@ -27,14 +27,17 @@ use shopx_core::users::{AccountRepo, User};
 use shopx_core::{Entity, Result, Session, ShopError};
 use sqlx::postgres::{PgPoolOptions, PgRow};
 use sqlx::{Connection, FromRow, PgPool};
+use tokio::time::Instant;
 
-use crate::call::Call;
+use crate::call::{Call, LeftOut};
 use crate::conn::Conn;
 use crate::error::{OrRefuse, Violation, is_undone, refusal_at, unreached, violation};
 use crate::migrate::check_version;
 use crate::options::{PgOptions, parse};
-use crate::sale_queue::{Answer, SaleQueue};
 use crate::seal::Vault;
+use crate::together::{
+    self, Answer, Desks, Draft, Facts, Held, Query, Recorded, Rests, Sort, Turn,
+};
 
 /// The pauses after lost races, at first hardly longer than it takes to record a sale.
 const RACE: ExponentialBuilder = ExponentialBuilder::new()
@@ -56,13 +59,19 @@ pub struct PgStore {
     pool: PgPool,
     /// As whom it connects.
     login: Arc<str>,
-    sales: SaleQueue,
+    desks: Desks,
+    held: Held,
+    /// How long a call waits for what somebody else holds; for ever when zero.
+    lock_timeout: Duration,
     vault: Vault,
     pooler: bool,
     /// What each transaction sets for itself when it begins, because nobody may set it for longer.
     settings: Arc<str>,
     lost: LastLoss,
 }
+
+/// Longer than any call holds what it takes, and shorter than a cashier notices.
+const BRIEFLY: Duration = Duration::from_millis(200);
 
 impl PgStore {
     /// Connects to a migrated database with the usual options.
@@ -110,8 +119,9 @@ impl PgStore {
             .map_err(|error| unreached(&error, &login))?;
         let vault = Vault::new(options.key_ring.clone());
         let (pooler, settings) = (options.pooler, settings.into());
-        let sales = SaleQueue::default();
-        let store = Self { pool, login, sales, vault, pooler, settings, lost };
+        let (desks, held) = (Desks::default(), Held::default());
+        let lock_timeout = options.lock_timeout;
+        let store = Self { pool, login, desks, held, lock_timeout, vault, pooler, settings, lost };
         let mut conn = store.autocommit_conn().await?;
         refuse_unsafe_login(&mut conn).await?;
         check_version(&mut conn).await?;
@@ -127,6 +137,16 @@ impl PgStore {
     /// between two messages of a call another server may have taken over.
     async fn autocommit_conn(&self) -> Result<Conn> {
         if self.pooler { self.open_conn("BEGIN".to_owned()).await } else { self.conn().await }
+    }
+
+    /// A connection for a call that sets the tenant itself, and that is committed after it.
+    pub(crate) async fn call_conn(&self, _tenant: TenantId) -> Result<Conn> {
+        self.autocommit_conn().await
+    }
+
+    /// How long a call for many waits for what somebody else holds.
+    pub(crate) fn brief_wait(&self) -> Duration {
+        if self.lock_timeout.is_zero() { BRIEFLY } else { BRIEFLY.min(self.lock_timeout) }
     }
 
     async fn conn(&self) -> Result<Conn> {
@@ -237,11 +257,19 @@ pub(crate) struct PgTx {
     shared: bool,
     /// Held until the unit of work ends.
     conn: Option<Conn>,
+    /// The right to decide together with others, on facts that rest on what they take.
+    turn: Option<Turn>,
+    rests: Option<Rests>,
+    /// Until when it waits for what somebody else holds.
+    until: Option<Instant>,
 }
 
 impl PgTx {
     fn new(store: &PgStore, session: Session, shared: bool) -> Self {
-        Self { store: store.clone(), session, shared, conn: None }
+        let wait = store.lock_timeout;
+        let until = (!wait.is_zero()).then(|| Instant::now() + wait);
+        let (conn, turn, rests) = (None, None, None);
+        Self { store: store.clone(), session, shared, conn, turn, rests, until }
     }
 
     /// The tenant, for the `WHERE` of every statement.
@@ -266,6 +294,7 @@ impl PgTx {
 
     /// The transaction, begun if it was not: `BEGIN`, tenant and user in one message.
     pub(crate) async fn open(&mut self) -> Result<&mut Conn> {
+        self.turn = None;
         let begin = begin_as(&self.session);
         let conn = match self.conn.take() {
             None => self.store.open_conn(begin).await?,
@@ -300,10 +329,7 @@ impl PgTx {
         O: Send + Unpin + for<'r> FromRow<'r, PgRow>,
     {
         let function = call.function;
-        let loaded = match call.query() {
-            Ok(query) => query.fetch_one(self.autocommit().await?).await,
-            Err(error) => Err(error),
-        };
+        let loaded = call.fetch(self.autocommit().await?).await;
         loaded.map_err(|error| refusal_at(&error, function))
     }
 
@@ -322,7 +348,7 @@ impl PgTx {
         if shared {
             sqlx::query("SAVEPOINT shopx_record").execute(&mut *conn).await.or_refuse()?;
         }
-        let recorded = call.query().or_refuse()?.fetch_one(&mut *conn).await;
+        let recorded = call.fetch(&mut *conn).await;
         if shared {
             let end = match recorded {
                 Ok(_) => "RELEASE SAVEPOINT shopx_record",
@@ -342,26 +368,52 @@ impl PgTx {
         })
     }
 
-    /// Records a sale with those of other tills; `None` when it has to be recorded by itself.
-    pub(crate) async fn record_together(
+    /// Whether what it decides may be loaded, decided and recorded together with what others decide.
+    pub(crate) fn decides_with_others(&self) -> bool {
+        !self.shared && self.conn.is_none()
+    }
+
+    /// Waits at a desk, and returns what to decide on when it is its turn.
+    pub(crate) async fn join(&mut self, sort: Sort, query: Query) -> Result<Facts> {
+        let Self { store, session, .. } = self;
+        if sort == Sort::Sale {
+            store.held.wait(session.tenant, query.levels(), self.until).await?;
+        }
+        let (seated, server) = store.desks.join(session.tenant, sort, query);
+        if let Some(server) = server {
+            tokio::spawn(together::serve(store.clone(), server));
+        }
+        let seat = seated.await.map_err(|_| ShopError::LostRace)??;
+        self.turn = Some(seat.turn);
+        self.rests = Some(seat.rests);
+        Ok(seat.facts)
+    }
+
+    /// Records what was decided in its turn together with what others decided; `None` when it has to be
+    /// recorded by itself.
+    pub(crate) async fn record_in_turn(
         &mut self,
         claim: Option<&Claim>,
-        draft: &SaleDraft,
-    ) -> Result<Option<SaleId>> {
-        if !self.commits_itself() {
-            return Ok(None);
-        }
-        let Some(conn) = self.conn.take() else { return Ok(None) };
-        let (answered, lead) = self.store.sales.join(self.session.tenant, claim, draft);
-        if let Some(lead) = lead {
-            // A task of its own: a caller who gives up leaves nobody without an answer.
-            tokio::spawn(lead.record_all(conn));
-        } else {
-            self.conn = Some(conn);
-        }
-        match answered.await.unwrap_or(Answer::Unknown) {
-            Answer::Recorded(id) => Ok(Some(id)),
-            Answer::Refused(error) => Err(refusal_to(&self.session, &error, "record_sales")),
+        draft: impl FnOnce() -> Draft + Send,
+    ) -> Result<Option<Recorded>> {
+        let Some(turn) = self.turn.take() else { return Ok(None) };
+        self.rests = None;
+        let draft = draft();
+        let (function, levels) = (draft.function(), draft.levels());
+        match turn.record(claim, draft).await {
+            Answer::Recorded(recorded) => Ok(Some(recorded)),
+            Answer::LeftOut(LeftOut::Race | LeftOut::Key) => Err(ShopError::LostRace),
+            Answer::LeftOut(LeftOut::Held) => {
+                let Self { store, session, until, .. } = self;
+                if levels.is_empty() {
+                    return Ok(None);
+                }
+                store.held.notice(store, session.tenant, &levels);
+                store.held.wait(session.tenant, levels.iter().copied(), *until).await?;
+                Err(ShopError::LostRace)
+            }
+            Answer::NotMade(refusal) => Err(refusal),
+            Answer::Refused(error) => Err(refusal_to(&self.session, &error, function)),
             Answer::ByItself => Ok(None),
             Answer::Unknown => Err(ShopError::CommitUnknown),
         }
@@ -454,6 +506,14 @@ impl Tx for PgTx {
     }
     fn audit(&mut self) -> &mut dyn AuditRepo {
         self
+    }
+
+    async fn confirm_facts(&mut self) -> Result<()> {
+        self.turn = None;
+        match self.rests.take() {
+            None => Ok(()),
+            Some(rests) => rests.confirm().await,
+        }
     }
 
     async fn commit(self: Box<Self>) -> Result<()> {

@@ -16,7 +16,7 @@ use crate::money::Money;
 use crate::pricing::payment::{Payment, check_payments, tender};
 use crate::pricing::{Cart, PriceSource, PricedCart, PricedLine, PromotionResult, PromotionState};
 use crate::session::Permission;
-use crate::stock::{ShelfFacts, ShelfQuery, line_no};
+use crate::stock::{Deciding, ShelfFacts, ShelfQuery, line_no};
 use crate::store::{Context, Tx};
 use crate::{Result, ShopError};
 
@@ -62,7 +62,11 @@ impl Decision for Checkout {
     }
 
     async fn load(&self, tx: &mut dyn Tx, cx: &Context) -> Result<ShelfFacts> {
-        let query = ShelfQuery { key: self.key, ..shelf_query(&self.cart, cx) };
+        let query = ShelfQuery {
+            key: self.key,
+            deciding: Some(Deciding::Sale),
+            ..shelf_query(&self.cart, cx)
+        };
         tx.stock().shelf(&query).await
     }
 

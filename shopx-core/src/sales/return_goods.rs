@@ -13,7 +13,8 @@ use crate::pricing::payment::{PaidBy, PaymentMethod, to_cash_step};
 use crate::records::check_lines;
 use crate::session::Permission;
 use crate::stock::{
-    MAX_STOCK_LINES, MovementKind, NewBatch, PostedBatch, Posting, ShelfFacts, ShelfQuery, line_no,
+    Deciding, MAX_STOCK_LINES, MovementKind, NewBatch, PostedBatch, Posting, ShelfFacts,
+    ShelfQuery, line_no,
 };
 use crate::store::{Context, Tx};
 use crate::text::Note;
@@ -74,8 +75,12 @@ impl Decision for ReturnGoods {
 
     async fn load(&self, tx: &mut dyn Tx, _: &Context) -> Result<ShelfFacts> {
         let products = self.lines.iter().map(|line| line.product);
-        let query =
-            ShelfQuery { key: self.key, costs: true, ..ShelfQuery::new(self.location, products) };
+        let query = ShelfQuery {
+            key: self.key,
+            costs: true,
+            deciding: Some(Deciding::Return),
+            ..ShelfQuery::new(self.location, products)
+        };
         tx.stock().shelf(&query).await
     }
 

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::receive::line_no;
 use super::{
-    AdjustmentReason, MAX_STOCK_LINES, NewBatch, PostedBatch, Posting, ShelfFacts, ShelfQuery,
-    StockDocumentKind, StockDraft,
+    AdjustmentReason, Deciding, MAX_STOCK_LINES, NewBatch, PostedBatch, Posting, ShelfFacts,
+    ShelfQuery, StockDocumentKind, StockDraft,
 };
 use crate::batches::{Shelf, pick_batch, pick_for_write_off};
 use crate::decision::Decision;
@@ -112,8 +112,12 @@ impl Decision for Adjust {
 
     async fn load(&self, tx: &mut dyn Tx, _: &Context) -> Result<ShelfFacts> {
         let products = self.lines.iter().map(|line| line.product);
-        let query =
-            ShelfQuery { key: self.key, costs: true, ..ShelfQuery::new(self.location, products) };
+        let query = ShelfQuery {
+            key: self.key,
+            costs: true,
+            deciding: Some(Deciding::Adjustment),
+            ..ShelfQuery::new(self.location, products)
+        };
         tx.stock().shelf(&query).await
     }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::adjust::{AdjustLine, Changes};
 use super::receive::line_no;
 use super::{
-    AdjustmentReason, CountedLine, MAX_STOCK_LINES, MovementKind, ShelfFacts, ShelfQuery,
+    AdjustmentReason, CountedLine, Deciding, MAX_STOCK_LINES, MovementKind, ShelfFacts, ShelfQuery,
     StockDocumentKind, StockDraft,
 };
 use crate::decision::Decision;
@@ -71,8 +71,12 @@ impl Decision for Count {
 
     async fn load(&self, tx: &mut dyn Tx, _: &Context) -> Result<ShelfFacts> {
         let products = self.lines.iter().map(|line| line.product);
-        let query =
-            ShelfQuery { key: self.key, costs: true, ..ShelfQuery::new(self.location, products) };
+        let query = ShelfQuery {
+            key: self.key,
+            costs: true,
+            deciding: Some(Deciding::Adjustment),
+            ..ShelfQuery::new(self.location, products)
+        };
         tx.stock().shelf(&query).await
     }
 

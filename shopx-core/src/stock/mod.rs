@@ -381,6 +381,24 @@ pub struct ShelfQuery {
     pub supplier: Option<SupplierId>,
     /// Where to, when the units are to go to another location.
     pub destination: Option<LocationId>,
+    /// What is to be decided on it, when anything is.
+    pub deciding: Option<Deciding>,
+}
+
+/// What is to be decided on what a location has. A store may load and record decisions of the same
+/// sort together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Deciding {
+    /// A sale.
+    Sale,
+    /// A shipment to another location.
+    Shipment,
+    /// A receipt of goods.
+    Receipt,
+    /// An adjustment or a count.
+    Adjustment,
+    /// A return without a receipt.
+    Return,
 }
 
 /// What a cart's prices go by.
@@ -408,6 +426,7 @@ impl ShelfQuery {
             costs: false,
             supplier: None,
             destination: None,
+            deciding: None,
         }
     }
 }

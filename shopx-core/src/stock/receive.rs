@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::{
-    MAX_STOCK_LINES, MovementKind, NewBatch, PostedBatch, Posting, ShelfFacts, ShelfQuery,
-    StockDocumentKind, StockDraft,
+    Deciding, MAX_STOCK_LINES, MovementKind, NewBatch, PostedBatch, Posting, ShelfFacts,
+    ShelfQuery, StockDocumentKind, StockDraft,
 };
 use crate::decision::Decision;
 use crate::id::{LocationId, ProductId, SupplierId};
@@ -95,6 +95,7 @@ impl Decision for Receive {
         let query = ShelfQuery {
             key: self.key,
             supplier: self.supplier,
+            deciding: Some(Deciding::Receipt),
             ..ShelfQuery::new(self.location, products)
         };
         tx.stock().shelf(&query).await

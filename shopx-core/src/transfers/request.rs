@@ -12,7 +12,7 @@ use crate::id::{BatchId, LocationId, ProductId};
 use crate::idempotency::Key;
 use crate::records::check_lines;
 use crate::session::Permission;
-use crate::stock::{MAX_STOCK_LINES, ShelfFacts, ShelfQuery};
+use crate::stock::{Deciding, MAX_STOCK_LINES, ShelfFacts, ShelfQuery};
 use crate::store::{Context, Tx};
 use crate::text::Note;
 use crate::{Quantity, Result, ShopError};
@@ -70,6 +70,7 @@ impl Decision for RequestTransfer {
         let query = ShelfQuery {
             key: self.key,
             destination: Some(self.to),
+            deciding: Some(Deciding::Shipment),
             ..ShelfQuery::new(self.from, products)
         };
         tx.stock().shelf(&query).await

@@ -15,7 +15,8 @@ use shopx_core::{Money, Role, Session};
 use shopx_embedded::{Options, Server};
 use sqlx::{Arguments, Connection, PgConnection};
 
-use super::Call;
+use super::{Call, LockWait};
+use crate::shelves::Shelves;
 use crate::{batches, sales, stock, transfers};
 
 /// One call of every function that the store calls so.
@@ -77,15 +78,17 @@ fn calls() -> Vec<Call> {
         replayed: Replayed::NO,
     };
     let quarantine = QuarantineDraft { batch, quarantined: true, reason: None, author, at };
+    let closing = CloseDraft { author, at, closed: Vec::new() };
+    let (tenant, wait) = (session.tenant, LockWait::Long);
     vec![
-        stock::load_shelf(&session, &ShelfQuery::new(location, [])),
-        stock::record_stock_document(&session, None, &document),
+        Shelves::of([&ShelfQuery::new(location, [])]).load(tenant),
+        stock::record_stock_documents(tenant, wait, &[(None, &document)]),
         sales::load_sale(&session, SaleId::new(1), None),
-        sales::record_sales(session.tenant, &[]),
-        sales::record_refund(&session, None, &refund),
+        sales::record_sales(tenant, wait, false, &[]),
+        sales::record_refunds(tenant, wait, &[(None, &refund)]),
         transfers::load_transfers(&session, &[], None),
-        transfers::record_transfers(&session, None, &shipment),
-        transfers::close_transfers(&session, None, &CloseDraft { author, at, closed: Vec::new() }),
+        transfers::record_shipments(tenant, wait, &[(None, &shipment)]),
+        transfers::record_closings(tenant, wait, &[(None, &closing)]),
         batches::load_batch(&session, BatchId::new(1), None),
         batches::set_quarantine(&session, None, &quarantine),
     ]
@@ -112,7 +115,7 @@ async fn every_call_names_the_arguments_of_its_function() {
         "SELECT p.proname::text, p.proargnames[:p.pronargs]
          FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
          WHERE n.nspname = 'shopx' AND has_function_privilege('shopx_app', p.oid, 'EXECUTE')
-           AND p.proname ~ '^(load_(shelf|sale|transfers|batch)|record_.*|close_.*|set_quarantine)$'",
+           AND p.proname ~ '^(load_(shelves|sale|transfers|batch)|record_.*|set_quarantine)$'",
     )
     .fetch_all(&mut conn)
     .await

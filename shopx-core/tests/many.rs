@@ -7,17 +7,22 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use shopx_core::id::TenantId;
+use shopx_core::id::{ProductId, TenantId};
 use shopx_core::pricing::payment::{Payment, PaymentMethod};
 use shopx_core::sales::Checkout;
 use shopx_core::session::Permission;
 use shopx_core::shop::MAX_AT_ONCE;
 use shopx_core::store::{Context, Store, Tx, UseCase};
 use shopx_core::tenants::{NewTenant, Tenant};
-use shopx_core::testing::arrange::open_shop;
+use shopx_core::testing::arrange::{Arranged, open_shop};
 use shopx_core::text::Domain;
 use shopx_core::users::User;
 use shopx_core::{MemoryStore, Result, Session, Shop, ShopError};
+use tracing::{Metadata, span};
+
+fn wanting(a: &Arranged, product: ProductId, quantity: i64) -> Checkout {
+    Checkout::new(a.cart(&[(product, quantity)]), [Payment::rest(PaymentMethod::Card)])
+}
 
 #[tokio::test]
 async fn in_memory_carts_are_decided_in_their_order() {
@@ -32,6 +37,36 @@ async fn in_memory_carts_are_decided_in_their_order() {
     assert_eq!(sold, [Ok(2), Err("insufficient_stock"), Ok(1), Err("insufficient_stock")]);
     let ids: Vec<_> = answers.into_iter().flatten().map(|sale| sale.id).collect();
     assert!(ids.is_sorted(), "{ids:?}");
+}
+
+/// Counts the spans of calls.
+struct Calls(Arc<AtomicUsize>);
+
+impl tracing::Subscriber for Calls {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.name() == "call"
+    }
+
+    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
+        span::Id::from_u64(self.0.fetch_add(1, SeqCst) as u64 + 1)
+    }
+
+    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+    fn event(&self, _: &tracing::Event<'_>) {}
+    fn enter(&self, _: &span::Id) {}
+    fn exit(&self, _: &span::Id) {}
+}
+
+#[tokio::test]
+async fn each_is_a_call_of_its_own_in_the_log() {
+    let a = open_shop(&Shop::new(MemoryStore::new())).await;
+    let tea = a.stocked("tea", "3", 3).await;
+    let spans = Arc::<AtomicUsize>::default();
+    let _heard = tracing::subscriber::set_default(Calls(Arc::clone(&spans)));
+    let answers = a.shop.checkout_all(&a.cashier, [1, 9, 1].map(|n| wanting(&a, tea, n)).into());
+    assert_eq!(answers.await.iter().filter(|answer| answer.is_ok()).count(), 2);
+    assert_eq!(spans.load(SeqCst), 3);
 }
 
 /// A store that begins nothing before it is let, and knows how many wait for it.

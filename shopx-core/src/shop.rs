@@ -1,8 +1,11 @@
 //! The shop: the one door to everything it can do.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use futures_util::{StreamExt, stream};
+use tokio::sync::Mutex;
 use tracing::Instrument;
 use tracing::field::Empty;
 
@@ -50,6 +53,10 @@ use crate::transfers::{
 };
 use crate::users::{NewUser, Password, Pin, SetPassword, SetPin, User};
 use crate::{Result, ShopError};
+
+/// How many of [`Shop::run_all`] are under way at once: enough for a store that does together what
+/// waits, and not so many that all others wait behind them.
+pub const MAX_AT_ONCE: usize = 1_000;
 
 /// A shop on a store, with a clock. Cheap to clone and to share.
 #[derive(Clone)]
@@ -132,6 +139,29 @@ impl Shop {
         traced(span, running).await
     }
 
+    /// Does many of one kind, each as [`run`](Self::run) does it, in a transaction of its own: one that
+    /// is refused leaves the others as they are. The answers are in the order of the use cases.
+    ///
+    /// They are begun in that order too, and go on at the same time, at most [`MAX_AT_ONCE`] of them: what
+    /// the store does together costs as much as one. Of those with the same key each waits for the one
+    /// before, and so is answered as a second call would be.
+    pub async fn run_all<U: UseCase>(
+        &self,
+        session: &Session,
+        use_cases: Vec<U>,
+    ) -> Vec<Result<U::Output>> {
+        let turns = &turns(&use_cases);
+        let run = |use_case: U| async move {
+            let turn = use_case.key().and_then(|key| turns.get(&key));
+            let _mine = match turn {
+                Some(turn) => Some(turn.lock().await),
+                None => None,
+            };
+            self.run(session, &use_case).await
+        };
+        stream::iter(use_cases.into_iter().map(run)).buffered(MAX_AT_ONCE).collect().await
+    }
+
     /// Runs it as often as it takes, and counts how often that is.
     async fn attempt<U: UseCase>(
         &self,
@@ -210,6 +240,19 @@ impl Shop {
     }
 }
 
+/// Keys that several have, of which one after the other gets its turn, in the order in which they ask.
+fn turns<U: UseCase>(use_cases: &[U]) -> HashMap<Key, Mutex<()>> {
+    let mut having: HashMap<Key, usize> = HashMap::new();
+    for key in use_cases.iter().filter_map(U::key) {
+        *having.entry(key).or_default() += 1;
+    }
+    having
+        .into_iter()
+        .filter(|(_, times)| *times > 1)
+        .map(|(key, _)| (key, Mutex::default()))
+        .collect()
+}
+
 /// The span of a call, in which what comes later is empty yet.
 pub(crate) fn call_span(
     name: &'static str,
@@ -243,6 +286,10 @@ macro_rules! methods {
             $(#[$doc:meta])*
             $method:ident($($arg:ident: $type:ty),*) -> $output:ty = $use_case:expr;
         )*}
+        many {$(
+            $(#[$all_doc:meta])*
+            $all:ident($these:ident: $this:ty) -> $each:ident in $outcome:ident;
+        )*}
         pages {$(
             $(#[$list_doc:meta])*
             $list:ident($query:ident: $query_type:ty) -> $item:ident in $page:ident = $lists:expr;
@@ -251,12 +298,23 @@ macro_rules! methods {
         impl Shop {
             /// The names of the short methods, each of which runs a use case.
             pub const USE_CASES: &'static [&'static str] =
-                &[$(stringify!($method),)* $(stringify!($list),)*];
+                &[$(stringify!($method),)* $(stringify!($all),)* $(stringify!($list),)*];
 
             $(
                 $(#[$doc])*
                 pub async fn $method(&self, session: &Session, $($arg: $type),*) -> Result<$output> {
                     self.run(session, &$use_case).await
+                }
+            )*
+
+            $(
+                $(#[$all_doc])*
+                pub async fn $all(
+                    &self,
+                    session: &Session,
+                    $these: Vec<$this>,
+                ) -> Vec<Result<$each>> {
+                    self.run_all(session, $these).await
                 }
             )*
 

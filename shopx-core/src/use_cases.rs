@@ -2,8 +2,8 @@
 //! every language.
 
 /// Hands the list of all short methods of [`Shop`] to a macro, so that whoever carries them into
-/// another language forgets none: `use_cases` answer with a value each, `pages` with part of a list.
-/// Every line names the use case that it runs.
+/// another language forgets none: `use_cases` answer with a value each, `many` do one of them often and
+/// answer each by itself, `pages` answer with part of a list. Every line names the use case that it runs.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! for_each_use_case {
@@ -229,6 +229,22 @@ macro_rules! for_each_use_case {
                 valuation(valuation: Valuation) -> Vec<ValuationRow> = valuation;
                 /// Checks the tenant's books and lists every difference.
                 verify() -> Vec<Discrepancy> = Verify;
+            }
+            many {
+                /// Sells many carts, for hosts that have them at once: an import, a till that was offline.
+                ///
+                /// Each is a sale of its own, with its own permissions and key, and is answered by itself:
+                /// one that is refused leaves the others as they are. The answers are in the order of the
+                /// carts, which are also begun in it, 1,000 at a time; of two with the same key the second
+                /// is the first one's sale, given once more.
+                checkout_all(checkouts: Checkout) -> Sale in CheckoutOutcome;
+                /// Gives back some or all of many sales.
+                ///
+                /// Each is a refund of its own, with its own permissions and key, and is answered by itself:
+                /// one that is refused leaves the others as they are. The answers are in the order of the
+                /// refunds, which are also begun in it, 1,000 at a time; of two with the same key the second
+                /// is the first one's refund, given once more.
+                refund_all(refunds: RefundSale) -> Refund in RefundOutcome;
             }
             pages {
                 /// A page of users, in the order of their ids.

@@ -72,6 +72,8 @@ struct Method {
     name: &'static str,
     runs: &'static str,
     kind: String,
+    /// Whether it runs many of them, each of which is called what it is called alone.
+    many: bool,
 }
 
 impl Method {
@@ -81,7 +83,11 @@ impl Method {
         let mut of_argument = words(arguments).skip_while(|word| *word != runs);
         let runs = of_argument.nth(1).unwrap_or(runs);
         let kind = kind(if use_case.contains(runs) { use_case } else { runs });
-        Self { name, runs, kind }
+        Self { name, runs, kind, many: false }
+    }
+
+    fn many(name: &'static str, use_case: &'static str) -> Self {
+        Self { many: true, ..Self::new(name, "", use_case) }
     }
 
     /// Whether it is run by `life!` in records.rs, which takes the names as arguments.
@@ -96,6 +102,10 @@ macro_rules! methods {
             $(#[$doc:meta])*
             $method:ident($($arg:ident: $type:ty),*) -> $output:ty = $use_case:expr;
         )*}
+        many {$(
+            $(#[$all_doc:meta])*
+            $all:ident($these:ident: $this:ty) -> $each:ident in $outcome:ident;
+        )*}
         pages {$(
             $(#[$list_doc:meta])*
             $list:ident($query:ident: $query_type:ty) -> $item:ident in $page:ident = $lists:expr;
@@ -108,6 +118,7 @@ macro_rules! methods {
                     stringify!($($arg $type)*),
                     stringify!($use_case),
                 ),)*
+                $(Method::many(stringify!($all), stringify!($this)),)*
                 $(Method::new(stringify!($list), "", stringify!($lists)),)*
             ]
         }

@@ -38,6 +38,7 @@ pub(crate) fn finish(source: &str) -> Result<String> {
     } else {
         source = replaced(&source, NEGATIVE, LONGEST, 1)?;
     }
+    source = unnamed(&source)?;
     values(&source, if core { USUAL } else { &[] })
 }
 
@@ -73,14 +74,18 @@ fn exceptions(source: &str) -> Result<String> {
     Ok([before, &class, after].concat())
 }
 
-/// Choices print as what they are, and a single value without a name is called `value`.
+/// Choices print as what they are.
 fn choices(source: &str) -> Result<String> {
     let objects = Regex::new(r"(?m)^    object (\w+) : (\w+)\(\)$")?;
     ensure!(objects.is_match(source), "no choice without data");
-    let source = objects.replace_all(source, "    data object $1 : $2()");
+    Ok(objects.replace_all(source, "    data object $1 : $2()").into_owned())
+}
+
+/// A single value without a name is called `value`.
+fn unnamed(source: &str) -> Result<String> {
     let unnamed = Regex::new(r"\bv1\b")?;
-    ensure!(unnamed.is_match(&source) && !source.contains("val v2:"), "not one unnamed value each");
-    Ok(unnamed.replace_all(&source, "value").into_owned())
+    ensure!(unnamed.is_match(source) && !source.contains("val v2:"), "not one unnamed value each");
+    Ok(unnamed.replace_all(source, "value").into_owned())
 }
 
 /// What may be null may be left out when a value is made, and so may what `usual` lists; and a value does

@@ -136,6 +136,7 @@ pub(crate) fn finish(source: &str) -> Result<String> {
         source = final_classes(&source)?;
         source = cancellable(&source)?;
         source = crossing(&source, "Duration", "TimeInterval")?;
+        source = outcomes(&source)?;
     }
     source = crossing(&source, "Timestamp", "Date")?;
     source = platform_names(&source, types)?;
@@ -545,6 +546,30 @@ fn crossing(source: &str, name: &str, swift: &str) -> Result<String> {
     Ok(writes.replace(source, to).into_owned())
 }
 
+/// What came of one of many is what Swift has for it: a `Result` that fails with the error.
+fn outcomes(source: &str) -> Result<String> {
+    let declared = regex(&format!(
+        r"(?s)/\*\*\n(?: \*[^\n]*\n)+\s*public enum (\w+Outcome): Equatable, Hashable \{{\n[^{{}}]*\bcase done\((\w+)\s*\)[^{{}}]*\bcase refused\({ERROR}\s*\)[^{{}}]*\}}\n\n#if compiler\(>=6\)\nextension \w+: Sendable \{{\}}\n#endif\n"
+    ))?;
+    let enums = source.matches("public enum ").count();
+    let found: Vec<_> = declared.captures_iter(source).map(|found| found.extract()).collect();
+    ensure!(!found.is_empty() && found.len() == enums, "{} of {enums} are outcomes", found.len());
+    let mut done = source.to_owned();
+    for (whole, [name, answer]) in found {
+        done = replaced(&done, whole, "", 1)?;
+        let start = format!("struct FfiConverterType{name}: FfiConverterRustBuffer {{\n");
+        let Some(from) = done.find(&start) else { bail!("{name} has no converter") };
+        let Some(length) = done[from..].find("\n}\n") else { bail!("{name} has half a converter") };
+        let converter = &done[from..from + length];
+        let converter = replaced(converter, ".done(", ".success(", 2)?;
+        let converter = replaced(&converter, ".refused(", ".failure(", 2)?;
+        done.replace_range(from..from + length, &converter);
+        let to = format!("Result<{answer}, {ERROR}>");
+        done = each(&done, &format!(r"\b{name}\b"), |_| to.clone())?;
+    }
+    Ok(done)
+}
+
 /// Lets no record print its secrets, nor who a person is.
 fn discreet(source: &str) -> Result<String> {
     let field = regex(r"(?m)^    public var `?(\w+)`?: ([^\n={]+)$")?;
@@ -723,6 +748,27 @@ mod tests {
         }
         assert!(!done.contains("extension Batch"), "{done}");
         assert!(discreet(&source.replace("Email", "Name").replace("Phone", "Name")).is_err());
+    }
+
+    #[test]
+    fn what_came_of_one_of_many_is_a_result() {
+        let source = "func all() -> [SaleOutcome] {\n}\n\n/**\n * What came.\n */\n\n\
+            public enum SaleOutcome: Equatable, Hashable {\n    \n    /**\n     * Done.\n     */\n    \
+            case done(Sale\n    )\n    case refused(ShopError\n    )\n\n}\n\n\
+            #if compiler(>=6)\nextension SaleOutcome: Sendable {}\n#endif\n\n\
+            struct FfiConverterTypeSaleOutcome: FfiConverterRustBuffer {\n    \
+            typealias SwiftType = SaleOutcome\n    return .done(a)\n    return .refused(b)\n    \
+            case let .done(v1):\n    case let .refused(v1):\n}\n";
+        let done = "func all() -> [Result<Sale, ShopError>] {\n}\n\n\n\
+            struct FfiConverterTypeSaleOutcome: FfiConverterRustBuffer {\n    \
+            typealias SwiftType = Result<Sale, ShopError>\n    return .success(a)\n    \
+            return .failure(b)\n    case let .success(v1):\n    case let .failure(v1):\n}\n";
+        assert_eq!(outcomes(source).unwrap(), done);
+        for other in ["case refused", "return .done", "extension SaleOutcome"] {
+            assert!(outcomes(&source.replace(other, "something")).is_err(), "without {other}");
+        }
+        let more = format!("{source}public enum Other: Equatable, Hashable {{\n}}\n");
+        assert!(outcomes(&more).is_err(), "an enum that is no outcome");
     }
 
     #[test]

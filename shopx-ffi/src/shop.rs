@@ -30,7 +30,7 @@ use shopx_core::transfers::{
     CancelTransfers, CompleteTransfers, RequestTransfer, Transfer, TransferQuery,
 };
 use shopx_core::users::{NewUser, Password, Pin, User};
-use shopx_core::{MemoryStore, Result, Session, for_each_use_case};
+use shopx_core::{MemoryStore, Result, Session, ShopError, for_each_use_case};
 use shopx_pg::PgStore;
 
 use crate::calls::watched;
@@ -177,6 +177,10 @@ macro_rules! methods {
             $(#[$doc:meta])*
             $method:ident($($arg:ident: $type:ty),*) -> $output:ty = $use_case:expr;
         )*}
+        many {$(
+            $(#[$all_doc:meta])*
+            $all:ident($these:ident: $this:ident) -> $each:ident in $outcome:ident;
+        )*}
         pages {$(
             $(#[$list_doc:meta])*
             $list:ident($query:ident: $query_type:ty) -> $item:ident in $page:ident = $lists:expr;
@@ -192,6 +196,21 @@ macro_rules! methods {
             )*
 
             $(
+                $(#[$all_doc])*
+                ///
+                /// A value that cannot be, such as an amount with too many digits, is refused before any
+                /// of them is begun.
+                pub async fn $all(
+                    &self,
+                    session: Session,
+                    $these: Vec<$this>,
+                ) -> Result<Vec<$outcome>> {
+                    let answers = watched(self.shop.$all(&session, $these)).await;
+                    Ok(answers.into_iter().map(Into::into).collect())
+                }
+            )*
+
+            $(
                 $(#[$list_doc])*
                 pub async fn $list(&self, session: Session, $query: $query_type) -> Result<$page> {
                     watched(self.shop.$list(&session, $query)).await.map(Into::into)
@@ -199,7 +218,28 @@ macro_rules! methods {
             )*
         }
 
+        $(outcome! { $outcome of $each })*
         $(page! { $page of $item })*
+    };
+}
+
+/// What came of one of many, one kind each, for a generic one does not cross.
+macro_rules! outcome {
+    ($outcome:ident of $each:ident) => {
+        /// What came of one of many.
+        #[derive(Debug, Clone, PartialEq, uniffi::Enum)]
+        pub enum $outcome {
+            /// It was done: what it is answered with.
+            Done($each),
+            /// It was refused: why.
+            Refused(ShopError),
+        }
+
+        impl From<Result<$each>> for $outcome {
+            fn from(answer: Result<$each>) -> Self {
+                answer.map_or_else(Self::Refused, Self::Done)
+            }
+        }
     };
 }
 

@@ -19,7 +19,7 @@ use shopx_core::testing::arrange::unique;
 use shopx_core::{MemoryStore, Shop};
 
 use fields::{Failure, Fields};
-use operations::perform;
+use operations::{facts, perform};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_scenario_goes_as_it_says_in_memory() {
@@ -128,9 +128,7 @@ impl World {
             (Value::Null, Err(failure)) => return Err(failure.in_words()),
             (_, Ok(answer)) => return Err(format!("not refused: {answer}")),
             (_, Err(Failure::Refused(refusal))) => {
-                let mut facts = serde_json::to_value(&refusal).map_err(|why| why.to_string())?;
-                facts["message"] = refusal.to_string().into();
-                return check("refuse", &refuse, &facts);
+                return check("refuse", &refuse, &facts(&refusal));
             }
             (_, Err(broken)) => return Err(broken.in_words()),
         };

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyString, PyTuple};
+use pyo3::types::{PyList, PyString, PyTuple};
 use shopx_core::audit::{AuditEntry, AuditQuery};
 use shopx_core::batches::{Batch, BatchQuery, BatchTrace, ExpiringStock, SetQuarantined};
 use shopx_core::catalog::{NewProduct, NewTaxClass, Product, TaxClass};
@@ -32,7 +32,7 @@ use shopx_core::transfers::{
     CancelTransfers, CompleteTransfers, RequestTransfer, Transfer, TransferQuery,
 };
 use shopx_core::users::{NewUser, Password, Pin, User};
-use shopx_core::{Session, Shop};
+use shopx_core::{Result, Session, Shop, ShopError};
 
 use crate::runtime::{Answer, Work, work};
 
@@ -76,6 +76,20 @@ impl From<LevelPage> for Paged<StockLevel, shopx_core::stock::LevelCursor> {
     }
 }
 
+/// The answers of many, each what it came to or the exception that it would have raised alone.
+struct Each<T>(Vec<Result<T>>);
+
+impl<T: Crossing + Send> Answer for Each<T> {
+    fn into_python(self: Box<Self>, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        let answer = |answer: Result<T>| match answer {
+            Ok(done) => done.to_python(py),
+            Err(refusal) => Ok(PyErr::from(refusal).into_value(py).into_bound(py).into_any()),
+        };
+        let answers = self.0.into_iter().map(answer).collect::<PyResult<Vec<_>>>()?;
+        Ok(PyList::new(py, answers)?.into_any())
+    }
+}
+
 fn unknown(name: &str) -> PyErr {
     PyTypeError::new_err(format!("there is no call {name}"))
 }
@@ -85,6 +99,10 @@ macro_rules! calls {
         use_cases {$(
             $(#[$doc:meta])*
             $method:ident($($arg:ident: $type:ty),*) -> $output:ty = $use_case:expr;
+        )*}
+        many {$(
+            $(#[$all_doc:meta])*
+            $all:ident($these:ident: $this:ty) -> $each:ident in $outcome:ident;
         )*}
         pages {$(
             $(#[$list_doc:meta])*
@@ -104,6 +122,10 @@ macro_rules! calls {
                     $(let $arg: $type = args.next(stringify!($arg))?;)*
                     work::<$output, _>(async move { shop.$method(&session, $($arg),*).await })
                 })*
+                $(stringify!($all) => {
+                    let these: Vec<$this> = args.next(stringify!($these))?;
+                    work::<_, ShopError>(async move { Ok(Each(shop.$all(&session, these).await)) })
+                })*
                 $(stringify!($list) => {
                     let query: $query_type = args.next("query")?;
                     work(async move {
@@ -114,9 +136,9 @@ macro_rules! calls {
             })
         }
 
-        /// The use cases and the pages, for whoever writes them down in Python.
+        /// The use cases, those done often and the pages, for whoever writes them down in Python.
         #[cfg(feature = "testing")]
-        pub(crate) fn descriptions() -> (Vec<Described>, Vec<Described>) {
+        pub(crate) fn descriptions() -> [Vec<Described>; 3] {
             let use_cases = vec![$(Described {
                 name: stringify!($method),
                 doc: &[$(stringify!($doc)),*],
@@ -124,6 +146,14 @@ macro_rules! calls {
                     stringify!($arg), "", None,
                 )),*],
                 gives: <$output as Crossing>::gives(),
+            }),*];
+            let many = vec![$(Described {
+                name: stringify!($all),
+                doc: &[$(stringify!($all_doc)),*],
+                arguments: vec![shopx_core::python::Field::of::<Vec<$this>>(
+                    stringify!($these), "", None,
+                )],
+                gives: <$each as Crossing>::gives(),
             }),*];
             let pages = vec![$(Described {
                 name: stringify!($list),
@@ -133,7 +163,7 @@ macro_rules! calls {
                 )],
                 gives: <$item as Crossing>::gives(),
             }),*];
-            (use_cases, pages)
+            [use_cases, many, pages]
         }
     };
 }

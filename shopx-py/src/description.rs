@@ -9,11 +9,12 @@ use shopx_core::python::{descriptions, refusals};
 /// Classes, exceptions and use cases, as JSON.
 #[pyfunction]
 pub(crate) fn describe() -> PyResult<String> {
-    let (use_cases, pages) = crate::calls::descriptions();
+    let [use_cases, many, pages] = crate::calls::descriptions();
     let all = json!({
         "classes": descriptions(),
         "refusals": refusals(),
         "use_cases": use_cases,
+        "many": many,
         "pages": pages,
         "names": Shop::USE_CASES,
     });

@@ -16,15 +16,19 @@ import shopx
 from shopx import (
     Cart,
     CartLine,
+    Checkout,
     LocationId,
     NewTenant,
     NewUser,
     Payment,
     ProductId,
     ReceiveLine,
+    RefundSale,
+    Sale,
     Session,
     Settings,
     Shop,
+    ShopError,
 )
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -110,5 +114,6 @@ def what_examples_stand_on() -> dict[str, Any]:
     return dict(
         shopx=shopx, shop=corner.shop, session=corner.admin, street=corner.street, tea=corner.tea,
         cart=corner.cart(2), sale=sale, Decimal=Decimal, date=date, uuid4=uuid.uuid4,
-        Cart=Cart, CartLine=CartLine, Payment=Payment, ReceiveLine=ReceiveLine,
+        Cart=Cart, CartLine=CartLine, Checkout=Checkout, Payment=Payment, ReceiveLine=ReceiveLine,
+        RefundSale=RefundSale, Sale=Sale, ShopError=ShopError,
     )  # fmt: skip

@@ -111,6 +111,13 @@ def canonical(value: Any) -> Any:
             return {name: canonical(field) for name, field in value._asdict().items()}
         case tuple() | frozenset():
             return [canonical(item) for item in value]
+        case ShopError():
+            facts = {name: canonical(fact) for name, fact in vars(value).items()}
+            return {**facts, "code": value.code, "message": str(value)}
+        case list():
+            # What came of each of many.
+            refused = {True: "refused", False: "done"}
+            return [{refused[isinstance(item, ShopError)]: canonical(item)} for item in value]
         case _:
             return value
 
@@ -180,10 +187,7 @@ class World:
         except ShopError as refusal:
             if "refuse" not in step:
                 raise
-            code, message = refusal.code, str(refusal)
-            facts = {name: canonical(fact) for name, fact in vars(refusal).items()}
-            said = {**facts, "code": code, "message": message}
-            assert list(differences("refuse", step["refuse"], said)) == []
+            assert list(differences("refuse", step["refuse"], canonical(refusal))) == []
             return
         assert "refuse" not in step, f"not refused: {answer}"
         if step["do"] == "receipt":
@@ -215,6 +219,8 @@ class World:
             return sale.receipt(given["shop"], given["time_zone"])
         hints = {
             "by": date,
+            "checkouts": tuple[shopx.Checkout, ...],
+            "refunds": tuple[shopx.RefundSale, ...],
             "fields": getattr(shopx, f"New{camel(do.removeprefix('update_'))}", None),
         }
         named = {name: value_of(hints.get(name, Any), value) for name, value in given.items()}

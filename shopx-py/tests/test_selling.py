@@ -11,14 +11,18 @@ import pytest
 from conftest import Corner
 from shopx import (
     Benefit,
+    Checkout,
     InsufficientStock,
     KeyConflict,
     NotFound,
     Payment,
     PermissionDenied,
     RefundLine,
+    RefundSale,
+    Sale,
     SaleStatus,
     Scope,
+    ShopError,
     SignInRefused,
     Stale,
     TaxRate,
@@ -66,6 +70,32 @@ def test_a_key_makes_a_sale_happen_once(corner: Corner) -> None:
     with pytest.raises(KeyConflict) as refused:
         corner.shop.checkout(corner.cashier, cart=corner.cart(2), payments=payments, key=key)
     assert refused.value.key == key
+
+
+def test_many_carts_are_answered_each_by_itself(corner: Corner) -> None:
+    payments, key = [Payment.rest("card")], uuid4()
+    twice = Checkout(cart=corner.cart(3), payments=payments, key=key)
+    too_many = Checkout(cart=corner.cart(11), payments=payments)
+    first, refused, again, other = corner.shop.checkout_all(
+        corner.cashier, [twice, too_many, twice, Checkout(cart=corner.cart(1), payments=payments)]
+    )
+    assert isinstance(refused, InsufficientStock) and refused.wanted == 11
+    assert refused.__traceback__ is None
+    with pytest.raises(InsufficientStock):
+        raise refused
+    assert isinstance(first, Sale) and isinstance(again, Sale) and isinstance(other, Sale)
+    assert (first.replayed, again.replayed, first == again) == (False, True, True)
+    assert corner.shop.sale(corner.cashier, other.id) == other
+    assert corner.shop.levels(corner.cashier).items[0].quantity == 6
+    # Whatever can be iterated over will do.
+    assert corner.shop.checkout_all(corner.cashier, checkouts=iter(())) == []
+    with pytest.raises(TypeError):
+        corner.shop.checkout_all(corner.cashier, [corner.cart()])  # type: ignore[list-item]
+    lines = [RefundLine(line_no=1, quantity=3)]
+    refunds = [RefundSale(sale=sale.id, lines=lines, reason="Not hot") for sale in (first, other)]
+    paid_back, exceeds = corner.shop.refund_all(corner.admin, refunds)
+    assert not isinstance(paid_back, ShopError) and paid_back.amount == Decimal("7.65")
+    assert isinstance(exceeds, ShopError) and exceeds.code == "refund_exceeds_sale"
 
 
 def test_a_sale_is_given_back_in_parts(corner: Corner) -> None:

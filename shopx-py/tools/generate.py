@@ -61,6 +61,24 @@ EXAMPLES = {
         >>> sold.total_amount, sold.change
         (Decimal('5.1'), Decimal('14.9'))
         """,
+    "checkout_all": """
+        >>> nine = cart.replace(lines=[line.replace(quantity=9) for line in cart.lines])
+        >>> checkouts = [Checkout(cart=c, payments=[Payment.rest("card")]) for c in (cart, nine)]
+        >>> for answer in shop.checkout_all(session, checkouts):
+        ...     match answer:
+        ...         case Sale():
+        ...             print("sold for", answer.total_amount)
+        ...         case ShopError():
+        ...             print("refused:", answer.code)
+        sold for 5.1
+        refused: insufficient_stock
+        """,
+    "refund_all": """
+        >>> refunds = [RefundSale(sale=sale.id, reason="too dry", key=uuid4()) for _ in range(2)]
+        >>> answers = shop.refund_all(session, refunds)
+        >>> [answer.code for answer in answers if isinstance(answer, ShopError)]
+        ['sale_closed']
+        """,
     "receive": """
         >>> more = [ReceiveLine(product=tea, quantity=5, unit_cost=Decimal("1.30"))]
         >>> shop.receive(session, location=street, lines=more).changes[0].quantity
@@ -75,6 +93,9 @@ EXAMPLES = {
         Decimal('5.1')
         """,
 }
+
+# Of many that are answered each by itself.
+NOT_RAISED = "A refusal is not raised: it stands in the list, as the exception that it would be alone."
 
 VARIANT_DOC = "\n\nOne of {}."
 
@@ -388,6 +409,7 @@ def calls(described: dict[str, Any], how: str) -> str:
     iterator = "AsyncIterator" if how else "Iterator"
     body = []
     body += [use_case(use, classes, how) for use in described["use_cases"]]
+    body += [many(use, how) for use in described["many"]]
     body += [page(use, classes, how) for use in described["pages"]]
     text = "".join(body)
     used = set(re.findall(r"\b[A-Z]\w+\b", text))
@@ -399,6 +421,7 @@ def calls(described: dict[str, Any], how: str) -> str:
         "from typing import Any\nfrom uuid import UUID\nfrom zoneinfo import ZoneInfo\n\n"
     ]
     helper = "pages_async" if how else "pages"
+    out += ["from ._error import ShopError\n"]
     out += [f"from ._page import LevelPage, Page, {helper}\nfrom ._values import (\n"]
     out += [f"    {name},\n" for name in names] + [")\n\n\n"]
     out += [f'class Calls:\n    """{title}"""\n\n']
@@ -457,6 +480,19 @@ def use_case(use: dict[str, Any], classes: dict[str, Any], how: str) -> str:
     else:
         line = f"        answer: {use['gives']} = {given}\n        return answer\n"
     return head + call_doc(name, said(use), documented, how) + before + line + "\n"
+
+
+def many(use: dict[str, Any], how: str) -> str:
+    """One use case done often: answers side by side, of which none is raised."""
+    name, wait = use["name"], "await " if how else ""
+    (argument,) = use["arguments"]
+    kind = f"list[{use['gives']} | ShopError]"
+    parameters = ["self", "session: Session", parameter({**argument, "default": None})]
+    head = signature(f"{how}def {name}", parameters, f" -> {kind}:", "    ")
+    doc = f"{said(use)}\n\n{NOT_RAISED}"
+    given = f"{wait}self._run({repr_(name)}, session, {argument['name']})"
+    body = f"        answers: {kind} = {given}\n        return answers\n"
+    return head + call_doc(name, doc, [], how) + body + "\n"
 
 
 def page(use: dict[str, Any], classes: dict[str, Any], how: str) -> str:

@@ -6,7 +6,7 @@ use shopx_core::pricing::PriceStep;
 use shopx_core::records::Page;
 use shopx_core::reports::Valuation;
 use shopx_core::text::Name;
-use shopx_core::{Session, Shop};
+use shopx_core::{Result, Session, Shop, ShopError};
 
 use crate::arguments::{
     adjust, batch_query, cancel, cart, checkout, complete, count, level_query, movement_query,
@@ -104,6 +104,14 @@ pub(crate) async fn perform(shop: &Shop, session: Value, operation: &str, with: 
         }
         "checkout" => answer(shop.checkout(s, fields(with, checkout)?).await?),
         "refund_sale" => answer(shop.refund_sale(s, fields(with, refund_sale)?).await?),
+        "checkout_all" => {
+            let checkouts = fields(with, |f| f.list("checkouts", checkout))?;
+            outcomes(shop.checkout_all(s, checkouts).await)
+        }
+        "refund_all" => {
+            let refunds = fields(with, |f| f.list("refunds", refund_sale))?;
+            outcomes(shop.refund_all(s, refunds).await)
+        }
         "void_sale" => answer(shop.void_sale(s, fields(with, void_sale)?).await?),
         "return_goods" => answer(shop.return_goods(s, fields(with, return_goods)?).await?),
         "sale" => answer(shop.sale(s, fields(with, |f| f.value("id"))?).await?),
@@ -135,6 +143,21 @@ fn answer(of: impl Serialize) -> Done {
 
 fn page<T: Serialize>(of: &Page<T>) -> Done {
     answer(json!({ "items": of.items, "next": of.next }))
+}
+
+fn outcomes<T: Serialize>(of: Vec<Result<T>>) -> Done {
+    let outcome = |answer: Result<T>| match answer {
+        Ok(done) => json!({ "done": done }),
+        Err(refusal) => json!({ "refused": facts(&refusal) }),
+    };
+    answer(of.into_iter().map(outcome).collect::<Vec<_>>())
+}
+
+/// A refusal with its facts and what it prints.
+pub(crate) fn facts(refusal: &ShopError) -> Value {
+    let mut facts = json!(refusal);
+    facts["message"] = refusal.to_string().into();
+    facts
 }
 
 fn session_answer(session: &Session) -> Value {

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from ._error import ShopError
 from ._page import LevelPage, Page, pages_async
 from ._values import (
     Adjust,
@@ -1170,6 +1171,40 @@ class Calls:
         """Checks the tenant's books and lists every difference."""
         answer: tuple[Discrepancy, ...] = await self._run("verify", session)
         return answer
+
+    async def checkout_all(
+        self,
+        session: Session,
+        checkouts: Iterable[Checkout],
+    ) -> list[Sale | ShopError]:
+        """Sells many carts, for hosts that have them at once: an import, a till that was offline.
+
+        Each is a sale of its own, with its own permissions and key, and is answered by itself:
+        one that is refused leaves the others as they are. The answers are in the order of the
+        carts, which are also begun in it, 1,000 at a time; of two with the same key the second
+        is the first one's sale, given once more.
+
+        A refusal is not raised: it stands in the list, as the exception that it would be alone.
+        """
+        answers: list[Sale | ShopError] = await self._run("checkout_all", session, checkouts)
+        return answers
+
+    async def refund_all(
+        self,
+        session: Session,
+        refunds: Iterable[RefundSale],
+    ) -> list[Refund | ShopError]:
+        """Gives back some or all of many sales.
+
+        Each is a refund of its own, with its own permissions and key, and is answered by
+        itself: one that is refused leaves the others as they are. The answers are in the order
+        of the refunds, which are also begun in it, 1,000 at a time; of two with the same key
+        the second is the first one's refund, given once more.
+
+        A refusal is not raised: it stands in the list, as the exception that it would be alone.
+        """
+        answers: list[Refund | ShopError] = await self._run("refund_all", session, refunds)
+        return answers
 
     async def users(
         self,

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from ._error import ShopError
 from ._page import LevelPage, Page, pages
 from ._values import (
     Adjust,
@@ -1092,6 +1093,56 @@ class Calls:
         """Checks the tenant's books and lists every difference."""
         answer: tuple[Discrepancy, ...] = self._run("verify", session)
         return answer
+
+    def checkout_all(
+        self,
+        session: Session,
+        checkouts: Iterable[Checkout],
+    ) -> list[Sale | ShopError]:
+        """Sells many carts, for hosts that have them at once: an import, a till that was offline.
+
+        Each is a sale of its own, with its own permissions and key, and is answered by itself:
+        one that is refused leaves the others as they are. The answers are in the order of the
+        carts, which are also begun in it, 1,000 at a time; of two with the same key the second
+        is the first one's sale, given once more.
+
+        A refusal is not raised: it stands in the list, as the exception that it would be alone.
+
+        >>> nine = cart.replace(lines=[line.replace(quantity=9) for line in cart.lines])
+        >>> checkouts = [Checkout(cart=c, payments=[Payment.rest("card")]) for c in (cart, nine)]
+        >>> for answer in shop.checkout_all(session, checkouts):
+        ...     match answer:
+        ...         case Sale():
+        ...             print("sold for", answer.total_amount)
+        ...         case ShopError():
+        ...             print("refused:", answer.code)
+        sold for 5.1
+        refused: insufficient_stock
+        """
+        answers: list[Sale | ShopError] = self._run("checkout_all", session, checkouts)
+        return answers
+
+    def refund_all(
+        self,
+        session: Session,
+        refunds: Iterable[RefundSale],
+    ) -> list[Refund | ShopError]:
+        """Gives back some or all of many sales.
+
+        Each is a refund of its own, with its own permissions and key, and is answered by
+        itself: one that is refused leaves the others as they are. The answers are in the order
+        of the refunds, which are also begun in it, 1,000 at a time; of two with the same key
+        the second is the first one's refund, given once more.
+
+        A refusal is not raised: it stands in the list, as the exception that it would be alone.
+
+        >>> refunds = [RefundSale(sale=sale.id, reason="too dry", key=uuid4()) for _ in range(2)]
+        >>> answers = shop.refund_all(session, refunds)
+        >>> [answer.code for answer in answers if isinstance(answer, ShopError)]
+        ['sale_closed']
+        """
+        answers: list[Refund | ShopError] = self._run("refund_all", session, refunds)
+        return answers
 
     def users(
         self,

@@ -12,6 +12,7 @@ pub mod audit;
 pub mod batches;
 pub mod customers;
 pub mod idempotency;
+pub mod many;
 pub mod pricing;
 pub mod races;
 pub mod records;
@@ -266,6 +267,15 @@ cases! { $
         a_cash_return_is_rounded_to_the_cash_step
         what_was_paid_back_in_cash_is_known
         a_missing_sale_or_refund_is_not_found
+    }
+    many {
+        many_carts_are_sold_each_by_itself
+        carts_that_want_the_same_units_are_never_oversold
+        of_two_carts_with_one_key_the_second_is_answered_once_more
+        each_of_many_asks_its_own_permissions
+        of_no_carts_and_no_refunds_there_are_no_answers
+        many_refunds_are_made_each_by_itself
+        refunds_of_one_sale_in_one_call_give_back_no_more_than_was_sold
     }
     reports {
         sales_are_summed_by_day_with_the_exact_cost_of_goods

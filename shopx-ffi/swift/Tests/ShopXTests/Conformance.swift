@@ -297,28 +297,15 @@ private func perform(
         let steps = try await shop.quote(session: s, cart: read(cart)).explain()
         return JSON(steps.map(\.description))
     case "checkout":
-        let checkout = try read {
-            Checkout(
-                cart: try $0.one("cart", cart),
-                payments: try $0.all("payments") {
-                    Payment(method: try $0.word("method"), tendered: try $0.maybeAmount("tendered"))
-                },
-                shownTotal: try $0.maybeAmount("shown_total"), key: try $0.maybeKey("key"))
-        }
-        return JSON(try await shop.checkout(session: s, checkout: checkout))
+        return JSON(try await shop.checkout(session: s, checkout: read(checkout)))
     case "refund_sale":
-        let refund = try read {
-            RefundSale(
-                sale: try $0.id("sale"),
-                lines: try $0.all("lines") {
-                    RefundLine(
-                        lineNo: try $0.number("line_no"), quantity: try $0.number("quantity"),
-                        disposition: try $0.word("disposition"))
-                },
-                method: try $0.maybeWord("method"), reason: try $0.text("reason"),
-                key: try $0.maybeKey("key"))
-        }
-        return JSON(try await shop.refundSale(session: s, refund: refund))
+        return JSON(try await shop.refundSale(session: s, refund: read(refundSale)))
+    case "checkout_all":
+        let checkouts = try read { try $0.all("checkouts", checkout) }
+        return outcomes(try await shop.checkoutAll(session: s, checkouts: checkouts))
+    case "refund_all":
+        let refunds = try read { try $0.all("refunds", refundSale) }
+        return outcomes(try await shop.refundAll(session: s, refunds: refunds))
     case "void_sale":
         let void = try read {
             VoidSale(
@@ -377,6 +364,16 @@ private func perform(
     case "verify": return JSON(try await shop.verify(session: s))
     default: throw Wrong("nobody knows the operation \(operation)")
     }
+}
+
+private func outcomes<T>(_ answers: [Result<T, ShopError>]) -> JSON {
+    .list(
+        answers.map { answer in
+            switch answer {
+            case .success(let done): .object(["done": JSON(done)])
+            case .failure(let refusal): .object(["refused": JSON(refusal)])
+            }
+        })
 }
 
 // How arguments are read.
@@ -608,6 +605,27 @@ private func cart(_ f: Fields) throws -> Cart {
         },
         discount: try f.maybeOne("discount", discount), coupons: try f.texts("coupons"),
         priceList: try f.maybeId("price_list"), currency: try f.maybeText("currency"))
+}
+
+private func checkout(_ f: Fields) throws -> Checkout {
+    Checkout(
+        cart: try f.one("cart", cart),
+        payments: try f.all("payments") {
+            Payment(method: try $0.word("method"), tendered: try $0.maybeAmount("tendered"))
+        },
+        shownTotal: try f.maybeAmount("shown_total"), key: try f.maybeKey("key"))
+}
+
+private func refundSale(_ f: Fields) throws -> RefundSale {
+    RefundSale(
+        sale: try f.id("sale"),
+        lines: try f.all("lines") {
+            RefundLine(
+                lineNo: try $0.number("line_no"), quantity: try $0.number("quantity"),
+                disposition: try $0.word("disposition"))
+        },
+        method: try f.maybeWord("method"), reason: try f.text("reason"),
+        key: try f.maybeKey("key"))
 }
 
 private func discount(_ f: Fields) throws -> Discount {

@@ -57,6 +57,45 @@ extension All {
             #expect(levels.items.map(\.quantity) == [3])
         }
 
+        @Test("many carts are answered each by itself", arguments: Place.here)
+        func many(place: Place) async throws {
+            let corner = try await Corner(place, tea: 10)
+            let (shop, ann) = (corner.shop, corner.ann)
+            var twice = corner.checkout(3)
+            twice.key = UUID()
+            let answers = try await shop.checkoutAll(
+                session: ann, checkouts: [twice, corner.checkout(11), twice, corner.checkout(1)])
+            let sales = answers.compactMap { try? $0.get() }
+            #expect(sales.map(\.replayed) == [false, true, false])
+            #expect(sales.map { $0.lines[0].quantity } == [3, 3, 1])
+            switch answers[1] {
+            case .success: Issue.record("sold what is not there")
+            case .failure(.insufficientStock(_, _, let wanted, _, _, _, _)): #expect(wanted == 11)
+            case .failure(let other): throw other
+            }
+            // What comes out throws a ShopError and nothing else.
+            do throws(ShopError) {
+                _ = try answers[1].get()
+            } catch {
+                #expect(error.code == "insufficient_stock")
+            }
+
+            let refunds = sales.map { RefundSale(sale: $0.id, reason: "not hot") }
+            let refunded = try await shop.refundAll(session: ann, refunds: [refunds[0], refunds[2]])
+            #expect(try refunded.map { try $0.get().amount } == [exactly("7.65"), exactly("2.55")])
+            #expect(try await shop.checkoutAll(session: ann, checkouts: []).isEmpty)
+
+            // One that cannot be is refused before any is begun.
+            let impossible = await refusal { () throws(ShopError) in
+                try await shop.checkoutAll(
+                    session: ann, checkouts: [corner.checkout(1), corner.checkout(0)])
+            }
+            #expect(impossible?.code == "quantity_out_of_range")
+            let levels = try await shop.levels(session: ann, query: LevelQuery())
+            #expect(levels.items.map(\.quantity) == [10])
+            #expect(try await shop.verify(session: ann) == [])
+        }
+
         @Test("bad input is refused before anything is done")
         func badInput() async throws {
             let corner = try await Corner()

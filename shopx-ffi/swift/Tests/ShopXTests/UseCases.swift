@@ -94,6 +94,8 @@ extension All {
                 "customer_values": shop.customerValues,
                 "valuation": shop.valuation,
                 "verify": shop.verify,
+                "checkout_all": shop.checkoutAll,
+                "refund_all": shop.refundAll,
                 "users": shop.users,
                 "locations": shop.locations,
                 "customers": shop.customers,

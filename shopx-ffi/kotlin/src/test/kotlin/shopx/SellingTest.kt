@@ -3,6 +3,7 @@ package shopx
 import java.math.BigDecimal
 import java.time.LocalDate
 import java.time.ZoneId
+import java.util.UUID
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
 import org.junit.Assert.assertEquals
@@ -18,7 +19,9 @@ import shopx.core.LevelQuery
 import shopx.core.NewUser
 import shopx.core.Payment
 import shopx.core.PaymentMethod
+import shopx.core.RefundSale
 import shopx.core.Role
+import shopx.core.SaleId
 import shopx.core.Session
 import shopx.core.ShopException
 import shopx.core.TenantId
@@ -81,6 +84,40 @@ class SellingTest(private val store: StoreKind) {
             assertEquals("shopx.core.ShopException\$InsufficientStock: ${refused.message}", refused.toString())
         }
     }
+
+    @Test
+    fun `many carts are answered each by itself`() = parallel {
+        TeaShop.open(store, 10).use { tea ->
+            val twice = tea.tea(3, UUID.randomUUID())
+            val answers = tea.shop.checkoutAll(tea.admin, listOf(twice, tea.tea(11), twice, tea.tea(1)))
+            val said = answers.map { answer ->
+                when (answer) {
+                    is CheckoutOutcome.Done -> answer.value.lines.single().quantity
+                    is CheckoutOutcome.Refused -> answer.value.code
+                }
+            }
+            assertEquals(listOf(3L, "insufficient_stock", 3L, 1L), said)
+            assertEquals(listOf(false, null, true, false), answers.map { it.getOrNull()?.replayed })
+            val refused = refusal<ShopException.InsufficientStock> { answers[1].getOrThrow() }
+            assertEquals(11, refused.wanted)
+
+            val sales = listOf(answers[0], answers[3]).map { it.getOrThrow().id }
+            val refunded = tea.shop.refundAll(tea.admin, sales.map { RefundSale(it, reason = "not hot") })
+            assertEquals(listOf("7.65", "2.55").map(::BigDecimal), refunded.map { it.getOrThrow().amount })
+            assertEquals(listOf(null), refundsOfNothing(tea).map { it.getOrNull() })
+            assertEquals(emptyList<CheckoutOutcome>(), tea.shop.checkoutAll(tea.admin, emptyList()))
+
+            // One that cannot be is refused before any is begun.
+            refusal<ShopException.QuantityOutOfRange> {
+                tea.shop.checkoutAll(tea.admin, listOf(tea.tea(1), tea.tea(0)))
+            }
+            assertEquals(10, tea.shop.levels(tea.admin, LevelQuery()).items.single().quantity)
+            assertEquals(emptyList<Any>(), tea.shop.verify(tea.admin))
+        }
+    }
+
+    private suspend fun refundsOfNothing(tea: TeaShop) =
+        tea.shop.refundAll(tea.admin, listOf(RefundSale(SaleId(404_404_404), reason = "never sold")))
 
     @Test
     fun `a hundred checkouts at once never oversell`() = parallel {

@@ -1,7 +1,10 @@
 //! The shop: the one door to everything it can do.
 
 use std::collections::HashMap;
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::{StreamExt, stream};
@@ -159,7 +162,16 @@ impl Shop {
             };
             self.run(session, &use_case).await
         };
-        stream::iter(use_cases.into_iter().map(run)).buffered(MAX_AT_ONCE).collect().await
+        let runs = stream::iter(use_cases.into_iter().map(run)).buffered(MAX_AT_ONCE);
+        let mut all = pin!(runs.collect());
+        // All that may be under way are begun before the store serves the first of them.
+        let gathering = self.store.gather(session.tenant);
+        let begun = poll_fn(|cx| Poll::Ready(all.as_mut().poll(cx))).await;
+        drop(gathering);
+        match begun {
+            Poll::Ready(answers) => answers,
+            Poll::Pending => all.await,
+        }
     }
 
     /// Runs it as often as it takes, and counts how often that is.

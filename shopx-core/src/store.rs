@@ -1,5 +1,7 @@
 //! The only doors to storage: a [`Store`] begins a [`Tx`], and a [`UseCase`] runs in it.
 
+use std::any::Any;
+
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
@@ -38,6 +40,12 @@ pub trait Store: Send + Sync {
     /// has nothing left to do.
     async fn begin_one(&self, session: &Session) -> Result<Box<dyn Tx>> {
         self.begin(session).await
+    }
+    /// Says that several use cases of a tenant are about to begin, for as long as what is returned is
+    /// held: a store that does together what waits serves none of them before. By default that is
+    /// nothing to it.
+    fn gather(&self, _tenant: TenantId) -> Box<dyn Any + Send> {
+        Box::new(())
     }
     /// Waits until it makes sense to try again, after so many runs of which the last one ended with
     /// `refusal`: a lost race, a store that could not be reached, or a commit whose outcome is not

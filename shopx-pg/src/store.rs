@@ -1,5 +1,6 @@
 //! Connecting, and units of work.
 
+use std::any::Any;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -233,6 +234,10 @@ impl Store for PgStore {
 
     async fn begin_one(&self, session: &Session) -> Result<Box<dyn Tx>> {
         Ok(Box::new(PgTx::new(self, *session, false)))
+    }
+
+    fn gather(&self, tenant: TenantId) -> Box<dyn Any + Send> {
+        Box::new(self.desks.gather(tenant))
     }
 
     async fn pause(&self, runs: u32, refusal: &ShopError) {

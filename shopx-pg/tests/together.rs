@@ -1,15 +1,21 @@
-//! Tills of a tenant that sell at the same moment share a recording call, and nothing else.
+//! What waits for the same tenant is loaded, decided and recorded together, and each is answered by itself.
 #![expect(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
 
 mod support;
 
+use std::time::Duration;
+
 use shopx_core::id::{ProductId, UserId};
 use shopx_core::pricing::payment::{Payment, PaymentMethod};
-use shopx_core::sales::{Checkout, Sale};
-use shopx_core::stock::MovementDocument;
+use shopx_core::sales::{Checkout, RefundSale, Sale};
+use shopx_core::stock::{Deciding, MovementDocument, ReceiveLine, ShelfQuery};
+use shopx_core::store::Store;
 use shopx_core::testing::Arranged;
-use shopx_core::testing::arrange::{new_key, open_shop, unique, user};
-use shopx_core::{Entity, Result, Role, Session, ShopError};
+use shopx_core::testing::arrange::{
+    money, new_key, open_shop, receipt, refund_all, transfer, unique, units, user,
+};
+use shopx_core::{Entity, Result, Role, Session, Shop, ShopError};
+use shopx_pg::{PgOptions, PgStore};
 use sqlx::PgConnection;
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
@@ -17,20 +23,22 @@ use tokio::task::JoinHandle;
 /// They look at what every connection of the server does.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
 
-/// A shop whose first recording call hangs, because somebody holds its product.
-struct Hung {
-    arranged: Arranged,
-    product: ProductId,
-    holder: PgConnection,
-    first: JoinHandle<Result<Sale>>,
+/// A store of its own on the private server: another process, as far as the database can see.
+async fn store(lock_timeout: Duration) -> PgStore {
+    let url = &support::private_database().await.app_url;
+    let options = PgOptions { lock_timeout, ..PgOptions::default() };
+    PgStore::connect_with(url, &options).await.unwrap()
+}
+
+fn checkout(arranged: &Arranged, lines: &[(ProductId, i64)]) -> Checkout {
+    Checkout {
+        key: Some(new_key()),
+        ..Checkout::new(arranged.cart(lines), [Payment::rest(PaymentMethod::Card)])
+    }
 }
 
 fn sell(arranged: &Arranged, session: Session, product: ProductId) -> JoinHandle<Result<Sale>> {
-    let checkout = Checkout {
-        key: Some(new_key()),
-        ..Checkout::new(arranged.cart(&[(product, 1)]), [Payment::rest(PaymentMethod::Card)])
-    };
-    let shop = arranged.shop.clone();
+    let (checkout, shop) = (checkout(arranged, &[(product, 1)]), arranged.shop.clone());
     tokio::spawn(async move { shop.checkout(&session, checkout).await })
 }
 
@@ -48,9 +56,8 @@ async fn wait_for(superuser: &mut PgConnection, count: i64, state: &str, call: &
     }
 }
 
-async fn hung() -> Hung {
-    let arranged = open_shop(&support::private_shop().await).await;
-    let product = arranged.stocked("tea", "2.50", 10).await;
+/// Somebody who holds the level of a product until they roll back.
+async fn holder(product: ProductId) -> PgConnection {
     let mut holder = support::superuser().await;
     sqlx::raw_sql("BEGIN").execute(&mut holder).await.unwrap();
     sqlx::query("SELECT 1 FROM shopx.inventory WHERE product_id = $1 FOR UPDATE")
@@ -58,78 +65,197 @@ async fn hung() -> Hung {
         .execute(&mut holder)
         .await
         .unwrap();
-    let first = sell(&arranged, arranged.cashier, product);
-    wait_for(&mut support::superuser().await, 1, "active", "record_sales").await;
-    Hung { arranged, product, holder, first }
+    holder
 }
 
-/// When a sale's row was written: those of one call in one transaction.
-async fn transactions(sales: &[Sale]) -> Vec<String> {
-    let ids: Vec<_> = sales.iter().map(|sale| sale.id.get()).collect();
-    let written = "SELECT DISTINCT xmin::text FROM shopx.transactions WHERE id = ANY ($1)";
+/// When rows were written: those of one call in one transaction.
+async fn transactions(table: &str, ids: Vec<i64>) -> usize {
+    let written = format!("SELECT DISTINCT xmin::text FROM shopx.{table} WHERE id = ANY ($1)");
     let mut superuser = support::superuser().await;
-    sqlx::query_scalar(written).bind(ids).fetch_all(&mut superuser).await.unwrap()
+    let written: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(written))
+        .bind(ids)
+        .fetch_all(&mut superuser)
+        .await
+        .unwrap();
+    written.len()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn sales_that_wait_for_a_call_are_recorded_by_the_next_one_each_under_its_own_name() {
-    let _alone = ONE_AT_A_TIME.lock().await;
-    let mut hung = hung().await;
-    let Arranged { shop, admin, .. } = &hung.arranged;
+async fn sales_at_the_same_moment_are_recorded_together_each_under_its_own_name() {
+    let arranged = open_shop(&support::private_shop().await).await;
+    let product = arranged.stocked("tea", "2.50", 100).await;
+    let Arranged { shop, admin, .. } = &arranged;
     let mut tills = Vec::new();
-    for number in 0..5 {
+    for number in 0..20 {
         let cashier = user(&unique(&format!("till{number}")), Role::Cashier);
         let cashier = shop.create_user(admin, cashier).await.unwrap();
-        let session = Session::new(admin.tenant, cashier.id, cashier.role);
-        tills.push((session, sell(&hung.arranged, session, hung.product)));
+        tills.push(Session::new(admin.tenant, cashier.id, cashier.role));
     }
-    wait_for(&mut support::superuser().await, 5, "idle", "load_shelf").await;
-    sqlx::raw_sql("ROLLBACK").execute(&mut hung.holder).await.unwrap();
-
-    hung.first.await.unwrap().unwrap();
-    let mut sales = Vec::new();
-    for (session, sale) in tills {
+    let sales: Vec<_> =
+        tills.iter().map(|session| (*session, sell(&arranged, *session, product))).collect();
+    let mut ids = Vec::new();
+    for (session, sale) in sales {
         let sale = sale.await.unwrap().unwrap();
         let kept = shop.sale(admin, sale.id).await.unwrap();
         assert_eq!((kept.user, &kept), (session.user, &sale));
-        let by: Vec<UserId> = hung
-            .arranged
-            .ledger(hung.product)
+        let by: Vec<UserId> = arranged
+            .ledger(product)
             .await
             .into_iter()
             .filter(|movement| matches!(movement.document, MovementDocument::Sale { id, .. } if id == sale.id))
             .map(|movement| movement.user)
             .collect();
         assert_eq!(by, [session.user]);
-        sales.push(sale);
+        ids.push(sale.id.get());
     }
-    let together = transactions(&sales).await.len();
-    assert!(together < sales.len(), "{together}");
-    assert_eq!(hung.arranged.level(hung.product).await.quantity, 4);
+    let together = transactions("transactions", ids).await;
+    assert!(together < 20, "{together}");
+    assert_eq!(arranged.level(product).await.quantity, 80);
     assert_eq!(shop.verify(admin).await.unwrap(), []);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_sale_that_is_refused_and_one_that_was_given_up_do_not_take_the_others_with_them() {
-    let _alone = ONE_AT_A_TIME.lock().await;
-    let mut hung = hung().await;
-    let Arranged { shop, admin, cashier, .. } = &hung.arranged;
-    let nobody = Session { user: UserId::new(i64::MAX), ..*cashier };
-    let good = [(); 3].map(|()| sell(&hung.arranged, *cashier, hung.product));
-    let refused = sell(&hung.arranged, nobody, hung.product);
-    let given_up = sell(&hung.arranged, *cashier, hung.product);
-    wait_for(&mut support::superuser().await, 5, "idle", "load_shelf").await;
-    // The one who made the call that hangs, too: it is made all the same.
-    hung.first.abort();
-    given_up.abort();
-    sqlx::raw_sql("ROLLBACK").execute(&mut hung.holder).await.unwrap();
+async fn documents_of_every_sort_that_wait_are_recorded_together() {
+    let arranged = open_shop(&support::private_shop().await).await;
+    let Arranged { shop, manager, location, .. } = &arranged;
+    let depot = arranged.location("Depot").await.id;
+    let product = arranged.stocked("tea", "2.50", 100).await;
+    let goods = |_| receipt(location.id, vec![ReceiveLine::new(product, units(2), money("1"))]);
+    let received = shop.run_all(manager, (0..20).map(goods).collect()).await;
+    let received = received.into_iter().map(|document| document.unwrap().id.get()).collect();
+    assert_eq!(transactions("stock_documents", received).await, 1);
 
+    let carts = (0..20).map(|_| checkout(&arranged, &[(product, 1)])).collect();
+    let sales = shop.checkout_all(manager, carts).await;
+    let sales: Vec<Sale> = sales.into_iter().map(Result::unwrap).collect();
+    let ids = sales.iter().map(|sale| sale.id.get()).collect();
+    assert_eq!(transactions("transactions", ids).await, 1);
+
+    // Two of the same sale are one after the other.
+    let mut refunds: Vec<RefundSale> = sales.iter().map(|sale| refund_all(sale.id)).collect();
+    refunds.push(refund_all(sales[0].id));
+    let mut refunds = shop.refund_all(manager, refunds).await;
+    let again = refunds.pop().unwrap().unwrap_err();
+    assert_eq!(again.code(), "sale_closed");
+    let refunds = refunds.into_iter().map(|refund| refund.unwrap().id.get()).collect();
+    assert_eq!(transactions("refunds", refunds).await, 1);
+
+    let sent = (0..20).map(|_| transfer(location.id, depot, product, 1)).collect();
+    let sent = shop.run_all(manager, sent).await;
+    let sent = sent.into_iter().flat_map(|sent| sent.unwrap()).map(|sent| sent.id.get());
+    assert_eq!(transactions("transfers", sent.collect()).await, 1);
+    assert_eq!(arranged.level(product).await.available(), 120);
+    assert_eq!(shop.verify(&arranged.admin).await.unwrap(), []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sale_that_is_refused_and_one_that_was_given_up_do_not_take_the_others_with_them() {
+    let arranged = open_shop(&support::private_shop().await).await;
+    let product = arranged.stocked("tea", "2.50", 10).await;
+    let Arranged { shop, admin, cashier, .. } = &arranged;
+    let nobody = Session { user: UserId::new(i64::MAX), ..*cashier };
+    let given_up = sell(&arranged, *cashier, product);
+    let good = [(); 3].map(|()| sell(&arranged, *cashier, product));
+    let refused = sell(&arranged, nobody, product);
+    given_up.abort();
     for sale in good {
         sale.await.unwrap().unwrap();
     }
     assert_eq!(refused.await.unwrap(), Err(ShopError::not_found(Entity::User, i64::MAX)));
-    // Those that were given up happened or did not, like any sale whose answer nobody heard.
-    let left = hung.arranged.level(hung.product).await.quantity;
-    assert!((5..=7).contains(&left), "{left}");
+    // The one that was given up happened or did not, like any sale whose answer nobody heard.
+    let left = arranged.level(product).await.quantity;
+    assert!((6..=7).contains(&left), "{left}");
     assert_eq!(shop.verify(admin).await.unwrap(), []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_takes_long_to_decide_or_panics_holds_up_nobody() {
+    let store = store(Duration::from_secs(10)).await;
+    let arranged = open_shop(&Shop::new(store.clone())).await;
+    let product = arranged.stocked("tea", "2.50", 10).await;
+    let query = ShelfQuery {
+        deciding: Some(Deciding::Sale),
+        ..ShelfQuery::new(arranged.location.id, [product])
+    };
+    // Has its facts, and is in no hurry.
+    let mut slow = store.begin_one(&arranged.cashier).await.unwrap();
+    let facts = slow.stock().shelf(&query).await.unwrap();
+    assert_eq!(facts.products[&product].quantity, 10);
+    let (session, of, asked) = (arranged.cashier, store.clone(), query.clone());
+    let panics = tokio::spawn(async move {
+        let mut tx = of.begin_one(&session).await.unwrap();
+        tx.stock().shelf(&asked).await.unwrap();
+        panic!("while deciding");
+    });
+    let sales: Vec<_> = (0..5).map(|_| sell(&arranged, arranged.cashier, product)).collect();
+    for sale in sales {
+        sale.await.unwrap().unwrap();
+    }
+    assert!(panics.await.unwrap_err().is_panic());
+    drop(slow);
+    assert_eq!(arranged.level(product).await.quantity, 5);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_that_rests_on_a_neighbour_waits_for_what_becomes_of_that_one() {
+    let arranged = open_shop(&support::private_shop().await).await;
+    let tea = arranged.stocked("tea", "2.50", 3).await;
+    let Arranged { shop, cashier, .. } = &arranged;
+    // The first takes two of three and cannot be recorded, for nobody sells it.
+    let nobody = Session { user: UserId::new(i64::MAX), ..*cashier };
+    let (first, second) = tokio::join!(
+        shop.checkout(&nobody, checkout(&arranged, &[(tea, 2)])),
+        shop.checkout(cashier, checkout(&arranged, &[(tea, 2)])),
+    );
+    assert_eq!(first, Err(ShopError::not_found(Entity::User, i64::MAX)));
+    assert_eq!(second.unwrap().lines[0].quantity, 2);
+    // Here the first is recorded, and the second is refused with what that one leaves.
+    arranged.receive(tea, 2, "1").await;
+    let carts = vec![checkout(&arranged, &[(tea, 2)]), checkout(&arranged, &[(tea, 2)])];
+    let mut answers = shop.checkout_all(cashier, carts).await.into_iter();
+    answers.next().unwrap().unwrap();
+    match answers.next().unwrap().unwrap_err() {
+        ShopError::InsufficientStock { available: 1, wanted: 2, .. } => {}
+        refused => panic!("{refused:?}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_holds_a_level_stops_only_the_sales_that_need_it() {
+    let _alone = ONE_AT_A_TIME.lock().await;
+    let shop = Shop::new(store(Duration::from_secs(3)).await);
+    let (a, b) = (open_shop(&shop).await, open_shop(&shop).await);
+    let (held, free) = (a.stocked("tea", "2", 50).await, a.stocked("jam", "2", 50).await);
+    let other = b.stocked("tea", "2", 50).await;
+    let mut holder = holder(held).await;
+    // More than there are connections.
+    let stuck: Vec<_> = (0..30).map(|_| sell(&a, a.cashier, held)).collect();
+    let mut superuser = support::superuser().await;
+    wait_for(&mut superuser, 1, "active", "await_stock").await;
+
+    b.sell(other, 1).await.unwrap();
+    let sales: Vec<_> = (0..10).map(|_| sell(&a, a.cashier, free)).collect();
+    for sale in sales {
+        sale.await.unwrap().unwrap();
+    }
+    assert!(stuck.iter().all(|sale| !sale.is_finished()), "they wait");
+    let waiting: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM pg_stat_activity
+         WHERE application_name = 'shopx' AND wait_event_type = 'Lock'",
+    )
+    .fetch_one(&mut superuser)
+    .await
+    .unwrap();
+    assert!(waiting <= 2, "on {waiting} connections");
+    for sale in stuck {
+        assert_eq!(sale.await.unwrap(), Err(ShopError::TimedOut));
+    }
+    assert_eq!(a.level(held).await.quantity, 50);
+
+    // Who waits when it is let go sells.
+    let waits = sell(&a, a.cashier, held);
+    wait_for(&mut superuser, 1, "active", "await_stock").await;
+    sqlx::raw_sql("ROLLBACK").execute(&mut holder).await.unwrap();
+    waits.await.unwrap().unwrap();
+    assert_eq!(a.level(held).await.quantity, 49);
 }

@@ -14,10 +14,10 @@ use super::{Draft, Facts, Query, Recorded, Sort, Touch};
 use crate::call::LeftOut;
 
 /// How many decisions one call may be for.
-const MAX_MEMBERS: usize = 64;
+const MAX_MEMBERS: usize = 128;
 
 /// How many lines they may have together; one decision may have more.
-const MAX_LINES: usize = 1_000;
+const MAX_LINES: usize = 2_000;
 
 /// How often somebody is passed over who touches what is under way, before others make room.
 const MAX_PASSED_OVER: u32 = 2;
@@ -34,6 +34,34 @@ pub(crate) struct Desks {
     desks: Arc<Mutex<HashMap<(TenantId, Sort), Desk>>>,
     /// When tenants last lost a race.
     rivals: Arc<Mutex<HashMap<TenantId, Instant>>>,
+    /// Of which tenants several are about to come, and how often that was said.
+    gathering: Arc<Mutex<HashMap<TenantId, usize>>>,
+}
+
+/// While it is there, nobody of a tenant is served.
+#[derive(Debug)]
+pub(crate) struct Gathering {
+    desks: Desks,
+    tenant: TenantId,
+}
+
+impl Drop for Gathering {
+    fn drop(&mut self) {
+        let Self { desks, tenant } = self;
+        let mut gathering = desks.gathering.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = gathering.get_mut(tenant) {
+            *count -= 1;
+            if *count == 0 {
+                gathering.remove(tenant);
+            }
+        }
+        drop(gathering);
+        for ((of, _), desk) in &*desks.lock() {
+            if of == tenant {
+                desk.arrived.notify_one();
+            }
+        }
+    }
 }
 
 /// Who waits at a desk, in the order in which they came.
@@ -131,6 +159,18 @@ impl Desks {
         (seated, server)
     }
 
+    /// Says that several are about to come.
+    pub(crate) fn gather(&self, tenant: TenantId) -> Gathering {
+        let mut gathering = self.gathering.lock().unwrap_or_else(PoisonError::into_inner);
+        *gathering.entry(tenant).or_default() += 1;
+        Gathering { desks: self.clone(), tenant }
+    }
+
+    fn is_gathering(&self, tenant: TenantId) -> bool {
+        let gathering = self.gathering.lock().unwrap_or_else(PoisonError::into_inner);
+        gathering.contains_key(&tenant)
+    }
+
     /// Whether a tenant has lost races lately: somebody else sells the same.
     fn has_rivals(&self, tenant: TenantId) -> bool {
         let rivals = self.rivals.lock().unwrap_or_else(PoisonError::into_inner);
@@ -181,6 +221,9 @@ impl Server {
         let Some(desk) = desks.get_mut(&(self.at.tenant, self.at.sort)) else {
             return Next::Closed;
         };
+        if self.at.desks.is_gathering(self.at.tenant) {
+            return Next::Later(Arc::clone(&desk.arrived));
+        }
         if desk.waiting.is_empty() && is_idle {
             desks.remove(&(self.at.tenant, self.at.sort));
             self.is_open = false;

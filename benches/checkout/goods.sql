@@ -1,4 +1,5 @@
 -- The goods of the yardsticks: a shop with 1,000 products in 3 batches each, as the library's stage has them.
+SET app.tenant_id = '1';
 INSERT INTO shopx.tenants (id, name, domain) VALUES (1, 'Bench', 'bench.example');
 INSERT INTO shopx.tenant_settings (tenant_id, currency) VALUES (1, 'GBP');
 INSERT INTO shopx.users (id, tenant_id, username, username_key, email, email_key, role)

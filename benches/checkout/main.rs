@@ -5,7 +5,7 @@
 //! - `one call`: the same work as one hand-written server function;
 //! - `statements`: the same work the usual way, statement by statement in a transaction.
 //!
-//! The yardsticks work on a database of their own, with the tables and keys of version 43 of the schema and
+//! The yardsticks work on a database of their own, with the tables and keys of version 42 of the schema and
 //! as many connections as there are tills: what has become cheaper since is the library's alone. Every
 //! sale has 5 lines and is durable. It prints the server's CPU time per sale, where that of the library
 //! goes by function, and closes with lines `ratio NAME VALUE`, higher is better.

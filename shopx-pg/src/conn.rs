@@ -7,7 +7,7 @@ use std::{future, io};
 
 use futures::Stream;
 use futures::future::BoxFuture;
-use futures::stream::{self, BoxStream};
+use futures::stream::BoxStream;
 use shopx_core::{Result, ShopError};
 use sqlx::error::BoxDynError;
 use sqlx::postgres::{
@@ -302,7 +302,7 @@ type Answer = Result<Either<PgQueryResult, PgRow>, sqlx::Error>;
 
 /// The answers to a statement, until they are late.
 struct Answers<'e> {
-    answers: BoxStream<'e, Answer>,
+    stream: BoxStream<'e, Answer>,
     watch: &'e mut Watch,
     open: bool,
     late: Option<Pin<Box<Sleep>>>,
@@ -313,7 +313,7 @@ impl Stream for Answers<'_> {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Answer>> {
         let open = self.open;
-        match self.answers.as_mut().poll_next(cx) {
+        match self.stream.as_mut().poll_next(cx) {
             Poll::Ready(None) => {
                 self.watch.hears(None, open);
                 Poll::Ready(None)
@@ -328,7 +328,7 @@ impl Stream for Answers<'_> {
                 if late.as_mut().poll(cx).is_pending() {
                     return Poll::Pending;
                 }
-                self.answers = Box::pin(stream::empty());
+                self.stream = Box::pin(futures::stream::empty());
                 Poll::Ready(Some(Err(self.watch.overdue())))
             }
         }
@@ -346,12 +346,12 @@ impl<'c> Executor<'c> for &'c mut Conn {
         let (named, open) = (self.named, self.open);
         let (connection, watch, deadline) = match self.watched() {
             Ok(watched) => watched,
-            Err(error) => return Box::pin(stream::once(future::ready(Err(error)))),
+            Err(error) => return Box::pin(futures::stream::once(future::ready(Err(error)))),
         };
         watch.asks();
-        let answers = connection.fetch_many(Prepared { statement, named });
+        let stream = connection.fetch_many(Prepared { statement, named });
         let late = deadline.map(|deadline| Box::pin(sleep_until(deadline.into())));
-        Box::pin(Answers { answers, watch, open, late })
+        Box::pin(Answers { stream, watch, open, late })
     }
 
     fn fetch_optional<'e, 'q: 'e, E>(

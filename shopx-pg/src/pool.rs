@@ -220,7 +220,7 @@ impl Lines {
             let mut state = self.0.state();
             state.closed = true;
             state.waiting.clear();
-            self.0.empty(&mut state)
+            state.empty()
         };
         for connection in idle {
             say_goodbye(connection).await;
@@ -249,19 +249,15 @@ impl Shared {
                 return Ok(Line { raw, opened, permit });
             }
             if let Some(idle) = self.idle().await {
-                return Ok(self.line(idle, permit));
+                return Ok(Line::new(idle, permit));
             }
             let Some(opened) = self.open().await else {
                 // The server gives no more: whichever comes back first, in the old place.
                 came_first = true;
                 continue;
             };
-            return opened.map(|opened| self.line(opened, permit));
+            return opened.map(|opened| Line::new(opened, permit));
         }
-    }
-
-    fn line(&self, idle: Idle, permit: Permit) -> Line {
-        Line { raw: Raw::Own(idle.connection), opened: idle.opened, permit }
     }
 
     /// Waits for a permit, behind those who wait already.
@@ -289,13 +285,13 @@ impl Shared {
             let ask_again = self.state().ask_again();
             let permit = match ask_again {
                 None => granted.await,
-                Some(at) => match timeout_at(at.into(), &mut granted).await {
-                    Ok(permit) => permit,
-                    Err(_) => {
+                Some(at) => {
+                    let Ok(permit) = timeout_at(at.into(), &mut granted).await else {
                         self.grant(&mut self.state());
                         continue;
-                    }
-                },
+                    };
+                    permit
+                }
             };
             return permit.map_err(|_| sqlx::Error::PoolClosed);
         }
@@ -384,13 +380,6 @@ impl Shared {
             pause = (pause * 2).min(LONGEST_PAUSE);
         }
     }
-
-    /// Takes the idle connections away, which are no longer counted.
-    fn empty(&self, state: &mut State) -> Vec<PgConnection> {
-        let idle = std::mem::take(&mut state.idle);
-        state.open = state.open.saturating_sub(u32::try_from(idle.len()).unwrap_or(u32::MAX));
-        idle.into_iter().map(|idle| idle.connection).collect()
-    }
 }
 
 /// A connection that is open and in nobody's hands: dropping this says that it is closed.
@@ -457,6 +446,13 @@ impl State {
         }
     }
 
+    /// Takes the idle connections away, which are no longer counted.
+    fn empty(&mut self) -> Vec<PgConnection> {
+        let idle = std::mem::take(&mut self.idle);
+        self.open = self.open.saturating_sub(u32::try_from(idle.len()).unwrap_or(u32::MAX));
+        idle.into_iter().map(|idle| idle.connection).collect()
+    }
+
     /// When the server will be asked for one more than it gave, if it is to be asked.
     fn ask_again(&self) -> Option<Instant> {
         let at = self.refused? + ASK_AGAIN;
@@ -491,6 +487,10 @@ impl Idle {
 }
 
 impl Line {
+    fn new(idle: Idle, permit: Permit) -> Self {
+        Self { raw: Raw::Own(idle.connection), opened: idle.opened, permit }
+    }
+
     /// The connection itself.
     pub(crate) fn connection(&mut self) -> sqlx::Result<&mut PgConnection> {
         match &mut self.raw {

@@ -27,7 +27,7 @@ use shopx_core::users::{AccountRepo, User};
 use shopx_core::{Entity, Field, Result, Session, ShopError};
 use sqlx::postgres::{PgConnectOptions, PgRow};
 use sqlx::{FromRow, PgConnection, PgPool};
-use tokio::time::timeout;
+use tokio::time::{timeout, timeout_at};
 
 use crate::call::Call;
 use crate::conn::{Conn, Limit};
@@ -176,7 +176,15 @@ impl PgStore {
 
     /// The limit of what is no part of a call: each statement has its own time.
     fn alone(&self) -> Limit {
-        Limit { until: None, each: self.statement_limit }
+        Limit { until: None, each: self.statement_limit.or(self.call_limit) }
+    }
+
+    /// What comes of waiting for somebody else, for no longer than the call may take.
+    pub(crate) async fn in_time<T>(&self, waiting: impl Future<Output = T>) -> Option<T> {
+        match self.until.or_else(|| self.call_ends()) {
+            None => Some(waiting.await),
+            Some(until) => timeout_at(until.into(), waiting).await.ok(),
+        }
     }
 
     /// How many connections there are, and how many calls wait for one.
@@ -462,7 +470,8 @@ impl PgTx {
         } else {
             self.conn = Some(conn);
         }
-        match answered.await.unwrap_or(Answer::Unknown) {
+        let answer = self.store.in_time(answered).await.and_then(Result::ok);
+        match answer.unwrap_or(Answer::Unknown) {
             Answer::Recorded(id) => Ok(Some(id)),
             Answer::Refused(error) => Err(refusal_to(&self.session, &error, "record_sales")),
             Answer::ByItself => Ok(None),

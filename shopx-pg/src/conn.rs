@@ -158,9 +158,11 @@ impl Conn {
         let ended = "SELECT pg_catalog.current_setting('app.tenant_id', true) <> ''";
         let kept: Result<Option<bool>, _> =
             sqlx::query_scalar(ended).persistent(false).fetch_one(&mut *self).await;
-        let depth = self.line.as_mut().and_then(|line| line.connection().ok()).map(|connection| {
-            PgTransactionManager::get_transaction_depth(connection)
-        });
+        let depth = self
+            .line
+            .as_mut()
+            .and_then(|line| line.connection().ok())
+            .map(|connection| PgTransactionManager::get_transaction_depth(connection));
         match kept {
             Err(error) => Err(failed.unwrap_or_else(|| crate::error::refusal(&error))),
             Ok(Some(true)) if depth == Some(1) => Ok(()),

@@ -98,15 +98,19 @@ impl PgOptions {
                 max: MOST_CONNECTIONS.into(),
             });
         }
-        let refused = |field, time: Duration| ShopError::Malformed { field, value: format!("{time:?}") };
+        let refused =
+            |field, time: Duration| ShopError::Malformed { field, value: format!("{time:?}") };
         let may_be_none = [
             (Field::StatementTimeout, self.statement_timeout),
             (Field::LockTimeout, self.lock_timeout),
             (Field::IdleInTransactionTimeout, self.idle_in_transaction_timeout),
         ];
         let must_be = [(Field::AcquireTimeout, self.acquire_timeout)];
-        let must_be = must_be.into_iter().chain(self.call_timeout.map(|time| (Field::CallTimeout, time)));
-        for (field, time) in may_be_none.into_iter().filter(|(_, time)| !time.is_zero()).chain(must_be) {
+        let must_be =
+            must_be.into_iter().chain(self.call_timeout.map(|time| (Field::CallTimeout, time)));
+        for (field, time) in
+            may_be_none.into_iter().filter(|(_, time)| !time.is_zero()).chain(must_be)
+        {
             if !(SHORTEST..=LONGEST).contains(&time) {
                 return Err(refused(field, time));
             }
@@ -238,7 +242,8 @@ mod tests {
     #[test]
     fn what_no_server_keeps_is_refused_and_named() {
         let usual = PgOptions::default;
-        let no_time_out = [Duration::from_micros(999), LONGEST + SHORTEST, Duration::from_secs(10_u64.pow(12))];
+        let no_time_out =
+            [Duration::from_micros(999), LONGEST + SHORTEST, Duration::from_secs(10_u64.pow(12))];
         for time in no_time_out {
             for (field, options) in [
                 (Field::AcquireTimeout, PgOptions { acquire_timeout: time, ..usual() }),

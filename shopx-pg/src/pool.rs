@@ -366,7 +366,8 @@ impl Shared {
                     let now = Instant::now();
                     return Some(Ok(Idle { connection, opened: now, since: now }));
                 }
-                Err(sqlx::Error::Io(error)) if error.kind() == io::ErrorKind::ConnectionRefused => {}
+                Err(sqlx::Error::Io(error)) if error.kind() == io::ErrorKind::ConnectionRefused => {
+                }
                 Err(sqlx::Error::Database(said)) if is_full(&*said) => {
                     tracing::debug!(error = %said, "the server gives no more connections");
                     if self.state().refused() {

@@ -194,7 +194,8 @@ impl Shop {
         new: &Password,
     ) -> Result<()> {
         let span = call_span("change_password", Some(session.tenant), Some(session.user));
-        traced(span, self.for_call().change_own(session, present, Secret::Password(new.clone()))).await
+        traced(span, self.for_call().change_own(session, present, Secret::Password(new.clone())))
+            .await
     }
 
     /// Changes the PIN of the session's own user, who has to know the password. Refused and locked as

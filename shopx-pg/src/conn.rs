@@ -8,6 +8,7 @@ use std::{future, io};
 use futures::Stream;
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
+use shopx_core::id::TenantId;
 use shopx_core::{Result, ShopError};
 use sqlx::error::BoxDynError;
 use sqlx::postgres::{
@@ -62,8 +63,8 @@ pub(crate) struct Conn {
     limit: Limit,
     /// Whether a transaction was begun, and not ended.
     open: bool,
-    /// Whether the host had it.
-    lent: bool,
+    /// Whose transaction it was when the host had it, if the host had it.
+    lent: Option<TenantId>,
     watch: Watch,
 }
 
@@ -106,7 +107,7 @@ fn overdue() -> sqlx::Error {
 
 impl Conn {
     pub(crate) fn new(line: Line, named: bool, limit: Limit) -> Self {
-        let (open, lent, watch) = (false, false, Watch::default());
+        let (open, lent, watch) = (false, None, Watch::default());
         Self { line: Some(line), named, limit, open, lent, watch }
     }
 
@@ -139,8 +140,8 @@ impl Conn {
         if !self.open {
             return Ok(());
         }
-        if self.lent {
-            self.check_kept().await?;
+        if let Some(tenant) = self.lent {
+            self.check_kept(tenant).await?;
         } else if let Some(refusal) = self.watch.failed.take() {
             return Err(refusal);
         }
@@ -153,11 +154,14 @@ impl Conn {
 
     /// Refuses a transaction that a statement of the host's has aborted or ended, which the driver does not
     /// say; one that a savepoint of the host's undid has not.
-    async fn check_kept(&mut self) -> Result<()> {
+    async fn check_kept(&mut self, tenant: TenantId) -> Result<()> {
         let failed = self.watch.failed.clone();
-        let ended = "SELECT pg_catalog.current_setting('app.tenant_id', true) <> ''";
-        let kept: Result<Option<bool>, _> =
-            sqlx::query_scalar(ended).persistent(false).fetch_one(&mut *self).await;
+        let same = "SELECT pg_catalog.current_setting('app.tenant_id', true) = $1";
+        let kept: Result<Option<bool>, _> = sqlx::query_scalar(same)
+            .bind(tenant.to_string())
+            .persistent(false)
+            .fetch_one(&mut *self)
+            .await;
         let depth = self
             .line
             .as_mut()
@@ -167,7 +171,9 @@ impl Conn {
             Err(error) => Err(failed.unwrap_or_else(|| crate::error::refusal(&error))),
             Ok(Some(true)) if depth == Some(1) => Ok(()),
             Ok(_) => {
-                tracing::error!("the transaction of a unit of work was ended by a statement in it");
+                tracing::error!(
+                    "the transaction of a unit of work is another one: a statement in it ended it"
+                );
                 Err(ShopError::Storage)
             }
         }
@@ -179,8 +185,8 @@ impl Conn {
     }
 
     /// The connection itself, for statements of the host's.
-    pub(crate) fn lend(&mut self) -> sqlx::Result<&mut PgConnection> {
-        self.lent = true;
+    pub(crate) fn lend(&mut self, tenant: TenantId) -> sqlx::Result<&mut PgConnection> {
+        self.lent = Some(tenant);
         self.watched().map(|(connection, _, _)| connection)
     }
 
@@ -222,13 +228,13 @@ impl Drop for Conn {
         if self.watch.broken {
             return;
         }
-        if !(self.open || self.lent || self.watch.in_flight) {
+        if !(self.open || self.lent.is_some() || self.watch.in_flight) {
             line.give_back();
         } else if let Ok(runtime) = Handle::try_current() {
             let left = Left {
                 open: self.open,
                 in_flight: self.watch.in_flight,
-                lent: self.lent && self.named,
+                lent: self.lent.is_some() && self.named,
                 patience: self.limit.each.unwrap_or(SETTLE),
             };
             runtime.spawn(left.settle(line));

@@ -382,7 +382,8 @@ impl PgTx {
 
     /// Its connection, which is open, for statements of the host's.
     pub(crate) fn lend(&mut self) -> sqlx::Result<&mut PgConnection> {
-        self.conn.as_mut().ok_or(sqlx::Error::PoolClosed)?.lend()
+        let tenant = self.session.tenant;
+        self.conn.as_mut().ok_or(sqlx::Error::PoolClosed)?.lend(tenant)
     }
 
     /// A connection for a call that sets the tenant itself and is a transaction of its own, unless

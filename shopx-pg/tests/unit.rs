@@ -10,7 +10,7 @@ use shopx_core::testing::Arranged;
 use shopx_core::testing::arrange::open_shop;
 use shopx_core::{Shop, ShopError};
 use shopx_pg::{PgOptions, PgStore, PgUnit};
-use sqlx::Connection;
+use sqlx::{AssertSqlSafe, Connection};
 use tokio::sync::OnceCell;
 
 /// A shop that delivers: `deliveries` is a table of the host's own.
@@ -121,10 +121,12 @@ async fn after_a_failed_statement_of_the_hosts_nothing_is_said_to_be_kept() {
     assert_eq!(unit.commit().await, Err(ShopError::Storage));
     assert_eq!(d.kept().await, (10, 0));
 
-    // It ended the transaction itself: what came before is kept, and nothing is said to be.
-    let mut unit = d.begin().await;
-    sqlx::raw_sql("ROLLBACK").execute(unit.connection().unwrap()).await.unwrap();
-    assert_eq!(unit.commit().await, Err(ShopError::Storage));
+    // Nor when it ended the transaction itself, or is another tenant by now.
+    for wrong in ["ROLLBACK", "SET LOCAL app.tenant_id = '0'"] {
+        let mut unit = d.begin().await;
+        sqlx::raw_sql(wrong).execute(unit.connection().unwrap()).await.unwrap();
+        assert_eq!(unit.commit().await, Err(ShopError::Storage), "{wrong}");
+    }
     d.a.sell(d.tea, 1).await.unwrap();
     assert_eq!(d.kept().await, (9, 0));
 }
@@ -167,4 +169,28 @@ async fn what_the_host_sets_is_set_back_before_anybody_else_has_the_connection()
         assert!(free);
         superuser.close().await.unwrap();
     }
+}
+
+#[tokio::test]
+async fn what_is_said_about_tables_of_the_hosts_works() {
+    let d = Delivering::new().await;
+    let text = include_str!("../../docs/host.md");
+    let statements: Vec<&str> =
+        text.split("```sql\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    assert!(statements.len() >= 3, "{}", statements.len());
+    let mut superuser = support::superuser().await;
+    for statement in statements {
+        let done = sqlx::raw_sql(AssertSqlSafe(statement.to_owned())).execute(&mut superuser).await;
+        assert!(done.is_ok(), "{statement}\n{}", done.unwrap_err());
+    }
+    // Its trigger sees each sale, and one that fails keeps the sale from being made.
+    d.a.sell(d.tea, 1).await.unwrap();
+    let orders = "SELECT count(*) FROM courier.orders WHERE tenant_id = $1";
+    let orders = sqlx::query_scalar(orders).bind(d.a.tenant.id.get());
+    assert_eq!(orders.fetch_one(&mut superuser).await.ok(), Some(1_i64));
+    // Migrating again leaves all of it where it is.
+    shopx_pg::migrate(&support::private_database().await.owner_url).await.unwrap();
+    d.a.sell(d.tea, 1).await.unwrap();
+    sqlx::raw_sql("DROP SCHEMA courier CASCADE").execute(&mut superuser).await.unwrap();
+    assert_eq!(d.kept().await, (8, 0));
 }

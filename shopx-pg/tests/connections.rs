@@ -46,12 +46,10 @@ impl Treated {
         sqlx::raw_sql(sql).execute(&mut self.superuser().await).await.unwrap();
     }
 
-    /// The server's processes for the shop, in a state or in any.
-    async fn processes(&self, state: Option<&str>) -> Vec<i32> {
-        let found = "SELECT pid FROM pg_stat_activity
-                     WHERE application_name = 'shopx' AND ($1::text IS NULL OR state = $1)";
-        let found = sqlx::query_scalar(found).bind(state);
-        found.fetch_all(&mut self.superuser().await).await.unwrap()
+    /// The server's processes for the shop.
+    async fn processes(&self) -> Vec<i32> {
+        let found = "SELECT pid FROM pg_stat_activity WHERE application_name = 'shopx'";
+        sqlx::query_scalar(found).fetch_all(&mut self.superuser().await).await.unwrap()
     }
 
     /// Waits until one of the server's processes is in a call of this function, and for a lock.
@@ -130,7 +128,7 @@ async fn three_slots_on_the_server_serve_eight_tills_of_a_pool_of_ten() {
         units.push(store.begin_unit(&a.manager).await.unwrap());
     }
     assert_eq!(store.pool_status().in_use, 8);
-    assert_eq!(t.processes(None).await.len(), 8);
+    assert_eq!(t.processes().await.len(), 8);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -211,13 +209,11 @@ async fn a_call_whose_server_is_frozen_says_so_and_holds_nobody_up() {
     let t = Treated::new().await;
     let a = open_shop(&Shop::new(t.store(&PgOptions::default()).await)).await;
     let tea = a.stocked("tea", "2.50", 10).await;
-    drop(t.processes(None).await);
-    let mut others: Vec<i32> = t.processes(None).await;
+    let others = t.processes().await;
     let store = t.store(&hasty(2)).await;
     let a = Arranged { shop: Shop::new(store.clone()), ..a };
-    let mut mine = t.processes(None).await;
+    let mut mine = t.processes().await;
     mine.retain(|pid| !others.contains(pid));
-    others.extend(&mine);
     let stopped = Stopped::new(mine[0]);
 
     let looking = {
@@ -282,7 +278,7 @@ async fn a_ping_says_how_the_database_is() {
     let t = Treated::new().await;
     let store = t.store(&hasty(2)).await;
     assert_eq!(store.ping().await, Ok(()));
-    let stopped = Stopped::new(t.processes(None).await[0]);
+    let stopped = Stopped::new(t.processes().await[0]);
     assert_eq!(store.ping().await, Err(ShopError::TimedOut));
     drop(stopped);
     assert_eq!(store.ping().await, Ok(()));

@@ -160,6 +160,10 @@ words! {
         AcquireTimeout = "acquire timeout",
         StatementTimeout = "statement timeout",
         LockTimeout = "lock timeout",
+        IdleInTransactionTimeout = "idle in transaction timeout",
+        CallTimeout = "call timeout",
+        MaxConnections = "max connections",
+        ConnectionSetting = "connection setting",
         KeyId = "key id",
         LoginFlaw = "login flaw",
     }

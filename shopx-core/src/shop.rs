@@ -97,6 +97,12 @@ impl Shop {
         &*self.store
     }
 
+    /// The shop as one call uses it, with all its runs.
+    pub(crate) fn for_call(&self) -> Self {
+        let store = self.store.for_call().unwrap_or_else(|| Arc::clone(&self.store));
+        Self { store, clock: Arc::clone(&self.clock) }
+    }
+
     /// What time it is.
     pub(crate) fn now(&self) -> DateTime<Utc> {
         self.clock.now()
@@ -107,16 +113,17 @@ impl Shop {
     pub async fn open_tenant(&self, new: &NewTenant) -> Result<(Tenant, User)> {
         let opening = async {
             new.check()?;
-            let attempts = Attempts::new(&*self.store, false);
-            attempts.until(|| self.store.open_tenant(new, self.clock.now())).await
+            let store = self.for_call().store;
+            let attempts = Attempts::new(&*store, false);
+            attempts.until(|| store.open_tenant(new, self.clock.now())).await
         };
         traced(call_span("open_tenant", None, None), opening).await
     }
 
     /// The tenant with this domain, for signing in.
     pub async fn find_tenant(&self, domain: &Domain) -> Result<Option<TenantId>> {
-        let attempts = Attempts::new(&*self.store, false);
-        let finding = attempts.until(|| self.store.find_tenant(domain));
+        let store = self.for_call().store;
+        let finding = Attempts::new(&*store, false).until(|| store.find_tenant(domain));
         traced(call_span("find_tenant", None, None), finding).await
     }
 
@@ -135,7 +142,7 @@ impl Shop {
         let span = call_span(use_case.name(), Some(session.tenant), Some(session.user));
         let running = async {
             let mut runs = 0;
-            let done = self.attempt(session, use_case, &mut runs).await;
+            let done = self.for_call().attempt(session, use_case, &mut runs).await;
             tracing::Span::current().record("runs", runs);
             done
         };

@@ -1,6 +1,7 @@
 //! The only doors to storage: a [`Store`] begins a [`Tx`], and a [`UseCase`] runs in it.
 
 use std::any::Any;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -52,6 +53,11 @@ pub trait Store: Send + Sync {
     /// known. [`Shop`](crate::Shop), which has no timer of its own, asks for it before it runs
     /// something again. By default there is no wait.
     async fn pause(&self, _runs: u32, _refusal: &ShopError) {}
+    /// The store as one call uses it, with all its runs and pauses: a store that gives calls a deadline
+    /// counts from here. By default it is the store itself.
+    fn for_call(&self) -> Option<Arc<dyn Store>> {
+        None
+    }
 }
 
 /// One unit of work. Dropping it undoes it.

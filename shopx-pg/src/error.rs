@@ -175,6 +175,12 @@ pub(crate) fn is_undone(error: &sqlx::Error) -> bool {
     said_by_server(error).is_some_and(|said| !is_gone(said.code()))
 }
 
+/// Whether a connection on which this was heard is of no use any more. What a server says about a statement
+/// leaves it as it was.
+pub(crate) fn breaks(error: &sqlx::Error) -> bool {
+    said_by_server(error).is_none_or(|said| is_gone(said.code()))
+}
+
 /// Turns what the driver says about a commit into a refusal: with the connection, what became of it
 /// is lost.
 #[track_caller]

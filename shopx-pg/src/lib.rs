@@ -6,7 +6,8 @@
 //! - [`store`](PgStore): connecting, tenants, units of work
 //! - `migrate`: the schema, brought up to date
 //! - [`options`](PgOptions): how it is reached, with which time-outs and TLS
-//! - `conn`: a connection, with or without a transaction
+//! - `pool`: who may have a connection, and which; `conn`: one of them, with or without a transaction
+//! - [`unit`](PgUnit): a unit of work in which the host has statements of its own
 //! - `seal`, `personal`: personal data, sealed before it is written down, with the keys of a
 //!   [`KeyRing`]
 //! - `error`: what the server says, as a refusal
@@ -34,6 +35,7 @@ mod keys;
 mod migrate;
 mod options;
 mod personal;
+mod pool;
 mod records;
 mod reports;
 mod sales;
@@ -45,6 +47,7 @@ mod stored;
 mod tenants;
 mod together;
 mod transfers;
+mod unit;
 
 /// Has cargo run the macros of statements again when it changes, which they only read.
 const _: Option<&str> = option_env!("SHOPX_PREPARE_URL");
@@ -53,5 +56,7 @@ const _: Option<&str> = option_env!("SHOPX_PREPARE_URL");
 pub use error::{VIOLATIONS, Violation};
 pub use migrate::{MIGRATIONS, migrate};
 pub use options::PgOptions;
+pub use pool::PoolStatus;
 pub use seal::{KeyId, KeyRing, SecretKey, StaticKeyRing};
 pub use store::PgStore;
+pub use unit::PgUnit;

@@ -1,8 +1,8 @@
 //! Connecting, and units of work.
 
 use std::any::Any;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use backon::{BackoffBuilder, ExponentialBuilder};
@@ -25,16 +25,17 @@ use shopx_core::tenants::{NewTenant, Tenant, TenantRepo};
 use shopx_core::text::Domain;
 use shopx_core::transfers::TransferRepo;
 use shopx_core::users::{AccountRepo, User};
-use shopx_core::{Entity, Result, Session, ShopError};
-use sqlx::postgres::{PgPoolOptions, PgRow};
-use sqlx::{Connection, FromRow, PgPool};
-use tokio::time::Instant;
+use shopx_core::{Entity, Field, Result, Session, ShopError};
+use sqlx::postgres::{PgConnectOptions, PgRow};
+use sqlx::{FromRow, PgConnection, PgPool};
+use tokio::time::{timeout, timeout_at};
 
 use crate::call::{Call, LeftOut};
-use crate::conn::Conn;
+use crate::conn::{Conn, Limit};
 use crate::error::{OrRefuse, Violation, is_undone, refusal_at, unreached, violation};
 use crate::migrate::check_version;
-use crate::options::{PgOptions, parse};
+use crate::options::PgOptions;
+use crate::pool::{Lines, Need, PoolStatus};
 use crate::seal::Vault;
 use crate::together::{
     self, Answer, Desks, Draft, Facts, Held, Query, Recorded, Rests, Sort, Turn,
@@ -57,7 +58,7 @@ const OUTAGE: ExponentialBuilder = ExponentialBuilder::new()
 /// A store in `PostgreSQL`. Cheap to clone: clones share their connections.
 #[derive(Debug, Clone)]
 pub struct PgStore {
-    pool: PgPool,
+    lines: Lines,
     /// As whom it connects.
     login: Arc<str>,
     desks: Desks,
@@ -68,7 +69,11 @@ pub struct PgStore {
     pooler: bool,
     /// What each transaction sets for itself when it begins, because nobody may set it for longer.
     settings: Arc<str>,
-    lost: LastLoss,
+    /// How long a call may take, and each statement, where there is a limit.
+    call_limit: Option<Duration>,
+    statement_limit: Option<Duration>,
+    /// By when the call that uses it must have been answered.
+    until: Option<Instant>,
 }
 
 /// Longer than any call holds what it takes, and shorter than a cashier notices.
@@ -90,59 +95,145 @@ impl PgStore {
 
     /// [`connect`](Self::connect) with other options.
     pub async fn connect_with(url: &str, options: &PgOptions) -> Result<Self> {
-        let mut connection = parse(url)?.application_name("shopx");
-        let login: Arc<str> = connection.get_username().into();
-        let mut settings = String::new();
-        if options.pooler {
-            // It refuses to pass on what it does not know.
-            connection = connection.extra_float_digits(None);
-            for (name, value) in options.settings() {
-                settings.extend(["; SET LOCAL ", name, " = '", &value, "'"]);
-            }
-        } else {
-            connection = connection.options(options.settings());
-        }
-        let lost = LastLoss::default();
-        let pool = PgPoolOptions::new()
-            .max_connections(options.max_connections)
-            .acquire_timeout(options.acquire_timeout)
-            // A ping before each use would cost a round trip.
-            .test_before_acquire(false)
-            .before_acquire({
-                let lost = lost.clone();
-                move |connection, meta| {
-                    let suspect = lost.was_within(meta.idle_for);
-                    Box::pin(async move { Ok(!suspect || connection.ping().await.is_ok()) })
-                }
-            })
-            .connect_with(connection)
-            .await
-            .map_err(|error| unreached(&error, &login))?;
-        let vault = Vault::new(options.key_ring.clone());
-        let (pooler, settings) = (options.pooler, settings.into());
-        let (desks, held) = (Desks::default(), Held::default());
-        let lock_timeout = options.lock_timeout;
-        let store = Self { pool, login, desks, held, lock_timeout, vault, pooler, settings, lost };
-        let mut conn = store.autocommit_conn().await?;
-        refuse_unsafe_login(&mut conn).await?;
-        check_version(&mut conn).await?;
+        options.check()?;
+        let connection = options.connect_options(url)?;
+        let login = connection.get_username().into();
+        let (max, patience) = (options.max_connections, options.acquire_timeout);
+        let store = Self::on(Lines::to_server(connection, max, patience), login, options);
+        store.refuse_unfit().await?;
         Ok(store)
     }
 
-    /// Closes every connection.
+    /// How a pool of the host's reaches `url`, for [`from_pool`](Self::from_pool).
+    pub fn connect_options(url: &str, options: &PgOptions) -> Result<PgConnectOptions> {
+        options.check()?;
+        options.connect_options(url)
+    }
+
+    /// A store on a pool of the host's, which the host may use for tables of its own too. The pool's
+    /// own limits are those of connections; of `options`, the rest holds.
+    ///
+    /// Its connections must be made with [`connect_options`](Self::connect_options): settings that are
+    /// not in force are refused as [`ShopError::Malformed`], which names one and says so, and logins and
+    /// databases as [`connect`](Self::connect) refuses them.
+    pub async fn from_pool(pool: PgPool, options: &PgOptions) -> Result<Self> {
+        options.check()?;
+        let login = pool.connect_options().get_username().into();
+        let lines = Lines::of_host(pool, options.acquire_timeout);
+        let store = Self::on(lines, login, options);
+        store.refuse_unfit().await?;
+        if !options.pooler {
+            refuse_other_settings(&mut store.conn(store.need(None)).await?, options).await?;
+        }
+        Ok(store)
+    }
+
+    fn on(lines: Lines, login: Arc<str>, options: &PgOptions) -> Self {
+        let mut settings = String::new();
+        if options.pooler {
+            for (name, value) in options.settings() {
+                settings.extend(["; SET LOCAL ", name, " = '", &value, "'"]);
+            }
+        }
+        Self {
+            lines,
+            login,
+            desks: Desks::default(),
+            held: Held::default(),
+            lock_timeout: options.lock_timeout,
+            vault: Vault::new(options.key_ring.clone()),
+            pooler: options.pooler,
+            settings: settings.into(),
+            call_limit: options.call_limit(),
+            statement_limit: options.statement_limit(),
+            until: None,
+        }
+    }
+
+    /// Refuses a login or a database that it must not work with.
+    async fn refuse_unfit(&self) -> Result<()> {
+        let mut conn = self.autocommit_conn().await?;
+        refuse_unsafe_login(&mut conn).await?;
+        check_version(&mut conn).await
+    }
+
+    /// Closes every connection, except those of a pool of the host's. Who has one keeps it until the end.
     pub async fn close(&self) {
-        self.pool.close().await;
+        self.lines.close().await;
+    }
+
+    /// Asks the database for an answer, in one round trip: [`ShopError::Unavailable`] if it cannot be
+    /// reached, [`ShopError::TimedOut`] if it gives none in the time that there is for a free
+    /// connection.
+    pub async fn ping(&self) -> Result<()> {
+        let asking = async {
+            match self.ping_once().await {
+                // It may have broken while it was idle.
+                Err(ShopError::Unavailable) => self.ping_once().await,
+                answer => answer,
+            }
+        };
+        timeout(self.lines.patience(), asking).await.unwrap_or(Err(ShopError::TimedOut))
+    }
+
+    async fn ping_once(&self) -> Result<()> {
+        let mut conn = self.conn(self.need(None)).await?;
+        let answer = sqlx::raw_sql("SELECT 1").execute(&mut conn).await.or_refuse().map(drop);
+        if answer == Err(ShopError::Unavailable) {
+            self.lines.note_loss();
+        }
+        answer
+    }
+
+    /// The limit of what is no part of a call: each statement has its own time.
+    fn alone(&self) -> Limit {
+        Limit { until: None, each: self.statement_limit.or(self.call_limit) }
+    }
+
+    /// What comes of waiting for somebody else, for no longer than the call may take.
+    pub(crate) async fn in_time<T>(&self, waiting: impl Future<Output = T>) -> Option<T> {
+        match self.until.or_else(|| self.call_ends()) {
+            None => Some(waiting.await),
+            Some(until) => timeout_at(until.into(), waiting).await.ok(),
+        }
+    }
+
+    /// How many connections there are, and how many calls wait for one.
+    #[must_use]
+    pub fn pool_status(&self) -> PoolStatus {
+        self.lines.status()
+    }
+
+    /// What a connection is for, in the call that uses this store or in one that begins now.
+    pub(crate) fn need(&self, tenant: Option<TenantId>) -> Need {
+        Need { tenant, until: self.until.or_else(|| self.call_ends()) }
+    }
+
+    /// By when a call that begins now must have been answered.
+    fn call_ends(&self) -> Option<Instant> {
+        self.call_limit.and_then(|limit| Instant::now().checked_add(limit))
     }
 
     /// A connection for a call that is a transaction of its own. Through a pooler it is in one already:
     /// between two messages of a call another server may have taken over.
     async fn autocommit_conn(&self) -> Result<Conn> {
-        if self.pooler { self.open_conn("BEGIN".to_owned()).await } else { self.conn().await }
+        let need = self.need(None);
+        if self.pooler {
+            self.open_conn(need, "BEGIN".to_owned()).await
+        } else {
+            self.conn(need).await
+        }
     }
 
-    /// A connection for a call that sets the tenant itself, and that is committed after it.
-    pub(crate) async fn call_conn(&self, _tenant: TenantId) -> Result<Conn> {
-        self.autocommit_conn().await
+    /// A connection for a call for many that sets the tenant itself, and that is committed after it. It has
+    /// its own time, whoever waits for it.
+    pub(crate) async fn call_conn(&self, tenant: TenantId) -> Result<Conn> {
+        let need = Need { tenant: Some(tenant), until: self.call_ends() };
+        if self.pooler {
+            self.open_conn(need, "BEGIN".to_owned()).await
+        } else {
+            self.conn(need).await
+        }
     }
 
     /// How long a call for many waits for what somebody else holds.
@@ -150,24 +241,50 @@ impl PgStore {
         if self.lock_timeout.is_zero() { BRIEFLY } else { BRIEFLY.min(self.lock_timeout) }
     }
 
-    async fn conn(&self) -> Result<Conn> {
-        let connection = self.pool.acquire().await;
-        let connection = connection.map_err(|error| unreached(&error, &self.login))?;
-        Ok(Conn::new(connection, !self.pooler))
+    /// A connection, for statements that have until the end of the call.
+    pub(crate) async fn conn(&self, need: Need) -> Result<Conn> {
+        // Too late for a statement that could do something.
+        if need.until.is_some_and(|until| until <= Instant::now()) {
+            tracing::warn!("a call takes too long");
+            return Err(ShopError::Unavailable);
+        }
+        let line = self.lines.take(need).await.map_err(|error| unreached(&error, &self.login))?;
+        let limit = Limit { until: need.until, each: self.statement_limit };
+        Ok(Conn::new(line, !self.pooler, limit))
     }
 
     /// A connection in a transaction that `statement` begins. A connection that broke while it was idle
     /// had done nothing yet: another one is taken.
-    async fn open_conn(&self, mut statement: String) -> Result<Conn> {
+    async fn open_conn(&self, need: Need, mut statement: String) -> Result<Conn> {
         statement.push_str(&self.settings);
-        match self.conn().await?.begin(statement.clone()).await {
+        match self.conn(need).await?.begin(statement.clone()).await {
             Err(ShopError::Unavailable) => {
-                self.lost.note();
-                self.conn().await?.begin(statement).await
+                self.lines.note_loss();
+                self.conn(need).await?.begin(statement).await
             }
             begun => begun,
         }
     }
+}
+
+/// Refuses connections that were made in another way than [`PgStore::connect_options`] says.
+async fn refuse_other_settings(conn: &mut Conn, options: &PgOptions) -> Result<()> {
+    for (name, needed) in options.settings() {
+        let found = sqlx::query_scalar!(
+            r#"SELECT setting AS "setting!" FROM pg_catalog.pg_settings WHERE name = $1"#,
+            name,
+        )
+        .fetch_one(&mut *conn)
+        .await
+        .or_refuse()?;
+        if found != needed {
+            let value = format!(
+                "{name} = {found}, which must be {needed}: make the pool with PgStore::connect_options"
+            );
+            return Err(ShopError::Malformed { field: Field::ConnectionSetting, value });
+        }
+    }
+    Ok(())
 }
 
 /// Refuses a login that row-level security does not bind.
@@ -197,30 +314,10 @@ async fn refuse_unsafe_login(conn: &mut Conn) -> Result<()> {
     }
 }
 
-/// When a connection was last found broken: until it has been looked at, every one that has been idle
-/// since may be broken for the same reason.
-#[derive(Debug, Clone, Default)]
-struct LastLoss(Arc<Mutex<Option<Instant>>>);
-
-impl LastLoss {
-    fn note(&self) {
-        *self.lock() = Some(Instant::now());
-    }
-
-    /// Whether it was in the last so much time.
-    fn was_within(&self, time: Duration) -> bool {
-        self.lock().is_some_and(|loss| loss.elapsed() <= time)
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Option<Instant>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
 #[async_trait]
 impl Store for PgStore {
     async fn open_tenant(&self, new: &NewTenant, at: DateTime<Utc>) -> Result<(Tenant, User)> {
-        let conn = self.open_conn("BEGIN".to_owned()).await?;
+        let conn = self.open_conn(self.need(None), "BEGIN".to_owned()).await?;
         crate::tenants::open(conn, &self.vault, new, at).await
     }
 
@@ -244,11 +341,18 @@ impl Store for PgStore {
         let backoff = if *refusal == ShopError::LostRace {
             RACE
         } else {
-            self.lost.note();
+            self.lines.note_loss();
             OUTAGE
         };
-        let delay = backoff.build().nth(runs.saturating_sub(1) as usize);
-        tokio::time::sleep(delay.unwrap_or_default()).await;
+        let delay = backoff.build().nth(runs.saturating_sub(1) as usize).unwrap_or_default();
+        let left = self.until.map(|until| until.saturating_duration_since(Instant::now()));
+        tokio::time::sleep(left.map_or(delay, |left| delay.min(left))).await;
+    }
+
+    fn for_call(&self) -> Option<Arc<dyn Store>> {
+        // A call within a call has what is left of it.
+        let until = self.until.is_none().then(|| self.call_ends()).flatten()?;
+        Some(Arc::new(Self { until: Some(until), ..self.clone() }))
     }
 }
 
@@ -266,15 +370,15 @@ pub(crate) struct PgTx {
     turn: Option<Turn>,
     rests: Option<Rests>,
     /// Until when it waits for what somebody else holds.
-    until: Option<Instant>,
+    held_until: Option<Instant>,
 }
 
 impl PgTx {
-    fn new(store: &PgStore, session: Session, shared: bool) -> Self {
+    pub(crate) fn new(store: &PgStore, session: Session, shared: bool) -> Self {
         let wait = store.lock_timeout;
-        let until = (!wait.is_zero()).then(|| Instant::now() + wait);
+        let held_until = (!wait.is_zero()).then(|| Instant::now() + wait);
         let (conn, turn, rests) = (None, None, None);
-        Self { store: store.clone(), session, shared, conn, turn, rests, until }
+        Self { store: store.clone(), session, shared, conn, turn, rests, held_until }
     }
 
     /// The tenant, for the `WHERE` of every statement.
@@ -285,6 +389,10 @@ impl PgTx {
     /// The acting user.
     pub(crate) fn user_id(&self) -> i64 {
         self.session.user.get()
+    }
+
+    fn need(&self) -> Need {
+        self.store.need(Some(self.session.tenant))
     }
 
     /// Whether other use cases share its transaction.
@@ -302,11 +410,20 @@ impl PgTx {
         self.turn = None;
         let begin = begin_as(&self.session);
         let conn = match self.conn.take() {
-            None => self.store.open_conn(begin).await?,
+            None => {
+                let conn = self.store.open_conn(self.need(), begin).await?;
+                if self.store.until.is_some() { conn } else { conn.limited(self.store.alone()) }
+            }
             Some(conn) if conn.is_open() => conn,
             Some(conn) => conn.begin(begin).await?,
         };
         Ok(self.conn.insert(conn))
+    }
+
+    /// Its connection, which is open, for statements of the host's.
+    pub(crate) fn lend(&mut self) -> sqlx::Result<&mut PgConnection> {
+        let tenant = self.session.tenant;
+        self.conn.as_mut().ok_or(sqlx::Error::PoolClosed)?.lend(tenant)
     }
 
     /// A connection for a call that sets the tenant itself and is a transaction of its own, unless
@@ -316,7 +433,7 @@ impl PgTx {
             return self.open().await;
         }
         let conn = match self.conn.take() {
-            None => self.store.conn().await?,
+            None => self.store.conn(self.need()).await?,
             Some(conn) => conn,
         };
         Ok(self.conn.insert(conn))
@@ -382,13 +499,14 @@ impl PgTx {
     pub(crate) async fn join(&mut self, sort: Sort, query: Query) -> Result<Facts> {
         let Self { store, session, .. } = self;
         if sort == Sort::Sale {
-            store.held.wait(session.tenant, query.levels(), self.until).await?;
+            store.held.wait(session.tenant, query.levels(), self.held_until).await?;
         }
         let (seated, server) = store.desks.join(session.tenant, sort, query);
         if let Some(server) = server {
             tokio::spawn(together::serve(store.clone(), server));
         }
-        let seat = seated.await.map_err(|_| ShopError::LostRace)??;
+        let seated = store.in_time(seated).await.ok_or(ShopError::Unavailable)?;
+        let seat = seated.map_err(|_| ShopError::LostRace)??;
         self.turn = Some(seat.turn);
         self.rests = Some(seat.rests);
         Ok(seat.facts)
@@ -405,16 +523,17 @@ impl PgTx {
         self.rests = None;
         let draft = draft();
         let (function, levels) = (draft.function(), draft.levels());
-        match turn.record(claim, draft).await {
+        let answer = self.store.in_time(turn.record(claim, draft)).await;
+        match answer.unwrap_or(Answer::Unknown) {
             Answer::Recorded(recorded) => Ok(Some(recorded)),
             Answer::LeftOut(LeftOut::Race | LeftOut::Key) => Err(ShopError::LostRace),
             Answer::LeftOut(LeftOut::Held) => {
-                let Self { store, session, until, .. } = self;
+                let Self { store, session, held_until, .. } = self;
                 if levels.is_empty() {
                     return Ok(None);
                 }
                 store.held.notice(store, session.tenant, &levels);
-                store.held.wait(session.tenant, levels.iter().copied(), *until).await?;
+                store.held.wait(session.tenant, levels.iter().copied(), *held_until).await?;
                 Err(ShopError::LostRace)
             }
             Answer::NotMade(refusal) => Err(refusal),

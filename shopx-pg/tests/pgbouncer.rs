@@ -13,8 +13,10 @@ mod support;
 
 use std::sync::Arc;
 
-use shopx_core::Shop;
+use shopx_core::pricing::payment::{Payment, PaymentMethod};
+use shopx_core::sales::Checkout;
 use shopx_core::testing::{contract, machine};
+use shopx_core::{Shop, ShopError};
 use shopx_embedded::pgbouncer::{PgBouncer, find};
 use shopx_embedded::{Database, Options, Server};
 use shopx_pg::{PgOptions, PgStore, migrate};
@@ -22,6 +24,7 @@ use sqlx::{Connection, PgConnection};
 
 /// A shop behind PgBouncer.
 struct Behind {
+    store: PgStore,
     shop: Shop,
     database: Database,
     bouncer: PgBouncer,
@@ -42,7 +45,7 @@ async fn behind() -> Option<Behind> {
     let key_ring = Some(Arc::new(support::ring(&["first"])) as _);
     let options = PgOptions { max_connections: 20, pooler: true, key_ring, ..PgOptions::default() };
     let store = PgStore::connect_with(&bouncer.url(&database.app_url), &options).await.unwrap();
-    Some(Behind { shop: Shop::new(store), database, bouncer, _server: server })
+    Some(Behind { shop: Shop::new(store.clone()), store, database, bouncer, _server: server })
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -82,4 +85,31 @@ async fn through_pgbouncer_nothing_is_left_on_a_servers_connection() {
             .unwrap();
         assert!(matches!(left.as_deref(), None | Some("" | "0")), "{setting} is {left:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_host_has_statements_of_its_own_through_pgbouncer() {
+    let Some(behind) = behind().await else { return };
+    let a = shopx_core::testing::open_shop(&behind.shop).await;
+    let tea = a.stocked("tea", "2.50", 10).await;
+    for fails in [false, true] {
+        let mut unit = behind.store.begin_unit(&a.cashier).await.unwrap();
+        let payment = Payment::rest(PaymentMethod::Card);
+        let sale = Checkout::new(a.cart(&[(tea, 1)]), [payment]);
+        let sale = behind.shop.run_in(unit.tx(), &sale).await.unwrap();
+        // Without a name, and with the time-outs of the store.
+        let seen = "SELECT count(*) / $2 FROM shopx.transactions
+                    WHERE id = $1 AND current_setting('lock_timeout') = '10s'";
+        let seen: Result<i64, _> = sqlx::query_scalar(seen)
+            .persistent(false)
+            .bind(sale.id.get())
+            .bind(i64::from(!fails))
+            .fetch_one(unit.connection().unwrap())
+            .await;
+        assert_eq!(seen.ok(), (!fails).then_some(1));
+        let kept = unit.commit().await;
+        assert_eq!(kept, if fails { Err(ShopError::Storage) } else { Ok(()) });
+    }
+    assert_eq!(a.level(tea).await.quantity, 9);
+    assert_eq!(behind.store.ping().await, Ok(()));
 }

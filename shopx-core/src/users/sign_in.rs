@@ -144,13 +144,14 @@ impl Shop {
         name: &Username,
         password: &Password,
     ) -> Result<Session> {
+        let call = self.for_call();
         let signing_in = async {
             let secret = Secret::Password(password.clone());
-            let Some(tenant) = self.find_tenant(domain).await? else {
+            let Some(tenant) = call.find_tenant(domain).await? else {
                 secret.check(None).await?;
                 return Err(ShopError::SignInRefused);
             };
-            self.check(tenant, name, secret).await
+            call.check(tenant, name, secret).await
         };
         traced(call_span("sign_in", None, None), signing_in).await
     }
@@ -164,7 +165,7 @@ impl Shop {
         pin: &Pin,
     ) -> Result<Session> {
         let span = call_span("switch_user", Some(session.tenant), Some(session.user));
-        traced(span, self.check(session.tenant, name, Secret::Pin(pin.clone()))).await
+        traced(span, self.for_call().check(session.tenant, name, Secret::Pin(pin.clone()))).await
     }
 
     /// A user of the same tenant approves, with a PIN, what the session's user may not do alone: the
@@ -193,7 +194,8 @@ impl Shop {
         new: &Password,
     ) -> Result<()> {
         let span = call_span("change_password", Some(session.tenant), Some(session.user));
-        traced(span, self.change_own(session, present, Secret::Password(new.clone()))).await
+        traced(span, self.for_call().change_own(session, present, Secret::Password(new.clone())))
+            .await
     }
 
     /// Changes the PIN of the session's own user, who has to know the password. Refused and locked as
@@ -205,7 +207,7 @@ impl Shop {
         new: &Pin,
     ) -> Result<()> {
         let span = call_span("change_pin", Some(session.tenant), Some(session.user));
-        traced(span, self.change_own(session, password, Secret::Pin(new.clone()))).await
+        traced(span, self.for_call().change_own(session, password, Secret::Pin(new.clone()))).await
     }
 
     async fn change_own(&self, session: &Session, present: &Password, new: Secret) -> Result<()> {

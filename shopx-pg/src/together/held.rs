@@ -3,12 +3,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use shopx_core::id::{LocationId, ProductId, TenantId};
 use shopx_core::{Result, ShopError};
 use tokio::sync::watch;
-use tokio::time::Instant;
 
 use crate::call::Call;
 use crate::error::refusal_at;
@@ -77,7 +76,7 @@ impl Held {
             let free = signal.wait_for(|free| *free);
             match until {
                 None => _ = free.await,
-                Some(until) => match tokio::time::timeout_at(until, free).await {
+                Some(until) => match tokio::time::timeout_at(until.into(), free).await {
                     Ok(_) => {}
                     Err(_) => return Err(ShopError::TimedOut),
                 },

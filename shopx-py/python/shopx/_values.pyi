@@ -180,6 +180,10 @@ class Field(StrEnum):
     ACQUIRE_TIMEOUT = "acquire timeout"
     STATEMENT_TIMEOUT = "statement timeout"
     LOCK_TIMEOUT = "lock timeout"
+    IDLE_IN_TRANSACTION_TIMEOUT = "idle in transaction timeout"
+    CALL_TIMEOUT = "call timeout"
+    MAX_CONNECTIONS = "max connections"
+    CONNECTION_SETTING = "connection setting"
     KEY_ID = "key id"
     LOGIN_FLAW = "login flaw"
 
@@ -270,6 +274,10 @@ FieldLike: TypeAlias = Field | Literal[
     "acquire timeout",
     "statement timeout",
     "lock timeout",
+    "idle in transaction timeout",
+    "call timeout",
+    "max connections",
+    "connection setting",
     "key id",
     "login flaw",
 ]

@@ -254,11 +254,6 @@ impl PgTx {
         self.session.user.get()
     }
 
-    /// Whether other use cases share its transaction.
-    pub(crate) fn is_shared(&self) -> bool {
-        self.shared
-    }
-
     /// What seals and opens personal data.
     pub(crate) fn vault(&self) -> Vault {
         self.store.vault.clone()

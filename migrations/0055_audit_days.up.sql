@@ -6,9 +6,9 @@ ALTER TABLE shopx.audit_log
 COMMENT ON COLUMN shopx.audit_log.created_on IS 'The day of that in UTC, by which a time is found';
 
 DROP INDEX shopx.audit_log_created_at_idx, shopx.audit_log_user_idx, shopx.audit_log_row_idx;
-CREATE INDEX audit_log_day_idx ON shopx.audit_log (tenant_id, created_on, id) WHERE created_on IS NOT NULL;
-CREATE INDEX audit_log_table_idx ON shopx.audit_log (tenant_id, table_name, id) WHERE table_name IS NOT NULL;
+CREATE INDEX audit_log_day_idx ON shopx.audit_log (tenant_id, created_on, id);
+CREATE INDEX audit_log_table_idx ON shopx.audit_log (tenant_id, table_name, id);
 CREATE INDEX audit_log_user_idx ON shopx.audit_log (tenant_id, user_id, id) WHERE user_id IS NOT NULL;
-CREATE INDEX audit_log_row_idx ON shopx.audit_log (tenant_id, table_name, row_id, id) WHERE row_id IS NOT NULL;
+CREATE INDEX audit_log_row_idx ON shopx.audit_log (tenant_id, table_name, row_id, id);
 
 RESET ROLE;

@@ -3,7 +3,8 @@ SET LOCAL ROLE shopx_owner;
 -- What a list finds, each filter by an index of its own, whatever the plan was made on. Where an index holds the
 -- rows in parts, each in the order of ids, a list takes the first ones of all parts: parts are visited in the order
 -- of their first ids, and none is read beyond what is the last one already.
--- What is filtered beside what an index serves is written so that no index serves it.
+-- A list names its order from the filter on, and an index that has that order is the only way to it: an equality
+-- would leave the order of ids, which the key has too. What is filtered besides is written so that no index serves it.
 
 -- The first ids of some.
 CREATE FUNCTION shopx.first_ids(p_ids bigint[], p_limit integer)
@@ -64,11 +65,12 @@ BEGIN
     IF p_customer IS NOT NULL THEN
         RETURN ARRAY(
             SELECT t.id FROM shopx.transactions AS t
-            WHERE t.tenant_id = p_tenant AND t.customer_id = p_customer AND t.id > p_after
+            WHERE t.tenant_id = p_tenant AND (t.customer_id, t.id) > (p_customer, p_after)
+              AND t.customer_id <= p_customer
               AND (p_from IS NULL OR t.business_date >= p_from)
               AND (p_until IS NULL OR t.business_date < p_until)
               AND (p_location IS NULL OR t.location_id = p_location)
-            ORDER BY t.id LIMIT p_limit);
+            ORDER BY t.customer_id, t.id LIMIT p_limit);
     END IF;
     IF num_nonnulls(p_from, p_until, p_location) = 0 THEN
         RETURN ARRAY(
@@ -81,18 +83,22 @@ BEGIN
         FROM shopx.sale_parts(p_tenant, p_from, p_until, p_location) AS q
         CROSS JOIN LATERAL (
             SELECT t.id FROM shopx.transactions AS t
-            WHERE t.tenant_id = p_tenant AND t.business_date = q.business_date
-              AND t.location_id = q.location_id AND t.id > p_after
-            ORDER BY t.id LIMIT 1
+            WHERE t.tenant_id = p_tenant
+              AND (t.business_date, t.location_id, t.id) > (q.business_date, q.location_id, p_after)
+              AND (t.business_date, t.location_id) <= (q.business_date, q.location_id)
+              AND t.business_date <= q.business_date
+            ORDER BY t.business_date, t.location_id, t.id LIMIT 1
         ) AS f
         ORDER BY f.id
     LOOP
         EXIT WHEN v_part.first >= v_end;
         v_ids := shopx.first_ids(v_ids || ARRAY(
             SELECT t.id FROM shopx.transactions AS t
-            WHERE t.tenant_id = p_tenant AND t.business_date = v_part.business_date
-              AND t.location_id = v_part.location_id AND t.id >= v_part.first AND t.id < v_end
-            ORDER BY t.id LIMIT p_limit), p_limit);
+            WHERE t.tenant_id = p_tenant
+              AND (t.business_date, t.location_id, t.id) > (v_part.business_date, v_part.location_id, p_after)
+              AND (t.business_date, t.location_id, t.id) < (v_part.business_date, v_part.location_id, v_end)
+              AND t.business_date <= v_part.business_date
+            ORDER BY t.business_date, t.location_id, t.id LIMIT p_limit), p_limit);
         v_end := coalesce(v_ids[p_limit], v_end);
     END LOOP;
     RETURN v_ids;
@@ -115,10 +121,10 @@ BEGIN
     IF p_batch IS NOT NULL THEN
         RETURN QUERY
         SELECT m.* FROM shopx.stock_movements AS m
-        WHERE m.tenant_id = p_tenant AND m.batch_id = p_batch AND m.id > p_after
+        WHERE m.tenant_id = p_tenant AND (m.batch_id, m.id) > (p_batch, p_after) AND m.batch_id <= p_batch
           AND (p_location IS NULL OR m.location_id = p_location)
           AND (p_product IS NULL OR m.product_id = p_product)
-        ORDER BY m.id LIMIT p_limit;
+        ORDER BY m.batch_id, m.id LIMIT p_limit;
     ELSIF p_product IS NOT NULL THEN
         -- In parts by batch.
         FOR v_part IN
@@ -130,18 +136,19 @@ BEGIN
             ) AS q
             CROSS JOIN LATERAL (
                 SELECT m.id FROM shopx.stock_movements AS m
-                WHERE m.tenant_id = p_tenant AND m.batch_id = q.batch_id AND m.id > p_after
-                  AND (p_location IS NULL OR m.location_id = p_location)
-                ORDER BY m.id LIMIT 1
+                WHERE m.tenant_id = p_tenant AND (m.batch_id, m.id) > (q.batch_id, p_after)
+                  AND m.batch_id <= q.batch_id AND (p_location IS NULL OR m.location_id = p_location)
+                ORDER BY m.batch_id, m.id LIMIT 1
             ) AS f
             ORDER BY f.id
         LOOP
             EXIT WHEN v_part.first >= v_end;
             v_ids := shopx.first_ids(v_ids || ARRAY(
                 SELECT m.id FROM shopx.stock_movements AS m
-                WHERE m.tenant_id = p_tenant AND m.batch_id = v_part.batch_id AND m.id >= v_part.first
-                  AND m.id < v_end AND (p_location IS NULL OR m.location_id = p_location)
-                ORDER BY m.id LIMIT p_limit), p_limit);
+                WHERE m.tenant_id = p_tenant AND (m.batch_id, m.id) > (v_part.batch_id, p_after)
+                  AND (m.batch_id, m.id) < (v_part.batch_id, v_end) AND m.batch_id <= v_part.batch_id
+                  AND (p_location IS NULL OR m.location_id = p_location)
+                ORDER BY m.batch_id, m.id LIMIT p_limit), p_limit);
             v_end := coalesce(v_ids[p_limit], v_end);
         END LOOP;
         RETURN QUERY
@@ -152,16 +159,18 @@ BEGIN
         ) AS q
         CROSS JOIN LATERAL (
             SELECT m.* FROM shopx.stock_movements AS m
-            WHERE m.tenant_id = p_tenant AND m.batch_id = q.batch_id AND m.id > p_after
-              AND m.id <= v_ids[cardinality(v_ids)] AND (p_location IS NULL OR m.location_id = p_location)
-            ORDER BY m.id LIMIT p_limit
+            WHERE m.tenant_id = p_tenant AND (m.batch_id, m.id) > (q.batch_id, p_after)
+              AND (m.batch_id, m.id) <= (q.batch_id, v_ids[cardinality(v_ids)]) AND m.batch_id <= q.batch_id
+              AND (p_location IS NULL OR m.location_id = p_location)
+            ORDER BY m.batch_id, m.id LIMIT p_limit
         ) AS p
         ORDER BY p.id;
     ELSIF p_location IS NOT NULL THEN
         RETURN QUERY
         SELECT m.* FROM shopx.stock_movements AS m
-        WHERE m.tenant_id = p_tenant AND m.location_id = p_location AND m.id > p_after
-        ORDER BY m.id LIMIT p_limit;
+        WHERE m.tenant_id = p_tenant AND (m.location_id, m.id) > (p_location, p_after)
+          AND m.location_id <= p_location
+        ORDER BY m.location_id, m.id LIMIT p_limit;
     ELSE
         -- In parts by location.
         FOR v_part IN
@@ -169,8 +178,9 @@ BEGIN
             FROM shopx.locations AS q
             CROSS JOIN LATERAL (
                 SELECT m.id FROM shopx.stock_movements AS m
-                WHERE m.tenant_id = p_tenant AND m.location_id = q.id AND m.id > p_after
-                ORDER BY m.id LIMIT 1
+                WHERE m.tenant_id = p_tenant AND (m.location_id, m.id) > (q.id, p_after)
+                  AND m.location_id <= q.id
+                ORDER BY m.location_id, m.id LIMIT 1
             ) AS f
             WHERE q.tenant_id = p_tenant
             ORDER BY f.id
@@ -178,18 +188,18 @@ BEGIN
             EXIT WHEN v_part.first >= v_end;
             v_ids := shopx.first_ids(v_ids || ARRAY(
                 SELECT m.id FROM shopx.stock_movements AS m
-                WHERE m.tenant_id = p_tenant AND m.location_id = v_part.location_id
-                  AND m.id >= v_part.first AND m.id < v_end
-                ORDER BY m.id LIMIT p_limit), p_limit);
+                WHERE m.tenant_id = p_tenant AND (m.location_id, m.id) > (v_part.location_id, p_after)
+                  AND (m.location_id, m.id) < (v_part.location_id, v_end)
+                ORDER BY m.location_id, m.id LIMIT p_limit), p_limit);
             v_end := coalesce(v_ids[p_limit], v_end);
         END LOOP;
         RETURN QUERY
         SELECT p.* FROM shopx.locations AS q
         CROSS JOIN LATERAL (
             SELECT m.* FROM shopx.stock_movements AS m
-            WHERE m.tenant_id = p_tenant AND m.location_id = q.id AND m.id > p_after
-              AND m.id <= v_ids[cardinality(v_ids)]
-            ORDER BY m.id LIMIT p_limit
+            WHERE m.tenant_id = p_tenant AND (m.location_id, m.id) > (q.id, p_after)
+              AND (m.location_id, m.id) <= (q.id, v_ids[cardinality(v_ids)])
+            ORDER BY m.location_id, m.id LIMIT p_limit
         ) AS p
         WHERE q.tenant_id = p_tenant
         ORDER BY p.id;
@@ -243,10 +253,9 @@ BEGIN
     ELSIF p_location IS NOT NULL THEN
         RETURN QUERY
         SELECT i.* FROM shopx.inventory AS i
-        WHERE i.tenant_id = p_tenant AND i.location_id = p_location
-          AND (i.product_id > v_product OR (i.product_id = v_product AND i.location_id > v_location))
-          AND i.product_id >= v_product
-        ORDER BY i.product_id LIMIT p_limit;
+        WHERE i.tenant_id = p_tenant AND (i.location_id, i.product_id) >= (p_location, v_product)
+          AND i.location_id <= p_location AND (i.product_id > v_product OR p_location > v_location)
+        ORDER BY i.location_id, i.product_id LIMIT p_limit;
     ELSE
         RETURN QUERY
         SELECT i.* FROM shopx.inventory AS i
@@ -281,8 +290,8 @@ BEGIN
     ELSIF p_product IS NOT NULL THEN
         RETURN QUERY
         SELECT b.* FROM shopx.batches AS b
-        WHERE b.tenant_id = p_tenant AND b.product_id = p_product AND b.id > p_after
-        ORDER BY b.id LIMIT p_limit;
+        WHERE b.tenant_id = p_tenant AND (b.product_id, b.id) > (p_product, p_after) AND b.product_id <= p_product
+        ORDER BY b.product_id, b.id LIMIT p_limit;
         RETURN;
     ELSE
         RETURN QUERY
@@ -312,27 +321,27 @@ BEGIN
     IF p_shipment IS NOT NULL THEN
         RETURN QUERY
         SELECT t.* FROM shopx.transfers AS t
-        WHERE t.tenant_id = p_tenant AND t.shipment_id = p_shipment AND t.id > p_after
+        WHERE t.tenant_id = p_tenant AND (t.shipment_id, t.id) > (p_shipment, p_after) AND t.shipment_id <= p_shipment
           AND (p_status IS NULL OR t.status = p_status)
           AND (p_location IS NULL OR p_location IN (t.from_location_id, t.to_location_id))
-        ORDER BY t.id LIMIT p_limit;
+        ORDER BY t.shipment_id, t.id LIMIT p_limit;
     ELSIF p_location IS NOT NULL THEN
         RETURN QUERY
         (SELECT t.* FROM shopx.transfers AS t
-         WHERE t.tenant_id = p_tenant AND t.from_location_id = p_location AND t.id > p_after
+         WHERE t.tenant_id = p_tenant AND (t.from_location_id, t.id) > (p_location, p_after) AND t.from_location_id <= p_location
            AND (p_status IS NULL OR t.status = p_status)
-         ORDER BY t.id LIMIT p_limit)
+         ORDER BY t.from_location_id, t.id LIMIT p_limit)
         UNION ALL
         (SELECT t.* FROM shopx.transfers AS t
-         WHERE t.tenant_id = p_tenant AND t.to_location_id = p_location AND t.id > p_after
+         WHERE t.tenant_id = p_tenant AND (t.to_location_id, t.id) > (p_location, p_after) AND t.to_location_id <= p_location
            AND (p_status IS NULL OR t.status = p_status)
-         ORDER BY t.id LIMIT p_limit)
+         ORDER BY t.to_location_id, t.id LIMIT p_limit)
         ORDER BY id LIMIT p_limit;
     ELSIF p_status IS NOT NULL THEN
         RETURN QUERY
         SELECT t.* FROM shopx.transfers AS t
-        WHERE t.tenant_id = p_tenant AND t.status = p_status AND t.id > p_after
-        ORDER BY t.id LIMIT p_limit;
+        WHERE t.tenant_id = p_tenant AND (t.status, t.id) > (p_status, p_after) AND t.status <= p_status
+        ORDER BY t.status, t.id LIMIT p_limit;
     ELSE
         RETURN QUERY
         SELECT t.* FROM shopx.transfers AS t
@@ -350,7 +359,9 @@ CREATE FUNCTION shopx.list_audit(
     p_tenant integer, p_table text, p_tables text[], p_row bigint, p_user bigint, p_from timestamptz,
     p_until timestamptz, p_after bigint, p_limit integer)
 RETURNS SETOF shopx.audit_log
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+-- A day of few entries as yet must not be sorted, for it may be long when the plan is used.
+SET enable_bitmapscan = off AS $$
 DECLARE
     v_from timestamptz := coalesce(p_from, '-infinity');
     v_until timestamptz := coalesce(p_until, 'infinity');
@@ -376,10 +387,10 @@ BEGIN
     ELSIF p_user IS NOT NULL THEN
         RETURN QUERY
         SELECT a.* FROM shopx.audit_log AS a
-        WHERE a.tenant_id = p_tenant AND a.user_id = p_user AND a.id > p_after
+        WHERE a.tenant_id = p_tenant AND (a.user_id, a.id) > (p_user, p_after) AND a.user_id <= p_user
           AND (p_table IS NULL OR a.table_name = p_table)
           AND (a.created_at >= v_from AND a.created_at < v_until) IS TRUE
-        ORDER BY a.id LIMIT p_limit;
+        ORDER BY a.user_id, a.id LIMIT p_limit;
     ELSIF num_nonnulls(p_from, p_until) > 0 THEN
         -- In parts by day, of which the first and the last may be read where they are not asked for.
         LOOP
@@ -393,20 +404,20 @@ BEGIN
             SELECT q.day, f.id AS first FROM unnest(v_days) AS q (day)
             CROSS JOIN LATERAL (
                 SELECT a.id FROM shopx.audit_log AS a
-                WHERE a.tenant_id = p_tenant AND a.created_on = q.day AND a.id > p_after
+                WHERE a.tenant_id = p_tenant AND (a.created_on, a.id) > (q.day, p_after) AND a.created_on <= q.day
                   AND (p_table IS NULL OR a.table_name = p_table)
                   AND (a.created_at >= v_from AND a.created_at < v_until) IS TRUE
-                ORDER BY a.id LIMIT 1
+                ORDER BY a.created_on, a.id LIMIT 1
             ) AS f
             ORDER BY f.id
         LOOP
             EXIT WHEN v_part.first >= v_end;
             v_ids := shopx.first_ids(v_ids || ARRAY(
                 SELECT a.id FROM shopx.audit_log AS a
-                WHERE a.tenant_id = p_tenant AND a.created_on = v_part.day AND a.id >= v_part.first
-                  AND a.id < v_end AND (p_table IS NULL OR a.table_name = p_table)
+                WHERE a.tenant_id = p_tenant AND (a.created_on, a.id) > (v_part.day, p_after)
+                  AND (a.created_on, a.id) < (v_part.day, v_end) AND (p_table IS NULL OR a.table_name = p_table)
                   AND (a.created_at >= v_from AND a.created_at < v_until) IS TRUE
-                ORDER BY a.id LIMIT p_limit), p_limit);
+                ORDER BY a.created_on, a.id LIMIT p_limit), p_limit);
             v_end := coalesce(v_ids[p_limit], v_end);
         END LOOP;
         RETURN QUERY
@@ -418,8 +429,8 @@ BEGIN
     ELSIF p_table IS NOT NULL THEN
         RETURN QUERY
         SELECT a.* FROM shopx.audit_log AS a
-        WHERE a.tenant_id = p_tenant AND a.table_name = p_table AND a.id > p_after
-        ORDER BY a.id LIMIT p_limit;
+        WHERE a.tenant_id = p_tenant AND (a.table_name, a.id) > (p_table, p_after) AND a.table_name <= p_table
+        ORDER BY a.table_name, a.id LIMIT p_limit;
     ELSE
         RETURN QUERY
         SELECT a.* FROM shopx.audit_log AS a

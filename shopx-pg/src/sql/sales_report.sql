@@ -8,9 +8,10 @@ WITH sold AS (
     CROSS JOIN LATERAL (
         SELECT t.id, t.total_amount, t.tax_amount, t.discount_amount
         FROM shopx.transactions AS t
-        WHERE t.tenant_id = $1 AND t.business_date = q.business_date
-          AND t.location_id = q.location_id AND t.status <> 'voided'
-        OFFSET 0
+        WHERE t.tenant_id = $1 AND t.business_date <= q.business_date AND t.status <> 'voided'
+          AND (t.business_date, t.location_id) >= (q.business_date, q.location_id)
+          AND (t.business_date, t.location_id) <= (q.business_date, q.location_id)
+        ORDER BY t.business_date, t.location_id, t.id OFFSET 0
     ) AS t
 ),
 totals AS (

@@ -7,9 +7,10 @@ FROM (
     FROM shopx.sale_parts(p_tenant => $1, p_from => $2, p_until => $3, p_location => $4) AS q
     CROSS JOIN LATERAL (
         SELECT t.id FROM shopx.transactions AS t
-        WHERE t.tenant_id = $1 AND t.business_date = q.business_date
-          AND t.location_id = q.location_id AND t.status <> 'voided'
-        OFFSET 0
+        WHERE t.tenant_id = $1 AND t.business_date <= q.business_date AND t.status <> 'voided'
+          AND (t.business_date, t.location_id) >= (q.business_date, q.location_id)
+          AND (t.business_date, t.location_id) <= (q.business_date, q.location_id)
+        ORDER BY t.business_date, t.location_id, t.id OFFSET 0
     ) AS t
     CROSS JOIN LATERAL (
         SELECT p.method, p.amount FROM shopx.payments AS p

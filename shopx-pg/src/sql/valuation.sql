@@ -6,13 +6,16 @@ SELECT h.location_id AS "location_id!", p.category, sum(h.quantity)::bigint AS "
 FROM shopx.locations AS l
 CROSS JOIN LATERAL (
     SELECT l.id AS location_id, i.product_id, s.batch_id, s.quantity
-    FROM shopx.inventory AS i
+    FROM (
+        SELECT i.product_id FROM shopx.inventory AS i
+        WHERE $3::date IS NULL AND i.tenant_id = $1 AND i.location_id >= l.id AND i.location_id <= l.id
+        ORDER BY i.location_id, i.product_id OFFSET 0
+    ) AS i
     CROSS JOIN LATERAL (
         SELECT s.batch_id, s.quantity FROM shopx.batch_stock AS s
         WHERE s.tenant_id = $1 AND s.product_id = i.product_id AND s.location_id = l.id AND s.is_open
         OFFSET 0
     ) AS s
-    WHERE $3::date IS NULL AND i.tenant_id = $1 AND i.location_id = l.id
     UNION ALL
     SELECT l.id, m.product_id, m.batch_id, sum(m.quantity)
     FROM shopx.stock_movements AS m

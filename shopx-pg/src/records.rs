@@ -563,10 +563,29 @@ pub(crate) async fn create<R: Stored>(
         .bind(tenant)
         .bind(to_json(&rows)?)
         .bind(at)
-        .fetch_all(conn)
+        .fetch_all(&mut *conn)
         .await
         .or_refuse()?;
-    records(vault, tenant, rows)
+    let created = records(vault, tenant, rows)?;
+    if created.len() >= MANY {
+        analyze(conn, R::TABLE).await?;
+    }
+    Ok(created)
+}
+
+/// From how many new records on their table is analyzed: plans that are made next know how much is there.
+const MANY: usize = 1_000;
+
+/// Analyzes a table, which its owner alone may. The transaction holds no lock that others wait for but those on
+/// what it has just made.
+async fn analyze(conn: &mut Conn, table: &str) -> Result<()> {
+    let name = table.trim_start_matches("shopx.").to_owned();
+    sqlx::query("SELECT shopx.analyze_tables(p_tables => $1)")
+        .bind(vec![name])
+        .execute(conn)
+        .await
+        .or_refuse()?;
+    Ok(())
 }
 
 /// The records, with the keys of their unique values, as the statements take them. Those with

@@ -4,12 +4,13 @@
 
 use shopx_core::audit::{AuditQuery, AuditedTable};
 use shopx_core::batches::{BatchQuery, ExpiringSoon};
+use shopx_core::catalog::Product;
 use shopx_core::id::{BatchId, CustomerId, LocationId, ProductId, ShipmentId, TenantId};
 use shopx_core::records::PageQuery;
 use shopx_core::reports::{Period, SalesReport, TakingsReport, Valuation};
 use shopx_core::sales::SaleQuery;
 use shopx_core::stock::{LevelQuery, MovementQuery, Receive, ReceiveLine};
-use shopx_core::testing::arrange::{Arranged, money, time, units};
+use shopx_core::testing::arrange::{Arranged, money, product, time, units};
 use shopx_core::testing::open_shop;
 use shopx_core::transfers::{TransferQuery, TransferStatus};
 use shopx_core::{Session, Shop};
@@ -337,4 +338,23 @@ async fn a_list_reads_little_more_than_it_returns_on_whatever_its_plan_was_made(
 #[tokio::test(flavor = "multi_thread")]
 async fn a_list_reads_little_more_than_it_returns_though_the_database_was_analyzed_empty() {
     assert_eq!(too_much_is_read("ANALYZE").await, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_records_at_once_are_known_to_the_plans_that_come_next() {
+    let binaries = shopx_embedded::find::binaries().unwrap();
+    let server = Server::start(binaries, Options::default()).await.unwrap();
+    let database = server.create_database("shop").await.unwrap();
+    shopx_pg::migrate(&database.owner_url).await.unwrap();
+    let mut conn = PgConnection::connect(database.superuser_url.as_deref().unwrap()).await.unwrap();
+    sqlx::raw_sql("ALTER TABLE shopx.products SET (autovacuum_enabled = off)")
+        .execute(&mut conn)
+        .await
+        .unwrap();
+    let store = PgStore::connect(&database.app_url).await.unwrap();
+    let a = open_shop(&Shop::new(store)).await;
+    let new = (0..1_000).map(|n| product(&format!("tea {n}"), "2")).collect();
+    a.shop.create::<Product>(&a.manager, new).await.unwrap();
+    let known = "SELECT reltuples::bigint FROM pg_class WHERE oid = 'shopx.products'::regclass";
+    assert_eq!(sqlx::query_scalar::<_, i64>(known).fetch_one(&mut conn).await.unwrap(), 1_000);
 }

@@ -180,6 +180,7 @@ async fn nobody_may_do_more_with_a_table_than_is_written_here() {
 const FUNCTIONS: &[&str] = &[
     "accept_secret as shopx_owner, for shopx_app",
     "add_batches as the caller, for nobody",
+    "analyze_tables as shopx_owner, for shopx_app",
     "audit as shopx_owner, for nobody",
     "batch_document as the caller, for shopx_app",
     "check_people as the caller, for nobody",

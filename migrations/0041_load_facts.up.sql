@@ -47,12 +47,12 @@ BEGIN
                         SELECT coalesce(json_agg(json_build_object(
                             'batch', m.batch_id, 'quantity', -m.quantity, 'unit_cost', m.unit_cost::text,
                             'returned', (
-                                SELECT coalesce(sum(r.quantity), 0)
+                                SELECT coalesce(sum((
+                                    SELECT sum(r.quantity) FROM shopx.stock_movements AS r
+                                    WHERE r.tenant_id = p_tenant AND r.refund_id = i.refund_id
+                                      AND r.line_no = i.line_no AND r.kind = 'refund'
+                                      AND r.batch_id + 0 = m.batch_id)), 0)::bigint
                                 FROM shopx.refund_items AS i
-                                JOIN shopx.stock_movements AS r
-                                    ON r.tenant_id = p_tenant AND r.refund_id = i.refund_id
-                                   AND r.line_no = i.line_no AND r.kind = 'refund'
-                                   AND r.batch_id = m.batch_id
                                 WHERE i.tenant_id = p_tenant AND i.transaction_id = t.id
                                   AND i.transaction_line_no = l.line_no))
                             ORDER BY m.id), '[]')
@@ -118,7 +118,10 @@ BEGIN
     FROM (SELECT) AS one
     LEFT JOIN shopx.tenant_settings AS s ON s.tenant_id = p_tenant
     LEFT JOIN shopx.transactions AS t ON t.tenant_id = p_tenant AND t.id = p_transaction
-    LEFT JOIN shopx.locations AS l ON l.tenant_id = p_tenant AND l.id = t.location_id
+    LEFT JOIN LATERAL (
+        SELECT q.time_zone FROM shopx.locations AS q
+        WHERE q.tenant_id = p_tenant AND q.id = t.location_id LIMIT 1
+    ) AS l ON true
     LEFT JOIN shopx.idempotency_keys AS k ON k.tenant_id = p_tenant AND k.key = p_key
     CROSS JOIN LATERAL (
         SELECT coalesce(sum(r.amount), 0) AS amount, coalesce(sum(r.rounding_amount), 0) AS rounding
@@ -182,14 +185,19 @@ BEGIN
     FROM (
         SELECT array_agg(shopx.transfer_document(q) ORDER BY q.id) AS documents,
                array_agg(q.from_location_id) || array_agg(q.to_location_id) AS locations
-        FROM shopx.transfers AS q
-        WHERE q.tenant_id = p_tenant AND q.id = ANY (p_transfers)
+        FROM (SELECT DISTINCT n.id FROM unnest(p_transfers) AS n (id)) AS n
+        CROSS JOIN LATERAL (
+            SELECT r.* FROM shopx.transfers AS r WHERE r.tenant_id = p_tenant AND r.id = n.id LIMIT 1
+        ) AS q
     ) AS t
     LEFT JOIN shopx.idempotency_keys AS k ON k.tenant_id = p_tenant AND k.key = p_key
     CROSS JOIN LATERAL (
         SELECT coalesce(array_agg(q.id), '{}') AS ids, coalesce(array_agg(q.time_zone), '{}') AS time_zones
-        FROM shopx.locations AS q
-        WHERE q.tenant_id = p_tenant AND q.id = ANY (t.locations)
+        FROM (SELECT DISTINCT n.id FROM unnest(t.locations) AS n (id)) AS n
+        CROSS JOIN LATERAL (
+            SELECT r.id, r.time_zone FROM shopx.locations AS r
+            WHERE r.tenant_id = p_tenant AND r.id = n.id LIMIT 1
+        ) AS q
     ) AS l;
 END $$;
 
@@ -216,7 +224,7 @@ RETURNS text LANGUAGE sql STABLE AS $$
         'on_hand', (
             SELECT coalesce(sum(s.quantity), 0)
             FROM shopx.batch_stock AS s
-            WHERE s.tenant_id = b.tenant_id AND s.batch_id = b.id))::text
+            WHERE s.tenant_id = b.tenant_id AND s.batch_id = b.id AND s.is_open))::text
 $$;
 
 COMMENT ON FUNCTION shopx.batch_document IS 'A batch with its units on hand at all locations, in JSON.';

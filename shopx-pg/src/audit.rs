@@ -2,27 +2,25 @@
 
 use async_trait::async_trait;
 use shopx_core::Result;
-use shopx_core::audit::{AuditEntry, AuditQuery, AuditRepo};
+use shopx_core::audit::{AuditEntry, AuditQuery, AuditRepo, AuditedTable};
 use shopx_core::id::{AuditId, UserId};
 use shopx_core::records::Page;
 
+use crate::call::column;
 use crate::error::OrRefuse;
+use crate::stock::one_more;
 use crate::store::PgTx;
 
 #[async_trait]
 impl AuditRepo for PgTx {
     async fn page(&mut self, query: &AuditQuery) -> Result<Page<AuditEntry>> {
-        let (tenant, shared) = (self.tenant_id(), self.is_shared());
-        let conn = self.open().await?;
-        // Which index serves is a matter of what is asked for: this statement is planned each time.
-        sqlx::query("SET LOCAL plan_cache_mode = force_custom_plan")
-            .execute(&mut *conn)
-            .await
-            .or_refuse()?;
+        let AuditQuery { table, row, user, from, until, after, limit } = *query;
+        let tenant = self.tenant_id();
         // Amounts become text, so that no binary float exists.
         let rows = sqlx::query!(
-            r#"SELECT a.id, a.table_name, a.row_id, a.operation, a.user_id, a.approved_by,
-                      a.created_at,
+            r#"SELECT a.id AS "id!", a.table_name AS "table_name!", a.row_id,
+                      a.operation AS "operation!", a.user_id, a.approved_by,
+                      a.created_at AS "created_at!",
                       (SELECT json_object_agg(f.key, CASE
                            WHEN jsonb_typeof(f.value) = 'number' AND f.value::text LIKE '%.%'
                            THEN to_jsonb(f.value::text) ELSE f.value END)
@@ -31,34 +29,23 @@ impl AuditRepo for PgTx {
                            WHEN jsonb_typeof(f.value) = 'number' AND f.value::text LIKE '%.%'
                            THEN to_jsonb(f.value::text) ELSE f.value END)
                        FROM jsonb_each(a.new_values) AS f)::text AS new_values
-               FROM shopx.audit_log AS a
-               WHERE a.tenant_id = $1
-                 AND ($2::text IS NULL OR a.table_name = $2)
-                 AND ($3::bigint IS NULL OR a.row_id = $3)
-                 AND ($4::bigint IS NULL OR a.user_id = $4)
-                 AND ($5::timestamptz IS NULL OR a.created_at >= $5)
-                 AND ($6::timestamptz IS NULL OR a.created_at < $6)
-                 AND a.id > $7
-               ORDER BY a.id LIMIT $8"#,
+               FROM shopx.list_audit(
+                   p_tenant => $1, p_table => $2, p_tables => $3, p_row => $4, p_user => $5, p_from => $6,
+                   p_until => $7, p_after => $8, p_limit => $9) AS a
+               ORDER BY a.id"#,
             tenant,
-            query.table.map(shopx_core::audit::AuditedTable::as_str),
-            query.row,
-            query.user.map(UserId::get),
-            query.from,
-            query.until,
-            query.after.unwrap_or(0),
-            i64::from(query.limit) + 1,
+            table.map(AuditedTable::as_str),
+            &column(AuditedTable::ALL, |table| table.as_str().to_owned()),
+            row,
+            user.map(UserId::get),
+            from,
+            until,
+            after.unwrap_or(0),
+            one_more(limit),
         )
-        .fetch_all(&mut *conn)
+        .fetch_all(self.open().await?)
         .await
         .or_refuse()?;
-        if shared {
-            // Others go on in this transaction.
-            sqlx::query("SET LOCAL plan_cache_mode = force_generic_plan")
-                .execute(conn)
-                .await
-                .or_refuse()?;
-        }
         let json = |text: Option<String>| {
             text.map(|text| serde_json::from_str(&text)).transpose().or_refuse()
         };
@@ -76,6 +63,6 @@ impl AuditRepo for PgTx {
             })
         });
         let items = entries.collect::<Result<Vec<_>>>()?;
-        Ok(Page::of(items, query.limit, |entry| entry.id.get()))
+        Ok(Page::of(items, limit, |entry| entry.id.get()))
     }
 }

@@ -16,6 +16,7 @@ use sqlx::FromRow;
 use crate::call::{Call, column};
 use crate::error::{OrRefuse, unknown};
 use crate::facts::PriorColumns;
+use crate::stock::one_more;
 use crate::store::PgTx;
 use crate::stored;
 
@@ -63,7 +64,9 @@ impl BatchRepo for PgTx {
         let rows = sqlx::query_scalar!(
             r#"SELECT shopx.batch_document(b) AS "json!"
             FROM unnest($2::bigint[]) WITH ORDINALITY AS n (id, position)
-            JOIN shopx.batches AS b ON b.tenant_id = $1 AND b.id = n.id
+            CROSS JOIN LATERAL (
+                SELECT q.* FROM shopx.batches AS q
+                WHERE q.tenant_id = $1 AND q.id = n.id LIMIT 1) AS b
             ORDER BY n.position"#,
             tenant,
             &column(ids, |id| id.get()),
@@ -91,28 +94,24 @@ impl BatchRepo for PgTx {
     }
 
     async fn page(&mut self, query: &BatchQuery) -> Result<Page<Batch>> {
+        let BatchQuery { product, in_stock, after, limit } = *query;
         let tenant = self.tenant_id();
         let rows = sqlx::query_scalar!(
             r#"SELECT shopx.batch_document(b) AS "json!"
-            FROM shopx.batches AS b
-            WHERE b.tenant_id = $1
-              AND ($2::bigint IS NULL OR b.product_id = $2)
-              AND (NOT $3 OR EXISTS (
-                  SELECT FROM shopx.batch_stock AS s
-                  WHERE s.tenant_id = $1 AND s.batch_id = b.id AND s.is_open))
-              AND b.id > $4
-            ORDER BY b.id LIMIT $5"#,
+            FROM shopx.list_batches(
+                p_tenant => $1, p_product => $2, p_in_stock => $3, p_after => $4, p_limit => $5) AS b
+            ORDER BY b.id"#,
             tenant,
-            query.product.map(ProductId::get),
-            query.in_stock,
-            query.after.unwrap_or(0),
-            i64::from(query.limit) + 1,
+            product.map(ProductId::get),
+            in_stock,
+            after.unwrap_or(0),
+            one_more(limit),
         )
         .fetch_all(self.open().await?)
         .await
         .or_refuse()?;
         let batches = stored::read_rows::<stored::Batch>(&rows)?;
-        Ok(Page::of(batches, query.limit, |batch| batch.id.get()))
+        Ok(Page::of(batches, limit, |batch| batch.id.get()))
     }
 
     async fn facts(&mut self, id: BatchId, key: Option<Key>) -> Result<BatchFacts> {
@@ -186,17 +185,19 @@ impl BatchRepo for PgTx {
                         'sold_at', t.created_at,
                         'quantity', -m.quantity,
                         'returned', (
-                            SELECT coalesce(sum(r.quantity), 0)
+                            SELECT coalesce(sum((
+                                SELECT sum(r.quantity) FROM shopx.stock_movements AS r
+                                WHERE r.tenant_id = $1 AND r.refund_id = i.refund_id
+                                  AND r.line_no = i.line_no AND r.kind = 'refund'
+                                  AND r.batch_id + 0 = b.id)), 0)::bigint
                             FROM shopx.refund_items AS i
-                            JOIN shopx.stock_movements AS r
-                                ON r.tenant_id = $1 AND r.refund_id = i.refund_id
-                               AND r.line_no = i.line_no
-                               AND r.kind = 'refund' AND r.batch_id = b.id
                             WHERE i.tenant_id = $1 AND i.transaction_id = t.id
                               AND i.transaction_line_no = m.line_no))
                         ORDER BY t.id, m.line_no), '[]')
                     FROM shopx.stock_movements AS m
-                    JOIN shopx.transactions AS t ON t.tenant_id = $1 AND t.id = m.transaction_id
+                    CROSS JOIN LATERAL (
+                        SELECT q.* FROM shopx.transactions AS q
+                        WHERE q.tenant_id = $1 AND q.id = m.transaction_id LIMIT 1) AS t
                     WHERE m.tenant_id = $1 AND m.batch_id = b.id AND m.kind = 'sale'),
                 'transfers', (
                     SELECT coalesce(json_agg(t.id ORDER BY t.id), '[]')

@@ -148,11 +148,13 @@ impl PgOptions {
     }
 
     /// What every session is told that the store relies on, or through a pooler every transaction.
-    pub(crate) fn settings(&self) -> [(&'static str, String); 4] {
+    pub(crate) fn settings(&self) -> [(&'static str, String); 5] {
         let milliseconds = |time: Duration| time.as_millis().to_string();
         [
             // Statements that take arrays are otherwise planned anew each time.
             ("plan_cache_mode", "force_generic_plan".to_owned()),
+            // A statement that was planned while a table was small would go on to read all of it.
+            ("enable_seqscan", "off".to_owned()),
             ("statement_timeout", milliseconds(self.statement_timeout)),
             ("lock_timeout", milliseconds(self.lock_timeout)),
             ("idle_in_transaction_session_timeout", milliseconds(self.idle_in_transaction_timeout)),

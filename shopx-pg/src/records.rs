@@ -4,6 +4,9 @@
 //! refers to; its SQL is made of that, once. Records cross as JSON in the form that [`stored`] says,
 //! with numerics as text, so that no binary float exists.
 //!
+//! What names many is answered by as many probes of a key: a join, planned while there was little, would read
+//! all that a tenant has.
+//!
 //! A write is two statements: one looks for values that are taken and references that are missing,
 //! which row-level security keeps out of the server's own error messages, and one writes. What
 //! changes between the two is a lost race.
@@ -31,6 +34,7 @@ use crate::conn::Conn;
 use crate::error::OrRefuse;
 use crate::personal::{self, Personal, SEALED, check_key, key_of, place};
 use crate::seal::{KeyId, Vault};
+use crate::stock::one_more;
 use crate::store::PgTx;
 use crate::stored::{self, Form, Row};
 
@@ -282,8 +286,10 @@ pub(crate) struct Sql {
     get: String,
     /// `$2` natural keys.
     find: String,
-    /// `$2` after which id, `$3` also archived ones, `$4` how many.
+    /// `$2` after which id, `$3` how many. Those that are not archived have an index of their own.
     page: String,
+    /// The same, also of archived ones.
+    page_of_all: String,
 }
 
 impl Sql {
@@ -292,7 +298,12 @@ impl Sql {
         let (shape, rows, (columns, values)) = (shape::<R>(), rows::<R>(), columns::<R>());
         let (id, new_id) = R::PERSONAL.map_or(("", ""), |_| ("id, ", "n.id, "));
         let natural_key = R::UNIQUES[0].column();
-        let selected = format!("SELECT {shape} FROM {table} AS t WHERE t.tenant_id = $1");
+        let page = |which: &str| {
+            format!(
+                "SELECT {shape} FROM {table} AS t WHERE t.tenant_id = $1 AND t.id > $2{which}
+                 ORDER BY t.id LIMIT $3"
+            )
+        };
         Self {
             obstacle: obstacle::<R>(),
             create: format!(
@@ -315,15 +326,23 @@ impl Sql {
                  RETURNING {shape}"
             ),
             get: format!(
-                "SELECT {shape}
+                "SELECT d.json
                  FROM unnest($2::bigint[]) WITH ORDINALITY AS n (id, position)
-                 JOIN {table} AS t ON t.tenant_id = $1 AND t.id = n.id
+                 CROSS JOIN LATERAL (
+                     SELECT {shape} AS json FROM {table} AS t
+                     WHERE t.tenant_id = $1 AND t.id = n.id LIMIT 1) AS d
                  ORDER BY n.position"
             ),
-            find: format!("{selected} AND t.{natural_key} = ANY ($2) ORDER BY t.id"),
-            page: format!(
-                "{selected} AND t.id > $2 AND ($3 OR t.archived_at IS NULL) ORDER BY t.id LIMIT $4"
+            find: format!(
+                "SELECT d.json
+                 FROM (SELECT DISTINCT n.key FROM unnest($2::text[]) AS n (key)) AS n
+                 CROSS JOIN LATERAL (
+                     SELECT t.id, {shape} AS json FROM {table} AS t
+                     WHERE t.tenant_id = $1 AND t.{natural_key} = n.key LIMIT 1) AS d
+                 ORDER BY d.id"
             ),
+            page: page(" AND t.archived_at IS NULL"),
+            page_of_all: page(""),
         }
     }
 }
@@ -396,19 +415,21 @@ fn obstacle<R: Stored>() -> String {
     let (table, rows) = (R::TABLE, rows::<R>());
     let taken = R::UNIQUES.iter().map(|unique| {
         let (column, field) = (unique.column(), unique.field.as_str());
-        let same = match R::PERSONAL {
-            None => format!("n.{}", key(field)),
-            Some(_) => format!("ANY (n.{})", forms(field)),
+        let values = match R::PERSONAL {
+            None => format!("(VALUES (n.{}))", key(field)),
+            Some(_) => format!("unnest(n.{})", forms(field)),
         };
         format!(
-            "FROM n JOIN {table} AS t ON t.tenant_id = $1 AND t.{column} = {same}
+            "FROM n CROSS JOIN LATERAL {values} AS f (value)
+             CROSS JOIN LATERAL (
+                 SELECT t.id FROM {table} AS t WHERE t.tenant_id = $1 AND t.{column} = f.value LIMIT 1) AS t
              WHERE t.id IS DISTINCT FROM $3"
         )
     });
     let missing = R::REFERENCES.iter().map(|Reference { table, id, rows, .. }| {
         format!(
             "FROM {rows} WHERE {id} IS NOT NULL
-             AND NOT EXISTS (SELECT FROM {table} AS t WHERE t.tenant_id = $1 AND t.id = {id})"
+             AND (SELECT t.id FROM {table} AS t WHERE t.tenant_id = $1 AND t.id = {id}) IS NULL"
         )
     });
     let ids = R::UNIQUES.iter().map(|_| "NULL").chain(R::REFERENCES.iter().map(|of| of.id));
@@ -513,11 +534,12 @@ impl<R: Stored> Records<R> for PgTx {
 
     async fn page(&mut self, query: PageQuery) -> Result<Page<R>> {
         let (tenant, vault) = (self.tenant_id(), self.vault());
-        let rows: Vec<String> = sqlx::query_scalar(R::sql().page.as_str())
+        let sql = R::sql();
+        let page = if query.archived { &sql.page_of_all } else { &sql.page };
+        let rows: Vec<String> = sqlx::query_scalar(page.as_str())
             .bind(tenant)
             .bind(query.after.unwrap_or(0))
-            .bind(query.archived)
-            .bind(i64::from(query.limit) + 1)
+            .bind(one_more(query.limit))
             .fetch_all(self.open().await?)
             .await
             .or_refuse()?;
@@ -541,10 +563,29 @@ pub(crate) async fn create<R: Stored>(
         .bind(tenant)
         .bind(to_json(&rows)?)
         .bind(at)
-        .fetch_all(conn)
+        .fetch_all(&mut *conn)
         .await
         .or_refuse()?;
-    records(vault, tenant, rows)
+    let created = records(vault, tenant, rows)?;
+    if created.len() >= MANY {
+        analyze(conn, R::TABLE).await?;
+    }
+    Ok(created)
+}
+
+/// From how many new records on their table is analyzed: plans that are made next know how much is there.
+const MANY: usize = 1_000;
+
+/// Analyzes a table, which its owner alone may. The transaction holds no lock that others wait for but those on
+/// what it has just made.
+async fn analyze(conn: &mut Conn, table: &str) -> Result<()> {
+    let name = table.trim_start_matches("shopx.").to_owned();
+    sqlx::query("SELECT shopx.analyze_tables(p_tables => $1)")
+        .bind(vec![name])
+        .execute(conn)
+        .await
+        .or_refuse()?;
+    Ok(())
 }
 
 /// The records, with the keys of their unique values, as the statements take them. Those with

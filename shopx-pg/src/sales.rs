@@ -17,18 +17,11 @@ use sqlx::FromRow;
 use crate::call::{Call, Claimed, LeftOut, LockWait, Verdict, column, only, parts};
 use crate::error::{OrRefuse, unknown};
 use crate::facts::{PriorColumns, SettingsColumns};
-use crate::stock::{line_no, with_stock};
+use crate::stock::{line_no, one_more, with_stock};
 use crate::store::PgTx;
 use crate::stored;
 use crate::together::{Draft, Query, Sort};
 
-/// The statement that returns sales `t` as documents. `$1` is the tenant.
-macro_rules! documents {
-    () => {
-        "SELECT shopx.sale_document($1, t.id) FROM shopx.transactions AS t
-         WHERE t.tenant_id = $1"
-    };
-}
 /// The parts of each sale, with the sale's place among them, from 1.
 fn numbered<'d, T>(
     drafts: &[&'d SaleDraft],
@@ -318,13 +311,15 @@ impl SaleRepo for PgTx {
 
     async fn get(&mut self, ids: &[SaleId]) -> Result<Vec<Sale>> {
         let tenant = self.tenant_id();
-        let ids: Vec<i64> = ids.iter().map(|id| id.get()).collect();
-        let rows: Vec<String> = sqlx::query_scalar(concat!(
-            documents!(),
-            " AND t.id = ANY ($2) ORDER BY array_position($2, t.id)"
-        ))
-        .bind(tenant)
-        .bind(ids)
+        let rows = sqlx::query_scalar!(
+            r#"SELECT d.json AS "json!"
+             FROM unnest($2::bigint[]) WITH ORDINALITY AS n (id, position)
+             CROSS JOIN LATERAL shopx.sale_document($1, n.id) AS d (json)
+             WHERE d.json IS NOT NULL
+             ORDER BY n.position"#,
+            tenant,
+            &column(ids, |id| id.get()),
+        )
         .fetch_all(self.open().await?)
         .await
         .or_refuse()?;
@@ -332,27 +327,26 @@ impl SaleRepo for PgTx {
     }
 
     async fn page(&mut self, query: &SaleQuery) -> Result<Page<Sale>> {
+        let SaleQuery { from, until, location, customer, after, limit } = *query;
         let tenant = self.tenant_id();
-        let rows: Vec<String> = sqlx::query_scalar(concat!(
-            documents!(),
-            " AND ($2::date IS NULL OR t.business_date >= $2)
-              AND ($3::date IS NULL OR t.business_date < $3)
-              AND ($4::bigint IS NULL OR t.location_id = $4)
-              AND ($5::bigint IS NULL OR t.customer_id = $5)
-              AND t.id > $6
-              ORDER BY t.id LIMIT $7"
-        ))
-        .bind(tenant)
-        .bind(query.from)
-        .bind(query.until)
-        .bind(query.location.map(LocationId::get))
-        .bind(query.customer.map(CustomerId::get))
-        .bind(query.after.unwrap_or(0))
-        .bind(i64::from(query.limit) + 1)
+        let rows = sqlx::query_scalar!(
+            r#"SELECT shopx.sale_document($1, n.id) AS "json!"
+             FROM unnest(shopx.list_sales(
+                 p_tenant => $1, p_from => $2, p_until => $3, p_location => $4, p_customer => $5,
+                 p_after => $6, p_limit => $7)) AS n (id)
+             ORDER BY n.id"#,
+            tenant,
+            from,
+            until,
+            location.map(LocationId::get),
+            customer.map(CustomerId::get),
+            after.unwrap_or(0),
+            one_more(limit),
+        )
         .fetch_all(self.open().await?)
         .await
         .or_refuse()?;
-        Ok(Page::of(stored::read_rows::<stored::Sale>(&rows)?, query.limit, |sale| sale.id.get()))
+        Ok(Page::of(stored::read_rows::<stored::Sale>(&rows)?, limit, |sale| sale.id.get()))
     }
 
     async fn refund(&mut self, id: RefundId) -> Result<Option<Refund>> {

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use rust_decimal::Decimal;
 use shopx_core::id::{
     BatchId, LocationId, MovementId, ProductId, RefundId, SaleId, StockDocumentId, SupplierId,
     TenantId, TransferId, UserId,
@@ -95,59 +96,43 @@ impl StockRepo for PgTx {
     }
 
     async fn levels(&mut self, query: &LevelQuery) -> Result<LevelPage> {
+        let LevelQuery { location, product, low, after, limit } = *query;
         let tenant = self.tenant_id();
-        macro_rules! levels {
-            ($page:literal) => {
-                sqlx::query_scalar!(
-                    r#"
-                    SELECT json_build_object(
-                        'product', i.product_id,
-                        'sku', p.sku,
-                        'name', p.name,
-                        'location', i.location_id,
-                        'location_name', l.name,
-                        'quantity', i.quantity,
-                        'reserved', i.reserved,
-                        'min_stock', i.min_stock,
-                        'reorder_point', i.reorder_point)::text AS "json!"
-                    FROM shopx.inventory AS i
-                    JOIN shopx.products AS p ON p.tenant_id = $1 AND p.id = i.product_id
-                    JOIN shopx.locations AS l ON l.tenant_id = $1 AND l.id = i.location_id
-                    LEFT JOIN shopx.inventory AS a
-                        ON a.tenant_id = $1 AND a.product_id = $5 AND a.location_id = $6
-                    WHERE i.tenant_id = $1
-                      AND ($2::bigint IS NULL OR i.location_id = $2)
-                      AND ($3::bigint IS NULL OR i.product_id = $3)
-                    "# + $page,
-                    tenant,
-                    query.location.map(shopx_core::id::LocationId::get),
-                    query.product.map(shopx_core::id::ProductId::get),
-                    i64::from(query.limit) + 1,
-                    query.after.map(|after| after.product.get()),
-                    query.after.map(|after| after.location.get()),
-                )
-                .fetch_all(self.open().await?)
-                .await
-                .or_refuse()?
-            };
-        }
-        // Low ones come by how few are available.
-        let rows = if query.low {
-            levels!(
-                "AND i.is_low AND ($5::bigint IS NULL OR
-                      (i.quantity - i.reserved, i.product_id, i.location_id)
-                          > (a.quantity - a.reserved, a.product_id, a.location_id))
-                 ORDER BY i.quantity - i.reserved, i.product_id, i.location_id LIMIT $4"
-            )
-        } else {
-            levels!(
-                "AND ($5::bigint IS NULL OR (i.product_id, i.location_id) > ($5, $6))
-                 ORDER BY i.product_id, i.location_id LIMIT $4"
-            )
-        };
+        let rows = sqlx::query_scalar!(
+            r#"SELECT json_build_object(
+                'product', i.product_id,
+                'sku', p.sku,
+                'name', p.name,
+                'location', i.location_id,
+                'location_name', l.name,
+                'quantity', i.quantity,
+                'reserved', i.reserved,
+                'min_stock', i.min_stock,
+                'reorder_point', i.reorder_point)::text AS "json!"
+            FROM ROWS FROM (shopx.list_levels(
+                p_tenant => $1, p_location => $2, p_product => $3, p_low => $4, p_after_product => $5,
+                p_after_location => $6, p_limit => $7)) WITH ORDINALITY AS i
+            CROSS JOIN LATERAL (
+                SELECT q.sku, q.name FROM shopx.products AS q
+                WHERE q.tenant_id = $1 AND q.id = i.product_id LIMIT 1) AS p
+            CROSS JOIN LATERAL (
+                SELECT q.name FROM shopx.locations AS q
+                WHERE q.tenant_id = $1 AND q.id = i.location_id LIMIT 1) AS l
+            ORDER BY i.ordinality"#,
+            tenant,
+            location.map(LocationId::get),
+            product.map(ProductId::get),
+            low,
+            after.map(|after| after.product.get()),
+            after.map(|after| after.location.get()),
+            one_more(limit),
+        )
+        .fetch_all(self.open().await?)
+        .await
+        .or_refuse()?;
         let mut items = stored::read_rows::<stored::StockLevel>(&rows)?;
-        let more = items.len() > query.limit as usize;
-        items.truncate(query.limit as usize);
+        let more = items.len() > limit as usize;
+        items.truncate(limit as usize);
         let cursor =
             |level: &StockLevel| LevelCursor { product: level.product, location: level.location };
         let next = if more { items.last().map(cursor) } else { None };
@@ -155,24 +140,24 @@ impl StockRepo for PgTx {
     }
 
     async fn movements(&mut self, query: &MovementQuery) -> Result<Page<Movement>> {
+        let MovementQuery { location, product, batch, after, limit } = *query;
         let tenant = self.tenant_id();
         let rows = sqlx::query!(
-            "SELECT m.id, m.location_id, m.product_id, m.batch_id, m.quantity, m.kind, m.reason,
-                    m.unit_cost, m.user_id, m.created_at, m.business_date, m.transaction_id,
-                    m.refund_id, m.transfer_id, m.stock_document_id, m.line_no
-             FROM shopx.stock_movements AS m
-             WHERE m.tenant_id = $1
-               AND ($2::bigint IS NULL OR m.location_id = $2)
-               AND ($3::bigint IS NULL OR m.product_id = $3)
-               AND ($4::bigint IS NULL OR m.batch_id = $4)
-               AND m.id > $5
-             ORDER BY m.id LIMIT $6",
+            r#"SELECT m.id AS "id!", m.location_id AS "location_id!", m.product_id AS "product_id!",
+                    m.batch_id AS "batch_id!", m.quantity AS "quantity!", m.kind AS "kind!: String",
+                    m.reason AS "reason: String", m.unit_cost AS "unit_cost!: Decimal", m.user_id AS "user_id!",
+                    m.created_at AS "created_at!", m.business_date AS "business_date!",
+                    m.transaction_id, m.refund_id, m.transfer_id, m.stock_document_id, m.line_no
+             FROM shopx.list_movements(
+                 p_tenant => $1, p_location => $2, p_product => $3, p_batch => $4, p_after => $5,
+                 p_limit => $6) AS m
+             ORDER BY m.id"#,
             tenant,
-            query.location.map(shopx_core::id::LocationId::get),
-            query.product.map(shopx_core::id::ProductId::get),
-            query.batch.map(shopx_core::id::BatchId::get),
-            query.after.unwrap_or(0),
-            i64::from(query.limit) + 1,
+            location.map(LocationId::get),
+            product.map(ProductId::get),
+            batch.map(BatchId::get),
+            after.unwrap_or(0),
+            one_more(limit),
         )
         .fetch_all(self.open().await?)
         .await
@@ -218,7 +203,7 @@ impl StockRepo for PgTx {
         });
         let items = movements.collect::<Result<_>>();
         let items = items.map_err(|why| stored::unreadable("movement", &why))?;
-        Ok(Page::of(items, query.limit, |movement: &Movement| movement.id.get()))
+        Ok(Page::of(items, limit, |movement: &Movement| movement.id.get()))
     }
 
     async fn set_thresholds(
@@ -321,6 +306,11 @@ pub(crate) fn with_stock(
         .with("p_post_kind", column(&posts, |post| post.kind.as_str()))
         .with("p_post_reason", column(&posts, |post| post.reason.map(AdjustmentReason::as_str)))
         .with("p_post_unit_cost", column(&posts, |post| post.unit_cost.amount()))
+}
+
+/// How many rows show whether there are more than a page of `limit`. Pages are bounded, so it always fits.
+pub(crate) fn one_more(limit: u32) -> i32 {
+    limit.cast_signed().saturating_add(1)
 }
 
 /// A line number as the database holds it. Lists are bounded, so it always fits.

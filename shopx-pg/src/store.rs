@@ -395,11 +395,6 @@ impl PgTx {
         self.store.need(Some(self.session.tenant))
     }
 
-    /// Whether other use cases share its transaction.
-    pub(crate) fn is_shared(&self) -> bool {
-        self.shared
-    }
-
     /// What seals and opens personal data.
     pub(crate) fn vault(&self) -> Vault {
         self.store.vault.clone()

@@ -17,6 +17,7 @@ use sqlx::FromRow;
 use crate::call::{Call, Claimed, LeftOut, LockWait, Verdict, column, only, parts};
 use crate::error::{OrRefuse, unknown};
 use crate::facts::PriorColumns;
+use crate::stock::one_more;
 use crate::store::PgTx;
 use crate::stored;
 use crate::together::{Draft, Query, Sort};
@@ -233,18 +234,14 @@ impl TransferRepo for PgTx {
         let tenant = self.tenant_id();
         let rows = sqlx::query!(
             r#"
-            WITH parts AS (
-                SELECT q.id, sum(q.quantity) OVER (
-                    PARTITION BY q.shipment_id, q.product_id, q.batch_id ORDER BY q.id DESC) AS sent
-                FROM shopx.transfers AS q
-                WHERE q.tenant_id = $1 AND q.shipment_id IN (
-                    SELECT r.shipment_id FROM shopx.transfers AS r
-                    WHERE r.tenant_id = $1 AND r.id = ANY ($2))
-            )
-            SELECT shopx.transfer_document(t) AS "transfer!", p.sent::bigint AS "sent!"
+            SELECT shopx.transfer_document(t) AS "transfer!", (
+                SELECT sum(q.quantity)::bigint FROM shopx.transfers AS q
+                WHERE q.tenant_id = $1 AND q.shipment_id = t.shipment_id AND q.id >= t.id
+                  AND q.product_id + 0 = t.product_id AND q.batch_id + 0 = t.batch_id) AS "sent!"
             FROM unnest($2::bigint[]) WITH ORDINALITY AS n (id, position)
-            JOIN shopx.transfers AS t ON t.tenant_id = $1 AND t.id = n.id
-            JOIN parts AS p ON p.id = t.id
+            CROSS JOIN LATERAL (
+                SELECT q.* FROM shopx.transfers AS q
+                WHERE q.tenant_id = $1 AND q.id = n.id LIMIT 1) AS t
             ORDER BY n.position"#,
             tenant,
             &column(ids, |id| id.get()),
@@ -268,7 +265,9 @@ impl TransferRepo for PgTx {
         let rows = sqlx::query_scalar!(
             r#"SELECT shopx.transfer_document(t) AS "json!"
              FROM unnest($2::bigint[]) WITH ORDINALITY AS n (id, position)
-             JOIN shopx.transfers AS t ON t.tenant_id = $1 AND t.id = n.id
+             CROSS JOIN LATERAL (
+                 SELECT q.* FROM shopx.transfers AS q
+                 WHERE q.tenant_id = $1 AND q.id = n.id LIMIT 1) AS t
              ORDER BY n.position"#,
             tenant,
             &column(ids, |id| id.get()),
@@ -280,27 +279,25 @@ impl TransferRepo for PgTx {
     }
 
     async fn page(&mut self, query: &TransferQuery) -> Result<Page<Transfer>> {
+        let TransferQuery { status, location, shipment, after, limit } = *query;
         let tenant = self.tenant_id();
         let rows = sqlx::query_scalar!(
             r#"SELECT shopx.transfer_document(t) AS "json!"
-             FROM shopx.transfers AS t
-             WHERE t.tenant_id = $1
-               AND ($2::text IS NULL OR t.status = $2)
-               AND ($3::bigint IS NULL OR $3 IN (t.from_location_id, t.to_location_id))
-               AND ($4::bigint IS NULL OR t.shipment_id = $4)
-               AND t.id > $5
-             ORDER BY t.id LIMIT $6"#,
+             FROM shopx.list_transfers(
+                 p_tenant => $1, p_status => $2, p_location => $3, p_shipment => $4, p_after => $5,
+                 p_limit => $6) AS t
+             ORDER BY t.id"#,
             tenant,
-            query.status.map(TransferStatus::as_str),
-            query.location.map(LocationId::get),
-            query.shipment.map(ShipmentId::get),
-            query.after.unwrap_or(0),
-            i64::from(query.limit) + 1,
+            status.map(TransferStatus::as_str),
+            location.map(LocationId::get),
+            shipment.map(ShipmentId::get),
+            after.unwrap_or(0),
+            one_more(limit),
         )
         .fetch_all(self.open().await?)
         .await
         .or_refuse()?;
         let transfers = stored::read_rows::<stored::Transfer>(&rows)?;
-        Ok(Page::of(transfers, query.limit, |transfer| transfer.id.get()))
+        Ok(Page::of(transfers, limit, |transfer| transfer.id.get()))
     }
 }

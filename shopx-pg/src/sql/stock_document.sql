@@ -20,7 +20,9 @@ SELECT json_build_object(
             'reason', m.reason)
             ORDER BY m.id), '[]')
         FROM shopx.stock_movements AS m
-        JOIN shopx.batches AS b ON b.tenant_id = $1 AND b.id = m.batch_id
+        CROSS JOIN LATERAL (
+            SELECT q.batch_number FROM shopx.batches AS q
+            WHERE q.tenant_id = $1 AND q.id = m.batch_id LIMIT 1) AS b
         WHERE m.tenant_id = $1 AND m.stock_document_id = d.id),
     'counts', (
         SELECT coalesce(json_agg(json_build_object(

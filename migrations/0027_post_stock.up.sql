@@ -3,23 +3,21 @@ SET LOCAL ROLE shopx_owner;
 -- The one way stock changes: ledger, inventory and batch stock together.
 --
 -- Locks have one order: inventory rows by (product, location), then batch stock by (product, location,
--- batch), one conditional UPDATE each: an UPDATE over a join would lock in plan order, and apply one of two
--- postings to the same row. The ledger keeps the order of the postings.
+-- batch), all rows of a table by one UPDATE, which takes them in the order of its subquery. What is to be
+-- updated is found by key, row by row, and joined by where it lies: the planner, which takes the subquery
+-- for one row because of its two ranges, has no cheaper way, whatever it knows of the table, and reads no
+-- row that is not updated. The ledger keeps the order of the postings.
 CREATE FUNCTION shopx.post_stock(
     p_tenant integer, p_sellable boolean, p_user bigint[], p_at timestamptz[],
     p_location bigint[], p_product bigint[], p_batch bigint[], p_quantity bigint[], p_reserved bigint[],
     p_business_date date[] DEFAULT NULL, p_kind text[] DEFAULT NULL, p_reason text[] DEFAULT NULL,
     p_unit_cost numeric[] DEFAULT NULL, p_transaction bigint[] DEFAULT NULL, p_refund bigint[] DEFAULT NULL,
     p_transfer bigint[] DEFAULT NULL, p_stock_document bigint[] DEFAULT NULL, p_line_no integer[] DEFAULT NULL)
-RETURNS integer LANGUAGE plpgsql AS $$
+RETURNS integer LANGUAGE plpgsql SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
     v_count integer := cardinality(p_product);
-    v_order integer[] := ARRAY(
-        SELECT m FROM generate_series(1, v_count) AS m ORDER BY p_product[m], p_location[m], p_batch[m]);
-    n integer;
-    v_next integer;
-    v_quantity bigint := 0;
-    v_reserved bigint := 0;
+    v_most bigint := 9223372036854775807;
+    v_missed integer;
 BEGIN
     -- What comes to a place for the first time. The batch is locked before any stock is, as
     -- set_quarantine does, so that the copied flag is true when this commits. (A subquery that IS NULL
@@ -68,43 +66,57 @@ BEGIN
     FROM generate_series(1, v_count) AS m
     WHERE p_quantity[m] <> 0;
 
-    FOR i IN 1 .. v_count LOOP
-        n := v_order[i];
-        v_next := v_order[i + 1];
-        v_quantity := v_quantity + p_quantity[n];
-        v_reserved := v_reserved + p_reserved[n];
-        CONTINUE WHEN (p_product[n], p_location[n]) = (p_product[v_next], p_location[v_next]);
+    WITH l AS MATERIALIZED (
+        SELECT n.quantity, n.reserved, n.at, (
+                   SELECT i.ctid FROM shopx.inventory AS i
+                   WHERE i.tenant_id = p_tenant AND i.product_id = n.product
+                     AND i.location_id = n.location) AS place
+        FROM (
+            SELECT p_product[m] AS product, p_location[m] AS location,
+                   sum(p_quantity[m])::bigint AS quantity, sum(p_reserved[m])::bigint AS reserved,
+                   max(p_at[m]) AS at
+            FROM generate_series(1, v_count) AS m
+            WHERE p_product[m] BETWEEN 1 AND v_most AND p_location[m] BETWEEN 1 AND v_most
+            GROUP BY 1, 2
+            ORDER BY 1, 2
+        ) AS n
+    ), posted AS (
         UPDATE shopx.inventory AS s
-        SET quantity = s.quantity + v_quantity, reserved = s.reserved + v_reserved, updated_at = p_at[n]
-        WHERE s.tenant_id = p_tenant AND s.product_id = p_product[n] AND s.location_id = p_location[n]
-          AND s.reserved + v_reserved BETWEEN 0 AND s.quantity + v_quantity;
-        IF NOT FOUND THEN
-            RAISE EXCEPTION USING ERRCODE = 'SX001', MESSAGE = 'the stock has been taken',
-                DETAIL = format('product %s, location %s', p_product[n], p_location[n]);
-        END IF;
-        v_quantity := 0;
-        v_reserved := 0;
-    END LOOP;
+        SET quantity = s.quantity + l.quantity, reserved = s.reserved + l.reserved, updated_at = l.at
+        FROM l
+        WHERE s.ctid = l.place AND s.reserved + l.reserved BETWEEN 0 AND s.quantity + l.quantity
+        RETURNING 1
+    )
+    SELECT (SELECT count(*) FROM l) - (SELECT count(*) FROM posted) INTO v_missed;
+    IF v_missed > 0 THEN
+        RAISE EXCEPTION USING ERRCODE = 'SX001', MESSAGE = 'the stock has been taken';
+    END IF;
 
-    FOR i IN 1 .. v_count LOOP
-        n := v_order[i];
-        v_next := v_order[i + 1];
-        v_quantity := v_quantity + p_quantity[n];
-        v_reserved := v_reserved + p_reserved[n];
-        CONTINUE WHEN (p_product[n], p_location[n], p_batch[n])
-            = (p_product[v_next], p_location[v_next], p_batch[v_next]);
+    WITH l AS MATERIALIZED (
+        SELECT n.quantity, n.reserved, (
+                   SELECT b.ctid FROM shopx.batch_stock AS b
+                   WHERE b.tenant_id = p_tenant AND b.product_id = n.product
+                     AND b.location_id = n.location AND b.batch_id = n.batch) AS place
+        FROM (
+            SELECT p_product[m] AS product, p_location[m] AS location, p_batch[m] AS batch,
+                   sum(p_quantity[m])::bigint AS quantity, sum(p_reserved[m])::bigint AS reserved
+            FROM generate_series(1, v_count) AS m
+            WHERE p_product[m] BETWEEN 1 AND v_most AND p_location[m] BETWEEN 1 AND v_most
+            GROUP BY 1, 2, 3
+            ORDER BY 1, 2, 3
+        ) AS n
+    ), posted AS (
         UPDATE shopx.batch_stock AS s
-        SET quantity = s.quantity + v_quantity, reserved = s.reserved + v_reserved
-        WHERE s.tenant_id = p_tenant AND s.product_id = p_product[n] AND s.location_id = p_location[n]
-          AND s.batch_id = p_batch[n] AND NOT (p_sellable AND s.quarantined)
-          AND s.reserved + v_reserved BETWEEN 0 AND s.quantity + v_quantity;
-        IF NOT FOUND THEN
-            RAISE EXCEPTION USING ERRCODE = 'SX001', MESSAGE = 'the stock has been taken',
-                DETAIL = format('product %s, location %s, batch %s', p_product[n], p_location[n], p_batch[n]);
-        END IF;
-        v_quantity := 0;
-        v_reserved := 0;
-    END LOOP;
+        SET quantity = s.quantity + l.quantity, reserved = s.reserved + l.reserved
+        FROM l
+        WHERE s.ctid = l.place AND NOT (p_sellable AND s.quarantined)
+          AND s.reserved + l.reserved BETWEEN 0 AND s.quantity + l.quantity
+        RETURNING 1
+    )
+    SELECT (SELECT count(*) FROM l) - (SELECT count(*) FROM posted) INTO v_missed;
+    IF v_missed > 0 THEN
+        RAISE EXCEPTION USING ERRCODE = 'SX001', MESSAGE = 'the stock has been taken';
+    END IF;
     RETURN v_count;
 END $$;
 

@@ -15,6 +15,7 @@ mod shapes;
 mod stage;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -39,6 +40,13 @@ struct Arguments {
     /// Only the situations whose name holds this, as `local_all_4`.
     #[arg(long, default_value = "")]
     only: String,
+    /// Only the library, to look at it with a profiler.
+    #[arg(long)]
+    alone: bool,
+    /// A file with SQL that changes the library's schema before anything is sold, to see what a part of it
+    /// costs.
+    #[arg(long)]
+    sql: Option<PathBuf>,
 }
 
 /// Where the tills are, and what they sell.
@@ -72,9 +80,10 @@ impl Situation {
 #[tokio::main]
 async fn main() -> Result<()> {
     let arguments = Arguments::parse();
-    let stage = Arc::new(Stage::set().await?);
+    let stage = Arc::new(Stage::set(arguments.sql.as_deref()).await?);
     let slice = Duration::from_secs_f64(arguments.seconds / f64::from(arguments.rounds));
 
+    let shapes = if arguments.alone { &Shape::ALL[..1] } else { &Shape::ALL[..] };
     let mut measured: BTreeMap<(Situation, Shape), Vec<Slice>> = BTreeMap::new();
     let situations: Vec<_> = Situation::all()
         .into_iter()
@@ -83,7 +92,7 @@ async fn main() -> Result<()> {
     for &situation in &situations {
         stage.open(situation.tills).await?;
         for round in 0..=arguments.rounds {
-            for shape in Shape::ALL {
+            for &shape in shapes {
                 // The first round only warms up.
                 let slice = if round == 0 { slice / 4 } else { slice };
                 let slice = sell(&stage, situation, shape, slice).await?;
@@ -142,9 +151,10 @@ async fn sell(
 
 fn report(situations: &[Situation], measured: &BTreeMap<(Situation, Shape), Vec<Slice>>) {
     let median = |situation, shape, value: fn(&Slice) -> f64| {
-        let mut values: Vec<f64> = measured[&(situation, shape)].iter().map(value).collect();
+        let slices = measured.get(&(situation, shape)).map_or(&[][..], Vec::as_slice);
+        let mut values: Vec<f64> = slices.iter().map(value).collect();
         values.sort_by(f64::total_cmp);
-        values[values.len() / 2]
+        values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
     };
     let mut table = Table::new();
     table.set_header(["sales per second (server ms a sale)", "shopx", "one call", "statements"]);

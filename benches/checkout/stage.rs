@@ -1,6 +1,7 @@
 //! What is sold where: one tenant with products and batches enough for the whole run, and a way to
 //! the server with and without a network.
 
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
@@ -59,7 +60,7 @@ pub(crate) struct Stage {
 
 impl Stage {
     /// Starts a durable server and fills it.
-    pub(crate) async fn set() -> Result<Self> {
+    pub(crate) async fn set(changes: Option<&Path>) -> Result<Self> {
         let binaries = shopx_embedded::find::binaries()?;
         let server =
             Server::start(binaries, Options { durable: true, ..Options::default() }).await?;
@@ -69,6 +70,10 @@ impl Stage {
         let mut superuser = PgConnection::connect(&superuser_url).await?;
         let count = "ALTER DATABASE shopx_bench SET track_functions = 'pl'";
         sqlx::raw_sql(count).execute(&mut superuser).await?;
+        if let Some(changes) = changes {
+            let changes = std::fs::read_to_string(changes)?;
+            sqlx::raw_sql(AssertSqlSafe(changes)).execute(&mut superuser).await?;
+        }
         let yardstick = server.create_database("shopx_yardstick").await?;
         let yardstick_superuser = yardstick.superuser_url.clone().context("a private server")?;
         let yardstick_goods = set_yardstick(&yardstick.owner_url, &yardstick_superuser).await?;

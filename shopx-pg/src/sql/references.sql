@@ -14,9 +14,16 @@ WITH keys (of, names, columns, referred) AS (
     FROM pg_catalog.pg_constraint AS c
     WHERE c.connamespace = 'shopx'::regnamespace AND c.contype = 'f'
     UNION ALL
-    -- The one reference without a foreign key: the document of a movement has it.
-    SELECT 'shopx.stock_movements'::regclass, 'shopx.users'::regclass,
-           '{tenant_id,user_id}', '{tenant_id,id}'
+    -- The references without a foreign key. The document of a movement has it, and the call that writes
+    -- a movement has just written its line and updated its stock.
+    SELECT 'shopx.stock_movements'::regclass, k.names::regclass, k.columns, k.referred
+    FROM (VALUES
+        ('shopx.users', '{tenant_id,user_id}'::text[], '{tenant_id,id}'::text[]),
+        ('shopx.transaction_items', '{tenant_id,transaction_id,line_no}',
+         '{tenant_id,transaction_id,line_no}'),
+        ('shopx.batch_stock', '{tenant_id,product_id,location_id,batch_id}',
+         '{tenant_id,product_id,location_id,batch_id}')
+    ) AS k (names, columns, referred)
 )
 SELECT string_agg(format(
     'SELECT ''tenant'' AS check, %s AS subject, %s AS expected, ''none'' AS actual

@@ -11,7 +11,9 @@ BEGIN
     END IF;
     -- Assignments: PERFORM would start the executor for each.
     v_tenant := set_config('app.tenant_id', p_tenant::text, true);
-    v_set := set_config('app.user_id', coalesce(p_user::text, ''), true);
+    IF p_user IS NOT NULL THEN
+        v_set := set_config('app.user_id', p_user::text, true);
+    END IF;
     IF p_approver IS NOT NULL THEN
         v_set := set_config('app.approver_id', p_approver::text, true);
     END IF;
@@ -19,7 +21,7 @@ BEGIN
 END $$;
 
 COMMENT ON FUNCTION shopx.enter IS
-'Binds the transaction to a tenant, a user and who approves, if anybody does, and returns the tenant; SX003 when it is bound to another tenant already.';
+'Binds the transaction to a tenant, and to a user and who approves, if anybody does, and returns the tenant; SX003 when it is bound to another tenant already.';
 
 GRANT EXECUTE ON FUNCTION shopx.enter TO shopx_app;
 

@@ -89,47 +89,57 @@ BEGIN
                                            p_taken_batch[m]) AS batch
         FROM generate_series(1, v_taken) AS m
     ) AS t;
-    FOR n IN
-        SELECT DISTINCT ON (v_level_of[m]) v_level_of[m] AS level, p_taken_product[m] AS product,
-               p_location[p_taken_sale[m]] AS location
-        FROM generate_series(1, v_taken) AS m
-        ORDER BY v_level_of[m]
-    LOOP
-        v_left := NULL;
-        IF p_skip THEN
-            SELECT i.quantity - i.reserved INTO v_left FROM shopx.inventory AS i
-            WHERE i.tenant_id = p_tenant AND i.product_id = n.product AND i.location_id = n.location
-            FOR NO KEY UPDATE SKIP LOCKED;
-        ELSE
-            SELECT i.quantity - i.reserved INTO v_left FROM shopx.inventory AS i
-            WHERE i.tenant_id = p_tenant AND i.product_id = n.product AND i.location_id = n.location
-            FOR NO KEY UPDATE;
-        END IF;
-        v_levels[n.level] := v_left;
-    END LOOP;
-    FOR n IN
-        SELECT DISTINCT ON (v_batch_of[m]) v_batch_of[m] AS batch, p_taken_product[m] AS product,
-               p_location[p_taken_sale[m]] AS location, p_taken_batch[m] AS batch_id
-        FROM generate_series(1, v_taken) AS m
-        WHERE v_levels[v_level_of[m]] IS NOT NULL
-        ORDER BY v_batch_of[m]
-    LOOP
-        v_left := NULL;
-        IF p_skip THEN
-            SELECT CASE WHEN s.quarantined THEN 0 ELSE s.quantity - s.reserved END INTO v_left
-            FROM shopx.batch_stock AS s
-            WHERE s.tenant_id = p_tenant AND s.product_id = n.product AND s.location_id = n.location
-              AND s.batch_id = n.batch_id
-            FOR NO KEY UPDATE SKIP LOCKED;
-        ELSE
-            SELECT CASE WHEN s.quarantined THEN 0 ELSE s.quantity - s.reserved END INTO v_left
-            FROM shopx.batch_stock AS s
-            WHERE s.tenant_id = p_tenant AND s.product_id = n.product AND s.location_id = n.location
-              AND s.batch_id = n.batch_id
-            FOR NO KEY UPDATE;
-        END IF;
-        v_batches[n.batch] := v_left;
-    END LOOP;
+    IF p_skip THEN
+        SELECT array_agg(l.quantity ORDER BY w.level) INTO v_levels
+        FROM (
+            SELECT DISTINCT ON (v_level_of[m]) v_level_of[m] AS level, p_taken_product[m] AS product,
+                   p_location[p_taken_sale[m]] AS location
+            FROM generate_series(1, v_taken) AS m
+            ORDER BY v_level_of[m]
+        ) AS w
+        LEFT JOIN LATERAL (
+            SELECT i.quantity - i.reserved AS quantity FROM shopx.inventory AS i
+            WHERE i.tenant_id = p_tenant AND i.product_id = w.product AND i.location_id = w.location
+            LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED) AS l ON true;
+        SELECT array_agg(l.quantity ORDER BY w.batch) INTO v_batches
+        FROM (
+            SELECT DISTINCT ON (v_batch_of[m]) v_batch_of[m] AS batch, p_taken_product[m] AS product,
+                   p_location[p_taken_sale[m]] AS location, p_taken_batch[m] AS id
+            FROM generate_series(1, v_taken) AS m
+            ORDER BY v_batch_of[m]
+        ) AS w
+        LEFT JOIN LATERAL (
+            SELECT CASE WHEN b.quarantined THEN 0 ELSE b.quantity - b.reserved END AS quantity
+            FROM shopx.batch_stock AS b
+            WHERE b.tenant_id = p_tenant AND b.product_id = w.product AND b.location_id = w.location
+              AND b.batch_id = w.id
+            LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED) AS l ON true;
+    ELSE
+        SELECT array_agg(l.quantity ORDER BY w.level) INTO v_levels
+        FROM (
+            SELECT DISTINCT ON (v_level_of[m]) v_level_of[m] AS level, p_taken_product[m] AS product,
+                   p_location[p_taken_sale[m]] AS location
+            FROM generate_series(1, v_taken) AS m
+            ORDER BY v_level_of[m]
+        ) AS w
+        LEFT JOIN LATERAL (
+            SELECT i.quantity - i.reserved AS quantity FROM shopx.inventory AS i
+            WHERE i.tenant_id = p_tenant AND i.product_id = w.product AND i.location_id = w.location
+            LIMIT 1 FOR NO KEY UPDATE) AS l ON true;
+        SELECT array_agg(l.quantity ORDER BY w.batch) INTO v_batches
+        FROM (
+            SELECT DISTINCT ON (v_batch_of[m]) v_batch_of[m] AS batch, p_taken_product[m] AS product,
+                   p_location[p_taken_sale[m]] AS location, p_taken_batch[m] AS id
+            FROM generate_series(1, v_taken) AS m
+            ORDER BY v_batch_of[m]
+        ) AS w
+        LEFT JOIN LATERAL (
+            SELECT CASE WHEN b.quarantined THEN 0 ELSE b.quantity - b.reserved END AS quantity
+            FROM shopx.batch_stock AS b
+            WHERE b.tenant_id = p_tenant AND b.product_id = w.product AND b.location_id = w.location
+              AND b.batch_id = w.id
+            LIMIT 1 FOR NO KEY UPDATE) AS l ON true;
+    END IF;
 
     -- The parts of the sales lie in the order of the sales.
     FOR s IN 1 .. cardinality(p_ids) LOOP
@@ -233,7 +243,7 @@ CREATE FUNCTION shopx.record_sales(
     p_use_sale integer[], p_use_promotion bigint[], p_use_limit bigint[], p_use_limit_per_customer bigint[],
     p_taken_sale integer[], p_taken_line_no integer[], p_taken_product bigint[],
     p_taken_batch bigint[], p_taken_quantity bigint[], p_taken_unit_cost numeric[],
-    OUT ids bigint[], OUT left_out text[])
+    OUT ids bigint[], OUT left_out text[], OUT raced boolean)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
 DECLARE
@@ -270,6 +280,7 @@ BEGIN
         v_drawn[s] := nextval('shopx.transactions_id_seq');
     END LOOP;
     left_out := array_fill(NULL::text, ARRAY[v_sales]);
+    raced := false;
     IF array_remove(p_key, NULL) <> '{}' THEN
         v_claimed := shopx.claim_keys(p_tenant, p_key, p_use_case, p_fingerprint, v_drawn);
         IF coalesce(cardinality(v_claimed), 0) < cardinality(array_remove(p_key, NULL)) THEN
@@ -396,6 +407,7 @@ BEGIN
                     RAISE;
                 END IF;
                 v_fit := true;
+                raced := true;
             WHEN lock_not_available THEN
                 IF v_skip THEN
                     RAISE;
@@ -407,7 +419,7 @@ BEGIN
 END $$;
 
 COMMENT ON FUNCTION shopx.record_sales IS
-'Records sales with lines, discounts, taxes, payments, uses of promotions and the batches they take, and returns their ids in order, 0 for those that are left out, and why: key when it has been used, race when a batch no longer has enough or a promotion is used up, held when somebody else holds what it needs for longer than p_lock_wait milliseconds; NULL waits as long as the session does.';
+'Records sales with lines, discounts, taxes, payments, uses of promotions and the batches they take, and returns their ids in order, 0 for those that are left out, whether stock had to be looked at again because somebody else was faster, and why sales are left out: key when it has been used, race when a batch no longer has enough or a promotion is used up, held when somebody else holds what it needs for longer than p_lock_wait milliseconds; NULL waits as long as the session does.';
 
 GRANT EXECUTE ON FUNCTION shopx.record_sales TO shopx_app;
 

@@ -127,7 +127,7 @@ impl BatchRepo for PgTx {
         draft: &QuarantineDraft,
     ) -> Result<u32> {
         let call = set_quarantine(self.session(), claim, draft);
-        let version = |version: i32| version.try_into().map_err(|error| unknown(&error));
+        let version = |version: i32| version.try_into().map(Ok).map_err(|error| unknown(&error));
         self.record(call, |(now,): (i32,)| version(now)).await
     }
 

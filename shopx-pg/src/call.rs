@@ -152,9 +152,8 @@ impl From<LeftOut> for ShopError {
 pub(crate) type Verdict<T> = Result<T, LeftOut>;
 
 /// The one verdict on the one document of a call.
-pub(crate) fn only<T>(verdicts: Vec<Verdict<T>>) -> Result<T, ShopError> {
-    let verdict = verdicts.into_iter().next().ok_or(ShopError::Storage)?;
-    verdict.map_err(ShopError::from)
+pub(crate) fn only<T>(verdicts: Vec<Verdict<T>>) -> Result<Verdict<T>, ShopError> {
+    verdicts.into_iter().next().ok_or(ShopError::Storage)
 }
 
 /// The parts of some documents, one document's after the other's, and where each document's end.

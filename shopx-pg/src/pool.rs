@@ -6,10 +6,10 @@
 //! connection, or opens one.
 
 use std::collections::{HashMap, VecDeque};
-use std::io;
 use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
+use std::{fmt, io};
 
 use futures::future::{Either, select};
 use shopx_core::id::TenantId;
@@ -82,12 +82,21 @@ struct Shared {
 }
 
 /// Where connections come from.
-#[derive(Debug)]
 enum Source {
     /// They are opened.
     Server(Box<PgConnectOptions>),
     /// They are the host's, who may use them for something else too.
     Host(PgPool),
+}
+
+/// Without what they say of where to and how: a password may be in it.
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Server(_) => "Server",
+            Self::Host(_) => "Host",
+        })
+    }
 }
 
 #[derive(Debug)]

@@ -226,6 +226,9 @@ pub(crate) fn load_sale(session: &Session, id: SaleId, key: Option<Key>) -> Call
 pub(crate) struct RecordedRow {
     ids: Vec<Option<i64>>,
     left_out: Vec<Option<String>>,
+    /// Of sales, whether somebody else took what they take at the same time.
+    #[sqlx(default)]
+    pub(crate) raced: bool,
 }
 
 impl RecordedRow {

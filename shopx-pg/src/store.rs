@@ -30,7 +30,7 @@ use sqlx::postgres::{PgConnectOptions, PgRow};
 use sqlx::{FromRow, PgConnection, PgPool};
 use tokio::time::{timeout, timeout_at};
 
-use crate::call::{Call, LeftOut};
+use crate::call::{Call, LeftOut, Verdict};
 use crate::conn::{Conn, Limit};
 use crate::error::{OrRefuse, Violation, is_undone, refusal_at, unreached, violation};
 use crate::migrate::check_version;
@@ -454,7 +454,7 @@ impl PgTx {
     pub(crate) async fn record<O, T>(
         &mut self,
         call: Call,
-        read: impl FnOnce(O) -> Result<T> + Send,
+        read: impl FnOnce(O) -> Result<Verdict<T>> + Send,
     ) -> Result<T>
     where
         O: Send + Unpin + for<'r> FromRow<'r, PgRow>,
@@ -479,10 +479,11 @@ impl PgTx {
             _ if commits_itself && !is_undone(&error) => ShopError::CommitUnknown,
             refusal => refusal,
         })?;
-        read(recorded).map_err(|refusal| {
+        let verdict = read(recorded).map_err(|refusal| {
             tracing::error!(%refusal, "the answer to a recording call cannot be read");
             if commits_itself { ShopError::CommitUnknown } else { refusal }
-        })
+        })?;
+        verdict.map_err(ShopError::from)
     }
 
     /// Whether what it decides may be loaded, decided and recorded together with what others decide.

@@ -6,14 +6,16 @@ mod support;
 use std::time::Duration;
 
 use shopx_core::id::{ProductId, UserId};
+use shopx_core::idempotency::Key;
 use shopx_core::pricing::payment::{Payment, PaymentMethod};
 use shopx_core::sales::{Checkout, RefundSale, Sale};
-use shopx_core::stock::{Deciding, MovementDocument, ReceiveLine, ShelfQuery};
+use shopx_core::stock::{Deciding, MovementDocument, Receive, ReceiveLine, ShelfQuery};
 use shopx_core::store::Store;
 use shopx_core::testing::Arranged;
 use shopx_core::testing::arrange::{
     money, new_key, open_shop, receipt, refund_all, transfer, unique, units, user,
 };
+use shopx_core::transfers::{Arrival, CompleteTransfers, RequestTransfer, Transfer};
 use shopx_core::{Entity, Result, Role, Session, Shop, ShopError};
 use shopx_pg::{PgOptions, PgStore};
 use sqlx::PgConnection;
@@ -38,7 +40,11 @@ fn checkout(arranged: &Arranged, lines: &[(ProductId, i64)]) -> Checkout {
 }
 
 fn sell(arranged: &Arranged, session: Session, product: ProductId) -> JoinHandle<Result<Sale>> {
-    let (checkout, shop) = (checkout(arranged, &[(product, 1)]), arranged.shop.clone());
+    ask(arranged, session, checkout(arranged, &[(product, 1)]))
+}
+
+fn ask(arranged: &Arranged, session: Session, checkout: Checkout) -> JoinHandle<Result<Sale>> {
+    let shop = arranged.shop.clone();
     tokio::spawn(async move { shop.checkout(&session, checkout).await })
 }
 
@@ -68,16 +74,13 @@ async fn holder(product: ProductId) -> PgConnection {
     holder
 }
 
-/// When rows were written: those of one call in one transaction.
-async fn transactions(table: &str, ids: Vec<i64>) -> usize {
-    let written = format!("SELECT DISTINCT xmin::text FROM shopx.{table} WHERE id = ANY ($1)");
+/// In how many transactions what these keys stand for was recorded.
+async fn transactions(keys: &[Option<Key>]) -> usize {
+    // The time is that of the transaction.
+    let times = "SELECT DISTINCT created_at FROM shopx.idempotency_keys WHERE key = ANY ($1)";
+    let keys: Vec<Key> = keys.iter().copied().flatten().collect();
     let mut superuser = support::superuser().await;
-    let written: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(written))
-        .bind(ids)
-        .fetch_all(&mut superuser)
-        .await
-        .unwrap();
-    written.len()
+    sqlx::query(times).bind(keys).fetch_all(&mut superuser).await.unwrap().len()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -91,9 +94,13 @@ async fn sales_at_the_same_moment_are_recorded_together_each_under_its_own_name(
         let cashier = shop.create_user(admin, cashier).await.unwrap();
         tills.push(Session::new(admin.tenant, cashier.id, cashier.role));
     }
-    let sales: Vec<_> =
-        tills.iter().map(|session| (*session, sell(&arranged, *session, product))).collect();
-    let mut ids = Vec::new();
+    let carts: Vec<_> = tills.iter().map(|_| checkout(&arranged, &[(product, 1)])).collect();
+    let keys: Vec<_> = carts.iter().map(|cart| cart.key).collect();
+    let sales: Vec<_> = tills
+        .iter()
+        .zip(carts)
+        .map(|(session, cart)| (*session, ask(&arranged, *session, cart)))
+        .collect();
     for (session, sale) in sales {
         let sale = sale.await.unwrap().unwrap();
         let kept = shop.sale(admin, sale.id).await.unwrap();
@@ -106,9 +113,8 @@ async fn sales_at_the_same_moment_are_recorded_together_each_under_its_own_name(
             .map(|movement| movement.user)
             .collect();
         assert_eq!(by, [session.user]);
-        ids.push(sale.id.get());
     }
-    let together = transactions("transactions", ids).await;
+    let together = transactions(&keys).await;
     assert!(together < 20, "{together}");
     assert_eq!(arranged.level(product).await.quantity, 80);
     assert_eq!(shop.verify(admin).await.unwrap(), []);
@@ -120,30 +126,45 @@ async fn documents_of_every_sort_that_wait_are_recorded_together() {
     let Arranged { shop, manager, location, .. } = &arranged;
     let depot = arranged.location("Depot").await.id;
     let product = arranged.stocked("tea", "2.50", 100).await;
-    let goods = |_| receipt(location.id, vec![ReceiveLine::new(product, units(2), money("1"))]);
-    let received = shop.run_all(manager, (0..20).map(goods).collect()).await;
-    let received = received.into_iter().map(|document| document.unwrap().id.get()).collect();
-    assert_eq!(transactions("stock_documents", received).await, 1);
+    let goods = |_| Receive {
+        key: Some(new_key()),
+        ..receipt(location.id, vec![ReceiveLine::new(product, units(2), money("1"))])
+    };
+    let goods: Vec<_> = (0..20).map(goods).collect();
+    let keys: Vec<_> = goods.iter().map(|goods| goods.key).collect();
+    assert!(shop.run_all(manager, goods).await.iter().all(Result::is_ok));
+    assert_eq!(transactions(&keys).await, 1);
 
-    let carts = (0..20).map(|_| checkout(&arranged, &[(product, 1)])).collect();
+    let carts: Vec<_> = (0..20).map(|_| checkout(&arranged, &[(product, 1)])).collect();
+    let keys: Vec<_> = carts.iter().map(|cart| cart.key).collect();
     let sales = shop.checkout_all(manager, carts).await;
     let sales: Vec<Sale> = sales.into_iter().map(Result::unwrap).collect();
-    let ids = sales.iter().map(|sale| sale.id.get()).collect();
-    assert_eq!(transactions("transactions", ids).await, 1);
+    assert_eq!(transactions(&keys).await, 1);
 
     // Two of the same sale are one after the other.
-    let mut refunds: Vec<RefundSale> = sales.iter().map(|sale| refund_all(sale.id)).collect();
-    refunds.push(refund_all(sales[0].id));
+    let back = |sale: &Sale| RefundSale { key: Some(new_key()), ..refund_all(sale.id) };
+    let mut refunds: Vec<RefundSale> = sales.iter().map(back).collect();
+    let keys: Vec<_> = refunds.iter().map(|refund| refund.key).collect();
+    refunds.push(back(&sales[0]));
     let mut refunds = shop.refund_all(manager, refunds).await;
-    let again = refunds.pop().unwrap().unwrap_err();
-    assert_eq!(again.code(), "sale_closed");
-    let refunds = refunds.into_iter().map(|refund| refund.unwrap().id.get()).collect();
-    assert_eq!(transactions("refunds", refunds).await, 1);
+    assert_eq!(refunds.pop().unwrap().unwrap_err().code(), "sale_closed");
+    assert!(refunds.iter().all(Result::is_ok));
+    assert_eq!(transactions(&keys).await, 1);
 
-    let sent = (0..20).map(|_| transfer(location.id, depot, product, 1)).collect();
+    let send =
+        |_| RequestTransfer { key: Some(new_key()), ..transfer(location.id, depot, product, 1) };
+    let sent: Vec<_> = (0..20).map(send).collect();
+    let keys: Vec<_> = sent.iter().map(|sent| sent.key).collect();
     let sent = shop.run_all(manager, sent).await;
-    let sent = sent.into_iter().flat_map(|sent| sent.unwrap()).map(|sent| sent.id.get());
-    assert_eq!(transactions("transfers", sent.collect()).await, 1);
+    assert_eq!(transactions(&keys).await, 1);
+    let complete = |sent: &Result<Vec<Transfer>>| CompleteTransfers {
+        arrivals: vec![Arrival::all(sent.as_ref().unwrap()[0].id)],
+        key: Some(new_key()),
+    };
+    let complete: Vec<_> = sent.iter().map(complete).collect();
+    let keys: Vec<_> = complete.iter().map(|complete| complete.key).collect();
+    assert!(shop.run_all(manager, complete).await.iter().all(Result::is_ok));
+    assert_eq!(transactions(&keys).await, 1);
     assert_eq!(arranged.level(product).await.available(), 120);
     assert_eq!(shop.verify(&arranged.admin).await.unwrap(), []);
 }

@@ -99,12 +99,12 @@ impl Board {
         rests
     }
 
-    /// Whether there would not be enough for another group like this one of something that it takes, as
+    /// Whether there would not be enough for some more groups like this one of something that it takes, as
     /// `left` says of what is left of a batch: then somebody else may well have taken it.
     pub(super) fn is_scarce(&self, left: &BTreeMap<(LocationId, ProductId, BatchId), i64>) -> bool {
         self.batches.iter().any(|(batch, taken)| {
             let taken = taken.quantity + taken.reserved;
-            left.get(batch).is_some_and(|left| *left < 2 * taken)
+            left.get(batch).is_some_and(|left| *left < 10 * taken)
         })
     }
 }

@@ -265,6 +265,11 @@ impl At {
         self.desks.has_rivals(self.tenant)
     }
 
+    /// Notes that somebody does.
+    pub(super) fn note_rivals(&self) {
+        self.desks.note_rivals(self.tenant);
+    }
+
     /// Keeps the place of somebody who lost a race.
     fn keep_place(&self, key: Option<Key>, place: u64) {
         let mut desks = self.desks.lock();
@@ -356,7 +361,7 @@ impl Member {
     /// The receiver may be gone: it has given up waiting.
     pub(super) fn answer(self, at: &At, answer: Answer) {
         if let Answer::LeftOut(LeftOut::Race) = answer {
-            at.desks.note_rivals(at.tenant);
+            at.note_rivals();
             at.keep_place(self.claim.as_ref().map(|claim| claim.key), self.place);
         }
         let _ = self.answer.send(answer);

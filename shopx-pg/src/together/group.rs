@@ -220,7 +220,7 @@ impl Group {
     ) -> std::result::Result<Vec<Verdict<Recorded>>, Failed> {
         let mut conn = store.call_conn(at.tenant).await.map_err(Failed::NotMade)?;
         let wait = LockWait::Brief(store.brief_wait());
-        let verdicts = self.make(&mut conn, at.tenant, wait).await?;
+        let verdicts = self.make(&mut conn, at, wait).await?;
         // Through a pooler the call is in a transaction.
         conn.commit().await.map_err(|refusal| match refusal {
             ShopError::CommitUnknown => Failed::Unknown,
@@ -232,7 +232,7 @@ impl Group {
     async fn make(
         &self,
         conn: &mut Conn,
-        tenant: TenantId,
+        at: &At,
         wait: LockWait,
     ) -> std::result::Result<Vec<Verdict<Recorded>>, Failed> {
         macro_rules! drafts {
@@ -253,11 +253,18 @@ impl Group {
                 verdicts.into_iter().map(|verdict| verdict.map(Recorded::$variant)).collect()
             }};
         }
+        let tenant = at.tenant;
         let first = self.members.first().map(|member| &member.draft);
         let verdicts: Vec<_> = match first {
             Some(Draft::Sale(_)) => {
                 let call = record_sales(tenant, wait, self.stock_first, &drafts!(Sale));
-                recorded!(call, RecordedRow::read::<SaleId>, Sale)
+                let read = |row: RecordedRow| {
+                    if row.raced {
+                        at.note_rivals();
+                    }
+                    row.read::<SaleId>()
+                };
+                recorded!(call, read, Sale)
             }
             Some(Draft::Refund(_)) => {
                 let call = record_refunds(tenant, wait, &drafts!(Refund));

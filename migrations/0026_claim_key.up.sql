@@ -22,29 +22,6 @@ END $$;
 COMMENT ON FUNCTION shopx.claim_key IS
 'Takes an idempotency key for what is about to be recorded, and returns whether there is one; SX002 when it has been used.';
 
--- Internal: of many requests, of which each is answered by itself.
-CREATE FUNCTION shopx.claim_keys(
-    p_tenant integer, p_keys uuid[], p_use_cases text[], p_fingerprints bytea[], p_subjects bigint[])
-RETURNS uuid[] LANGUAGE plpgsql AS $$
-DECLARE
-    v_claimed uuid[];
-BEGIN
-    -- In the order of keys: two calls with the same keys wait for each other and do not deadlock.
-    WITH claimed AS (
-        INSERT INTO shopx.idempotency_keys (tenant_id, key, use_case, fingerprint, subject_ids)
-        SELECT p_tenant, p_keys[n], p_use_cases[n], p_fingerprints[n], p_subjects[n:n]
-        FROM generate_series(1, cardinality(p_keys)) AS n
-        WHERE p_keys[n] IS NOT NULL
-        ORDER BY p_keys[n]
-        ON CONFLICT DO NOTHING
-        RETURNING key)
-    SELECT array_agg(key) INTO v_claimed FROM claimed;
-    RETURN v_claimed;
-END $$;
-
-COMMENT ON FUNCTION shopx.claim_keys IS
-'Takes the idempotency keys, where there are any, for what is about to be recorded, and returns those that had not been used.';
-
 -- Internal: of those who are written into no row that refers to users.
 CREATE FUNCTION shopx.check_people(p_tenant integer, p_user bigint, p_approved_by bigint)
 RETURNS void LANGUAGE plpgsql AS $$

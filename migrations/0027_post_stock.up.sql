@@ -13,7 +13,7 @@ CREATE FUNCTION shopx.post_stock(
     p_business_date date[] DEFAULT NULL, p_kind text[] DEFAULT NULL, p_reason text[] DEFAULT NULL,
     p_unit_cost numeric[] DEFAULT NULL, p_transaction bigint[] DEFAULT NULL, p_refund bigint[] DEFAULT NULL,
     p_transfer bigint[] DEFAULT NULL, p_stock_document bigint[] DEFAULT NULL, p_line_no integer[] DEFAULT NULL)
-RETURNS integer LANGUAGE plpgsql SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     v_count integer := cardinality(p_product);
     v_most bigint := 9223372036854775807;

@@ -252,7 +252,8 @@ DECLARE
     v_drawn bigint[];
     -- 0 for what is left out.
     v_ids bigint[];
-    v_claimed uuid[];
+    v_keys integer := cardinality(array_remove(p_key, NULL));
+    v_claimed integer;
     v_fit boolean := p_stock_first;
     v_skip boolean := false;
     v_set text;
@@ -281,11 +282,21 @@ BEGIN
     END LOOP;
     left_out := array_fill(NULL::text, ARRAY[v_sales]);
     raced := false;
-    IF array_remove(p_key, NULL) <> '{}' THEN
-        v_claimed := shopx.claim_keys(p_tenant, p_key, p_use_case, p_fingerprint, v_drawn);
-        IF coalesce(cardinality(v_claimed), 0) < cardinality(array_remove(p_key, NULL)) THEN
+    IF v_keys > 0 THEN
+        -- In the order of keys: two calls with the same keys wait for each other and do not deadlock.
+        INSERT INTO shopx.idempotency_keys (tenant_id, key, use_case, fingerprint, subject_ids)
+        SELECT p_tenant, p_key[s], p_use_case[s], p_fingerprint[s], v_drawn[s:s]
+        FROM generate_series(1, v_sales) AS s
+        WHERE p_key[s] IS NOT NULL
+        ORDER BY p_key[s]
+        ON CONFLICT DO NOTHING;
+        GET DIAGNOSTICS v_claimed = ROW_COUNT;
+        IF v_claimed < v_keys THEN
             FOR s IN 1 .. v_sales LOOP
-                IF p_key[s] IS NOT NULL AND (p_key[s] = ANY (v_claimed)) IS NOT TRUE THEN
+                IF p_key[s] IS NOT NULL AND NOT EXISTS (
+                    SELECT FROM shopx.idempotency_keys AS k
+                    WHERE k.tenant_id = p_tenant AND k.key = p_key[s] AND k.subject_ids = v_drawn[s:s])
+                THEN
                     v_drawn[s] := 0;
                 END IF;
             END LOOP;

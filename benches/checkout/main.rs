@@ -10,6 +10,7 @@
 //! sale has 5 lines and is durable. It prints the server's CPU time per sale, where that of the library
 //! goes by function, and closes with lines `ratio NAME VALUE`, higher is better.
 #![expect(clippy::print_stdout, reason = "a table and ratios are what this program is for")]
+#![expect(clippy::cast_precision_loss, reason = "what a bench counts is small")]
 
 mod shapes;
 mod stage;

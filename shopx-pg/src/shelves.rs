@@ -51,6 +51,9 @@ impl<'q> Pricing<'q> {
     }
 }
 
+/// The price lists and promotions that go with a pricing.
+type Rules = (Vec<PriceList>, Vec<ActivePromotion>);
+
 /// What some queries ask for, each thing once, in order.
 pub(crate) struct Shelves<'q> {
     queries: Vec<&'q ShelfQuery>,
@@ -123,21 +126,21 @@ impl<'q> Shelves<'q> {
     }
 
     /// What each query is answered with, in their order.
-    pub(crate) fn read(&self, row: ShelvesRow) -> Result<Vec<ShelfFacts>> {
+    pub(crate) fn read(&self, row: &ShelvesRow) -> Result<Vec<ShelfFacts>> {
         let settings = row.settings.read()?;
-        self.facts(settings, row).map_err(|why| stored::unreadable("shelf", &why))
+        self.facts(&settings, row).map_err(|why| stored::unreadable("shelf", &why))
     }
 
-    fn facts(&self, settings: Settings, row: ShelvesRow) -> Result<Vec<ShelfFacts>> {
+    fn facts(&self, settings: &Settings, row: &ShelvesRow) -> Result<Vec<ShelfFacts>> {
         let locations = row.locations()?;
         let customers = row.customers()?;
         let suppliers: BTreeMap<SupplierId, bool> =
             listed_with(row.supplier_ids.as_ref(), row.supplier_archived.as_ref());
         let priors = row.priors()?;
         let products = row.products()?;
-        let levels = self.on_hand(&row)?;
+        let levels = self.on_hand(row)?;
         let taxes = row.taxes()?;
-        let priced = self.priced(&row)?;
+        let priced = self.priced(row)?;
 
         let facts = |query: &&ShelfQuery| {
             let location = locations.get(&query.location).copied();
@@ -211,10 +214,7 @@ impl<'q> Shelves<'q> {
     }
 
     /// The price lists and promotions of each pricing.
-    fn priced(
-        &self,
-        row: &ShelvesRow,
-    ) -> Result<BTreeMap<&Pricing<'q>, (Vec<PriceList>, Vec<ActivePromotion>)>> {
+    fn priced(&self, row: &ShelvesRow) -> Result<BTreeMap<&Pricing<'q>, Rules>> {
         let json = |lists: &Option<Vec<Option<String>>>, n: usize| {
             lists.as_ref().and_then(|lists| lists.get(n).cloned().flatten())
         };

@@ -69,7 +69,7 @@ impl StockRepo for PgTx {
         }
         let shelves = Shelves::of([query]);
         let row: ShelvesRow = self.load(shelves.load(self.session().tenant)).await?;
-        shelves.read(row)?.pop().ok_or(ShopError::Storage)
+        shelves.read(&row)?.pop().ok_or(ShopError::Storage)
     }
 
     async fn record<'a>(

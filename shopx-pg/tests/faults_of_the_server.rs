@@ -111,8 +111,9 @@ async fn a_database_with_another_schema_is_not_migrated() {
 
     // An older one, until it is migrated.
     let last = shopx_pg::MIGRATIONS.iter().map(|migration| migration.version).max();
-    let downs = shopx_pg::MIGRATIONS.iter().filter(|down| down.migration_type.is_down_migration());
-    let down = downs.filter(|down| Some(down.version) == last).next().unwrap();
+    let mut downs =
+        shopx_pg::MIGRATIONS.iter().filter(|down| down.migration_type.is_down_migration());
+    let down = downs.find(|down| Some(down.version) == last).unwrap();
     f.break_it(&format!("BEGIN; {} COMMIT;", down.sql.as_str())).await;
     f.break_it(
         "CREATE TABLE public.kept AS SELECT * FROM public._shopx_migrations ORDER BY version DESC LIMIT 1;

@@ -21,6 +21,8 @@ use shopx_pg::{PgStore, migrate};
 use sqlx::{Connection, PgConnection};
 
 const TILLS: u64 = 8;
+
+/// How many operations there are, unless `SHOPX_OPERATIONS` says it.
 const OPERATIONS: usize = 500;
 
 /// What a till asks for, with a key.
@@ -78,7 +80,9 @@ impl Asked {
 struct Chaos {
     server: Server,
     superuser_url: String,
-    /// How many operations have begun.
+    /// How many operations there are to be.
+    operations: usize,
+    /// How many have begun.
     begun: AtomicUsize,
     restarting: tokio::sync::Mutex<()>,
 }
@@ -169,11 +173,11 @@ impl Till {
     async fn work(mut self, chaos: Arc<Chaos>) -> Vec<Asked> {
         loop {
             let begun = chaos.begun.fetch_add(1, Ordering::Relaxed);
-            if begun >= OPERATIONS {
+            if begun >= chaos.operations {
                 return self.asked;
             }
             // What breaks breaks while this and the other tills are at it.
-            match begun {
+            match begun % OPERATIONS {
                 130 | 390 => drop(tokio::spawn(Arc::clone(&chaos).restart(Stop::Crash))),
                 260 => drop(tokio::spawn(Arc::clone(&chaos).restart(Stop::Fast))),
                 _ if self.dice.roll(8) == 0 => {
@@ -199,6 +203,8 @@ async fn whatever_is_killed_each_request_happens_once_or_not_at_all_and_its_key_
     let seed = std::env::var("SHOPX_SEED").ok().and_then(|seed| seed.parse().ok());
     let seed = seed.unwrap_or_else(|| new_key().as_u64_pair().0);
     eprintln!("SHOPX_SEED={seed}");
+    let operations = std::env::var("SHOPX_OPERATIONS").ok().and_then(|number| number.parse().ok());
+    let operations = operations.unwrap_or(OPERATIONS);
 
     let binaries = shopx_embedded::find::binaries().unwrap();
     // What is acknowledged must outlive a crash.
@@ -210,12 +216,20 @@ async fn whatever_is_killed_each_request_happens_once_or_not_at_all_and_its_key_
     let depot = a.location("Depot").await.id;
     let mut products = Vec::new();
     for number in 0..5 {
-        products.push(a.stocked(&format!("P{number}"), "2.50", 200).await);
+        products.push(
+            a.stocked(
+                &format!("P{number}"),
+                "2.50",
+                200 * i64::try_from(operations / OPERATIONS).unwrap(),
+            )
+            .await,
+        );
     }
     let received_before = products.len();
     let chaos = Arc::new(Chaos {
         server,
         superuser_url: database.superuser_url.clone().unwrap(),
+        operations,
         begun: AtomicUsize::new(0),
         restarting: tokio::sync::Mutex::new(()),
     });
@@ -230,7 +244,7 @@ async fn whatever_is_killed_each_request_happens_once_or_not_at_all_and_its_key_
     for till in tills.collect::<Vec<_>>() {
         all.extend(till.await.unwrap());
     }
-    assert_eq!(all.len(), OPERATIONS);
+    assert_eq!(all.len(), operations);
     // The last restart may still be under way.
     drop(chaos.restarting.lock().await);
 
@@ -248,7 +262,7 @@ async fn whatever_is_killed_each_request_happens_once_or_not_at_all_and_its_key_
     assert_eq!(all.iter().filter(failed).count(), 0);
     let done = all.iter().filter(|asked| asked.made.is_ok()).count();
     eprintln!("{done} done, {unsettled} had to be settled");
-    assert!(done > OPERATIONS / 2 && unsettled > 0, "{done}, {unsettled}");
+    assert!(done > operations / 2 && unsettled > 0, "{done}, {unsettled}");
 
     let sales = made(&all, |request| matches!(request, Request::Sell(_)));
     let query = SaleQuery { limit: MOST, ..SaleQuery::default() };

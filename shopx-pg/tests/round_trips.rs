@@ -281,6 +281,22 @@ async fn whatever_records_costs_two_round_trips_for_one_line_and_for_five_thousa
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_hundred_carts_cost_as_many_round_trips_as_one() {
+    let till = till(50).await;
+    let Arranged { shop, cashier, .. } = &till.arranged;
+    // Once, so that its statements are prepared.
+    shop.checkout(cashier, till.checkout(5)).await.unwrap();
+    let carts = async |lines| {
+        let carts = (0..100).map(|_| till.checkout(lines)).collect();
+        shop.checkout_all(cashier, carts).await.into_iter().collect::<Result<Vec<_>>>()
+    };
+    for lines in [1, 5, 20] {
+        assert_eq!(till.trips(carts, lines).await, 2, "of {lines} lines");
+    }
+    assert_eq!(shop.verify(&till.arranged.admin).await.unwrap(), []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn looking_up_costs_a_transaction_of_its_own() {
     let till = till(1).await;
     let Arranged { shop, manager, admin, .. } = &till.arranged;

@@ -186,7 +186,6 @@ const FUNCTIONS: &[&str] = &[
     "batch_document as the caller, for shopx_app",
     "check_people as the caller, for nobody",
     "claim_key as the caller, for nobody",
-    "claim_keys as the caller, for nobody",
     "count_attempt as shopx_owner, for shopx_app",
     "enter as the caller, for shopx_app",
     "find_tenant as shopx_directory, for shopx_app",

@@ -1,4 +1,4 @@
-//! ShopX's own chores: `cargo xtask test | python | kotlin | swift | db | check | prepare | bench`.
+//! ShopX's own chores: `cargo xtask test | python | kotlin | swift | db | check | prepare | bench | trial`.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a chore talks to whoever runs it")]
 
 use std::process::{Command, ExitCode};
@@ -16,6 +16,7 @@ mod python;
 mod swift;
 mod test;
 mod tools;
+mod trial;
 
 use languages::Language;
 
@@ -50,6 +51,13 @@ enum Chore {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
+    /// Runs the big form of what tests try in small: `month DIR`, `kills`.
+    Trial {
+        /// Which one.
+        name: String,
+        /// What the trial is told.
+        args: Vec<String>,
+    },
 }
 
 #[tokio::main]
@@ -73,6 +81,7 @@ async fn run(chore: Chore) -> Result<()> {
         Chore::Check => check::run().await,
         Chore::Prepare => prepare::run().await,
         Chore::Bench { name, args } => bench::run(&name, &args),
+        Chore::Trial { name, args } => trial::run(&name, &args).await,
     }
 }
 

@@ -31,7 +31,7 @@ const LATELY: Duration = Duration::from_mins(1);
 /// The desks, by tenant and sort. One is there while somebody serves at it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Desks {
-    desks: Arc<Mutex<HashMap<(TenantId, Sort), Desk>>>,
+    open: Arc<Mutex<HashMap<(TenantId, Sort), Desk>>>,
     /// When tenants last lost a race.
     rivals: Arc<Mutex<HashMap<TenantId, Instant>>>,
     /// Of which tenants several are about to come, and how often that was said.
@@ -183,7 +183,7 @@ impl Desks {
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<(TenantId, Sort), Desk>> {
-        self.desks.lock().unwrap_or_else(PoisonError::into_inner)
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -73,13 +73,17 @@ struct Group {
 /// record.
 async fn decide(store: &PgStore, at: &At, waiting: Vec<Waiting>) -> Option<Group> {
     let span = tracing::debug_span!("load", decisions = waiting.len());
-    waiting.iter().for_each(|waiting| _ = span.follows_from(&waiting.span));
+    for waiting in &waiting {
+        span.follows_from(&waiting.span);
+    }
     let facts = load(store, at.tenant, &waiting).instrument(span).await;
     let facts = match facts {
         Ok(facts) if facts.len() == waiting.len() => facts,
         other => {
             let refusal = other.err().unwrap_or(ShopError::Storage);
-            waiting.into_iter().for_each(|waiting| waiting.send_away(refusal.clone()));
+            for waiting in waiting {
+                waiting.send_away(refusal.clone());
+            }
             return None;
         }
     };
@@ -136,7 +140,7 @@ async fn load(store: &PgStore, tenant: TenantId, waiting: &[Waiting]) -> Result<
         let shelves = Shelves::of(shelves);
         let row: sqlx::Result<ShelvesRow> = shelves.load(tenant).fetch(&mut conn).await;
         let row = row.map_err(|error| refusal_at(&error, "load_shelves"))?;
-        shelves.read(row)?.into_iter().map(Facts::Shelf).collect()
+        shelves.read(&row)?.into_iter().map(Facts::Shelf).collect()
     } else if !sales.is_empty() {
         let rows: Vec<SaleRow> = sqlx::query_as(LOAD_SALES)
             .bind(tenant.get())
@@ -177,7 +181,9 @@ impl Group {
     /// Records what was decided, and answers each.
     async fn record(self, store: PgStore, at: At) {
         let span = tracing::debug_span!(parent: &self.members[0].span, "record", documents = self.members.len());
-        self.members.iter().skip(1).for_each(|member| _ = span.follows_from(&member.span));
+        for member in self.members.iter().skip(1) {
+            span.follows_from(&member.span);
+        }
         let made = self.call(&store, &at).instrument(span).await;
         let mut is_recorded = vec![false; self.asked];
         if let Ok(verdicts) = &made {

@@ -55,6 +55,26 @@ pub async fn many_carts_are_sold_each_by_itself(shop: Shop) {
     assert_eq!(a.snapshot().await.sales.len(), 3);
 }
 
+pub async fn carts_of_one_call_are_decided_in_their_order(shop: Shop) {
+    let a = open_shop(&shop).await;
+    let (tea, jam) = (a.stocked("tea", "3", 3).await, a.stocked("jam", "2", 9).await);
+    let carts = vec![
+        wanting(&a, tea, 2),
+        wanting(&a, tea, 2),
+        wanting(&a, tea, 1),
+        wanting(&a, tea, 1),
+        wanting(&a, jam, 1),
+    ];
+    let answers = a.shop.checkout_all(&a.cashier, carts).await;
+    let available = |place: usize| match answers[place].as_ref().map(|sale| sale.total_amount) {
+        Ok(total) => Ok(total),
+        Err(ShopError::InsufficientStock { available, .. }) => Err(*available),
+        Err(other) => panic!("{other:?}"),
+    };
+    let told: Vec<_> = (0..5).map(available).collect();
+    assert_eq!(told, [Ok(money("6")), Err(1), Ok(money("3")), Err(0), Ok(money("2"))]);
+}
+
 pub async fn carts_that_want_the_same_units_are_never_oversold(shop: Shop) {
     let a = open_shop(&shop).await;
     let tea = a.stocked("tea", "3", 30).await;

@@ -270,6 +270,7 @@ cases! { $
     }
     many {
         many_carts_are_sold_each_by_itself
+        carts_of_one_call_are_decided_in_their_order
         carts_that_want_the_same_units_are_never_oversold
         of_two_carts_with_one_key_the_second_is_answered_once_more
         each_of_many_asks_its_own_permissions

@@ -124,9 +124,11 @@ COMMENT ON FUNCTION shopx.post_stock IS
 'Posts signed quantities and reservations to ledger, inventory and batch stock, and returns how many; SX001 when any of them no longer allows it, or is quarantined and p_sellable. Postings are arrays of one length; an array that does not apply is NULL.';
 
 -- Internal: of calls that record several documents, each of which then finds its rows locked. Sales come
--- before transfers, these before stock, and each in the order of its key, so that two calls do not deadlock.
+-- before counts of promotions, which voided sales give back, these before transfers and stock, and each in
+-- the order of its key, so that two calls do not deadlock.
 CREATE FUNCTION shopx.lock_in_order(
-    p_tenant integer, p_transactions bigint[], p_transfers bigint[], p_product bigint[], p_location bigint[])
+    p_tenant integer, p_transactions bigint[], p_voided bigint[], p_transfers bigint[], p_product bigint[],
+    p_location bigint[])
 RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     n record;
@@ -134,6 +136,25 @@ DECLARE
 BEGIN
     FOR n IN SELECT DISTINCT u.id FROM unnest(p_transactions) AS u (id) WHERE u.id IS NOT NULL ORDER BY u.id LOOP
         PERFORM FROM shopx.transactions AS t WHERE t.tenant_id = p_tenant AND t.id = n.id FOR NO KEY UPDATE;
+        v_locked := v_locked + 1;
+    END LOOP;
+    FOR n IN
+        SELECT DISTINCT u.promotion_id AS promotion, c.customer_id AS customer
+        FROM unnest(p_voided) AS x (id)
+        CROSS JOIN LATERAL (
+            SELECT q.promotion_id, q.by_customer FROM shopx.promotion_uses AS q
+            WHERE q.tenant_id = p_tenant AND q.transaction_id = x.id OFFSET 0) AS u
+        CROSS JOIN LATERAL (
+            SELECT q.customer_id FROM shopx.transactions AS q
+            WHERE q.tenant_id = p_tenant AND q.id = x.id LIMIT 1) AS t
+        CROSS JOIN LATERAL (VALUES (NULL, true), (t.customer_id, u.by_customer)) AS c (customer_id, counted)
+        WHERE c.counted
+        ORDER BY promotion, customer NULLS FIRST
+    LOOP
+        PERFORM FROM shopx.promotion_counts AS c
+        WHERE c.tenant_id = p_tenant AND c.promotion_id = n.promotion
+          AND c.customer_id IS NOT DISTINCT FROM n.customer
+        FOR NO KEY UPDATE;
         v_locked := v_locked + 1;
     END LOOP;
     FOR n IN SELECT DISTINCT u.id FROM unnest(p_transfers) AS u (id) ORDER BY u.id LOOP
@@ -164,7 +185,7 @@ BEGIN
 END $$;
 
 COMMENT ON FUNCTION shopx.lock_in_order IS
-'Locks sales, transfers and stock in the order in which everybody locks them, and returns how many.';
+'Locks sales, counts of promotions, transfers and stock in the order in which everybody locks them, and returns how many.';
 
 -- Internal.
 CREATE FUNCTION shopx.spread(p_values bigint[], p_until integer[])

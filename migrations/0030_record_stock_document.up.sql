@@ -121,7 +121,7 @@ BEGIN
     END IF;
     IF v_documents > 1 THEN
         v_locked := shopx.lock_in_order(
-            p_tenant => p_tenant, p_transactions => '{}', p_transfers => '{}',
+            p_tenant => p_tenant, p_transactions => '{}', p_voided => '{}', p_transfers => '{}',
             p_product => p_post_product, p_location => shopx.spread(p_location, p_post_until));
     END IF;
     left_out := array_fill(NULL::text, ARRAY[v_documents]);

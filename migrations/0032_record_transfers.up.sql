@@ -56,7 +56,7 @@ BEGIN
     END IF;
     IF v_documents > 1 THEN
         v_locked := shopx.lock_in_order(
-            p_tenant => p_tenant, p_transactions => '{}', p_transfers => '{}', p_product => p_product,
+            p_tenant => p_tenant, p_transactions => '{}', p_voided => '{}', p_transfers => '{}', p_product => p_product,
             p_location => shopx.spread(p_from, p_sent_until));
     END IF;
     left_out := array_fill(NULL::text, ARRAY[v_documents]);
@@ -208,7 +208,7 @@ BEGIN
     END IF;
     IF v_documents > 1 THEN
         v_locked := shopx.lock_in_order(
-            p_tenant => p_tenant, p_transactions => '{}', p_transfers => p_transfer, p_product => '{}',
+            p_tenant => p_tenant, p_transactions => '{}', p_voided => '{}', p_transfers => p_transfer, p_product => '{}',
             p_location => '{}');
     END IF;
     left_out := array_fill(NULL::text, ARRAY[v_documents]);

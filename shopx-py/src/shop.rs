@@ -135,7 +135,7 @@ pub(crate) fn in_memory() -> NativeShop {
 /// A shop on PostgreSQL. Time-outs are in seconds; of the keys, the first is the one that writes.
 #[pyfunction]
 #[pyo3(signature = (url, *, max_connections, acquire_timeout, statement_timeout, lock_timeout,
-    pooler, keys, done=None))]
+    call_timeout, pooler, keys, done=None))]
 #[expect(clippy::too_many_arguments, reason = "it is called with names, in one place")]
 pub(crate) fn connect(
     py: Python<'_>,
@@ -182,6 +182,7 @@ fn key_ring(keys: Vec<(String, Vec<u8>)>) -> PyResult<Option<Arc<dyn KeyRing>>> 
             None => StaticKeyRing::new(id, key),
             Some(ring) => ring.with(id, key),
         });
+    call_timeout: Option<f64>,
     }
     Ok(ring.map(|ring| Arc::new(ring) as Arc<dyn KeyRing>))
 }
@@ -191,6 +192,7 @@ fn key_ring(keys: Vec<(String, Vec<u8>)>) -> PyResult<Option<Arc<dyn KeyRing>>> 
 #[pyo3(signature = (owner_url, done=None))]
 pub(crate) fn migrate(
     py: Python<'_>,
+        call_timeout: call_timeout.map(seconds).transpose()?,
     owner_url: String,
     done: Option<Py<PyAny>>,
 ) -> PyResult<Bound<'_, PyAny>> {

@@ -56,3 +56,5 @@ def options(
 
 def seconds(time: timedelta | float) -> float:
     return time.total_seconds() if isinstance(time, timedelta) else float(time)
+    call_timeout: timedelta | float | None,
+        "call_timeout": None if call_timeout is None else seconds(call_timeout),

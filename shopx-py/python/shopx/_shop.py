@@ -58,6 +58,7 @@ class Shop(Calls):
         acquire_timeout: timedelta | float = 30,
         statement_timeout: timedelta | float = 60,
         lock_timeout: timedelta | float = 10,
+        call_timeout: timedelta | float | None = None,
         pooler: bool = False,
         key_ring: KeyRing | None = None,
     ) -> Self:
@@ -68,14 +69,24 @@ class Shop(Calls):
 
             url: `postgresql://till@db.example/shop`.
             max_connections: The most connections that are open at once.
-            acquire_timeout: How long to wait for a free one, in seconds or as a `timedelta`.
+            acquire_timeout: How long to wait for a free one, or for a server that refuses new ones, in
+                seconds or as a `timedelta`; not 0.
             statement_timeout: How long one statement may take; 0 for as long as it likes.
-            lock_timeout: How long a statement may wait for a lock.
+            lock_timeout: How long a statement may wait for a lock; 0 for as long as it takes.
+            call_timeout: How long a call may take, whatever the server does; no shorter than the
+                others. Usually 30 seconds longer than the longest of them, and without end where
+                statements are.
             pooler: Whether a pooler in transaction mode, such as PgBouncer, stands in between.
             key_ring: The keys for tenants that want personal data encrypted.
         """
         given = options(
-            max_connections, acquire_timeout, statement_timeout, lock_timeout, pooler, key_ring
+            max_connections,
+            acquire_timeout,
+            statement_timeout,
+            lock_timeout,
+            call_timeout,
+            pooler,
+            key_ring,
         )
         return cls(_shopx.connect(url, **given))
 
@@ -91,7 +102,7 @@ class Shop(Calls):
 
         server = Server()
         try:
-            native = _shopx.connect(server.url, **options(10, 30, 60, 10, False, None))
+            native = _shopx.connect(server.url, **options(10, 30, 60, 10, None, False, None))
         except BaseException:
             server.close()
             raise

@@ -47,6 +47,7 @@ def connect(
     lock_timeout: float,
     pooler: bool,
     keys: list[tuple[str, bytes]],
+    call_timeout: float | None,
     done: _Done = None,
 ) -> Any: ...
 def migrate(owner_url: str, done: _Done = None) -> Any: ...

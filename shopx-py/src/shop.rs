@@ -10,7 +10,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use shopx_core::python::Crossing;
 use shopx_core::{MemoryStore, Session, Shop, ShopError};
-use shopx_pg::{KeyId, KeyRing, PgOptions, PgStore, SecretKey, StaticKeyRing};
+use shopx_pg::{KeyId, KeyRing, PgOptions, PgStore, PoolStatus, SecretKey, StaticKeyRing};
 
 use crate::calls;
 use crate::runtime::{Answer, Work, run, work};
@@ -110,6 +110,26 @@ impl NativeShop {
         run(py, tables::read(shop, name, Session::from_python(session)?, query)?, done)
     }
 
+    /// Asks the database for an answer.
+    #[pyo3(signature = (done=None))]
+    fn ping<'py>(&self, py: Python<'py>, done: Option<Py<PyAny>>) -> PyResult<Bound<'py, PyAny>> {
+        self.usable()?;
+        let store = self.open.store.clone();
+        let asking = async move {
+            match store {
+                Some(store) => store.ping().await,
+                None => Ok(()),
+            }
+        };
+        run(py, work(asking), done)
+    }
+
+    /// The figures of its connections by their names, if it has any.
+    fn pool_status(&self) -> PyResult<Option<Figures>> {
+        self.usable()?;
+        Ok(self.open.store.as_ref().map(|store| store.pool_status().into()))
+    }
+
     /// Closes its connections. It may be closed again.
     #[pyo3(signature = (done=None))]
     fn close<'py>(&self, py: Python<'py>, done: Option<Py<PyAny>>) -> PyResult<Bound<'py, PyAny>> {
@@ -123,6 +143,24 @@ impl NativeShop {
             Ok::<_, ShopError>(())
         };
         run(py, work(closing), done)
+    }
+}
+
+/// The figures of the connections of a shop.
+#[derive(IntoPyObject)]
+struct Figures {
+    max: u32,
+    limit: u32,
+    open: u32,
+    idle: u32,
+    in_use: u32,
+    waiting: u32,
+}
+
+impl From<PoolStatus> for Figures {
+    fn from(status: PoolStatus) -> Self {
+        let PoolStatus { max, limit, open, idle, in_use, waiting, .. } = status;
+        Self { max, limit, open, idle, in_use, waiting }
     }
 }
 
@@ -144,6 +182,7 @@ pub(crate) fn connect(
     acquire_timeout: f64,
     statement_timeout: f64,
     lock_timeout: f64,
+    call_timeout: Option<f64>,
     pooler: bool,
     keys: Vec<(String, Vec<u8>)>,
     done: Option<Py<PyAny>>,
@@ -153,6 +192,7 @@ pub(crate) fn connect(
         acquire_timeout: seconds(acquire_timeout)?,
         statement_timeout: seconds(statement_timeout)?,
         lock_timeout: seconds(lock_timeout)?,
+        call_timeout: call_timeout.map(seconds).transpose()?,
         pooler,
         key_ring: key_ring(keys)?,
         ..PgOptions::default()
@@ -182,7 +222,6 @@ fn key_ring(keys: Vec<(String, Vec<u8>)>) -> PyResult<Option<Arc<dyn KeyRing>>> 
             None => StaticKeyRing::new(id, key),
             Some(ring) => ring.with(id, key),
         });
-    call_timeout: Option<f64>,
     }
     Ok(ring.map(|ring| Arc::new(ring) as Arc<dyn KeyRing>))
 }
@@ -192,7 +231,6 @@ fn key_ring(keys: Vec<(String, Vec<u8>)>) -> PyResult<Option<Arc<dyn KeyRing>>> 
 #[pyo3(signature = (owner_url, done=None))]
 pub(crate) fn migrate(
     py: Python<'_>,
-        call_timeout: call_timeout.map(seconds).transpose()?,
     owner_url: String,
     done: Option<Py<PyAny>>,
 ) -> PyResult<Bound<'_, PyAny>> {

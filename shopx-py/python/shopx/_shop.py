@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import _shopx
 from ._calls import Calls
-from ._options import KeyRing, OpenedTenant, options
+from ._options import KeyRing, OpenedTenant, PoolStatus, options
 from ._shopx import NativeShop, Table
 from ._values import (
     BatchId,
@@ -111,6 +111,18 @@ class Shop(Calls):
     def at(self, time: datetime) -> Self:
         """The same shop at a given time: for a till that was offline, for replays, for tests."""
         return type(self)(self._native.at(time), self._server)
+
+    def ping(self) -> None:
+        """Asks the database for an answer, in one round trip, for a health check: `Unavailable` if it
+        cannot be reached, `TimedOut` if it gives none in `acquire_timeout`. A shop in memory answers at
+        once."""
+        self._native.ping()
+
+    def pool_status(self) -> PoolStatus | None:
+        """How many connections there are, and how many calls wait for one; nothing for a shop in
+        memory."""
+        figures = self._native.pool_status()
+        return PoolStatus(**figures) if figures else None
 
     def close(self) -> None:
         """Closes its connections. Whoever uses it afterwards is told."""

@@ -1,4 +1,5 @@
-"""The same shop for `asyncio`: every call is awaited, under the same name and with the same arguments.
+"""The same shop for `asyncio`: every call that waits is awaited, under the same name and with the same
+arguments.
 
     import shopx.aio
 
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import _shopx
 from ._aio_calls import Calls
-from ._options import KeyRing, OpenedTenant, options
+from ._options import KeyRing, OpenedTenant, PoolStatus, options
 from ._shopx import NativeShop, Table
 from ._values import (
     BatchId,
@@ -70,8 +71,8 @@ class Shop(Calls):
         acquire_timeout: timedelta | float = 30,
         statement_timeout: timedelta | float = 60,
         lock_timeout: timedelta | float = 10,
-        pooler: bool = False,
         call_timeout: timedelta | float | None = None,
+        pooler: bool = False,
         key_ring: KeyRing | None = None,
     ) -> Self:
         """Connects to a migrated database.
@@ -124,6 +125,18 @@ class Shop(Calls):
     def at(self, time: datetime) -> Self:
         """The same shop at a given time: for a till that was offline, for replays, for tests."""
         return type(self)(self._native.at(time), self._server)
+
+    async def ping(self) -> None:
+        """Asks the database for an answer, in one round trip, for a health check: `Unavailable` if it
+        cannot be reached, `TimedOut` if it gives none in `acquire_timeout`. A shop in memory answers at
+        once."""
+        await awaited(lambda done: self._native.ping(done=done))
+
+    def pool_status(self) -> PoolStatus | None:
+        """How many connections there are, and how many calls wait for one; nothing for a shop in
+        memory. It does not wait, and is not awaited."""
+        figures = self._native.pool_status()
+        return PoolStatus(**figures) if figures else None
 
     async def close(self) -> None:
         """Closes its connections. Whoever uses it afterwards is told."""

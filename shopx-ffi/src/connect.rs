@@ -3,24 +3,23 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use shopx_core::{Field, Result, ShopError};
+use shopx_core::{Result, ShopError};
 use shopx_pg::{KeyId, KeyRing, PgOptions, SecretKey, StaticKeyRing};
-
-/// The longest time-out of `PostgreSQL`. What is no duration at all crosses as a longer one.
-const LONGEST: Duration = Duration::from_millis(i32::MAX as u64);
 
 /// How a shop connects. What is left out is as usual.
 ///
-/// Each time-out is one that the server keeps, none when it is zero; what runs into one is refused as
-/// `TimedOut` and leaves everything as it was. A time-out below zero, or of more than 24 days, is refused
-/// as `Malformed`: servers keep none.
+/// Time-outs of statements and locks are kept by the server, none when they are zero. What runs into one is
+/// refused as `TimedOut` and leaves everything as it was. No other time-out may be shorter than a
+/// millisecond, and no time-out longer than 24 days: those and a pool of no connections are refused as
+/// `Malformed` and `QuantityOutOfRange`, which name the option.
 #[derive(Debug, Clone, Default, uniffi::Record)]
 pub struct ConnectOptions {
-    /// The most connections that are open at once; usually 10.
+    /// The most connections that are open at once; usually 10. One tenant has at most three in four of
+    /// them, all where there are only one or two.
     #[uniffi(default = None)]
     pub max_connections: Option<u32>,
-    /// How long to wait for a free connection, or for a server that refuses new ones; usually 30
-    /// seconds.
+    /// How long to wait for a free connection, or for a server that refuses new ones; not zero, usually
+    /// 30 seconds.
     #[uniffi(default = None)]
     pub acquire_timeout: Option<Duration>,
     /// How long one statement may take; usually a minute.
@@ -29,6 +28,12 @@ pub struct ConnectOptions {
     /// How long a statement may wait for a lock that somebody else holds; usually 10 seconds.
     #[uniffi(default = None)]
     pub lock_timeout: Option<Duration>,
+    /// How long a call may take with all its runs, whatever the server does: this one the client keeps,
+    /// for a server that does not answer at all. What runs into it is refused as `Unavailable` or
+    /// `CommitUnknown`. It must be no shorter than the others. Usually 30 seconds longer than the longest
+    /// of them; none if there is none for statements.
+    #[uniffi(default = None)]
+    pub call_timeout: Option<Duration>,
     /// Whether a pooler in transaction mode, such as `PgBouncer`, stands between the shop and the
     /// server.
     #[uniffi(default = false)]
@@ -58,26 +63,12 @@ impl TryFrom<ConnectOptions> for PgOptions {
 
     fn try_from(options: ConnectOptions) -> Result<Self> {
         let usual = Self::default();
-        let or_usual = |field, given: Option<Duration>, usual| match given {
-            Some(given) if given > LONGEST => {
-                Err(ShopError::Malformed { field, value: format!("{given:?}") })
-            }
-            Some(given) => Ok(given),
-            None => Ok(usual),
-        };
         Ok(Self {
             max_connections: options.max_connections.unwrap_or(usual.max_connections),
-            acquire_timeout: or_usual(
-                Field::AcquireTimeout,
-                options.acquire_timeout,
-                usual.acquire_timeout,
-            )?,
-            statement_timeout: or_usual(
-                Field::StatementTimeout,
-                options.statement_timeout,
-                usual.statement_timeout,
-            )?,
-            lock_timeout: or_usual(Field::LockTimeout, options.lock_timeout, usual.lock_timeout)?,
+            acquire_timeout: options.acquire_timeout.unwrap_or(usual.acquire_timeout),
+            statement_timeout: options.statement_timeout.unwrap_or(usual.statement_timeout),
+            lock_timeout: options.lock_timeout.unwrap_or(usual.lock_timeout),
+            call_timeout: options.call_timeout,
             pooler: options.pooler,
             key_ring: key_ring(&options.encryption_keys)?,
             ..usual
@@ -107,19 +98,32 @@ pub async fn migrate(owner_url: String) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use shopx_core::Field;
+    use shopx_pg::PgStore;
+
     use super::*;
 
+    fn refusal(given: ConnectOptions) -> Option<ShopError> {
+        let options = PgOptions::try_from(given).unwrap();
+        PgStore::connect_options("postgresql://till@localhost/shop", &options).err()
+    }
+
     #[test]
-    fn a_time_out_that_no_server_keeps_is_refused() {
-        let with = |timeout| {
-            let given = ConnectOptions { lock_timeout: Some(timeout), ..ConnectOptions::default() };
-            PgOptions::try_from(given).map(|options| options.lock_timeout)
-        };
-        assert_eq!(with(Duration::ZERO).unwrap(), Duration::ZERO);
-        assert_eq!(with(LONGEST).unwrap(), LONGEST);
-        for longer in [LONGEST + Duration::from_nanos(1), Duration::MAX] {
-            let refused = with(longer).unwrap_err();
-            assert!(matches!(refused, ShopError::Malformed { field: Field::LockTimeout, .. }));
+    fn each_time_out_arrives_where_it_belongs() {
+        // What Swift and Kotlin have and Rust has not, such as less than nothing, crosses as this.
+        let longest = Duration::from_secs(u64::MAX);
+        let (given, usual) = (Some(longest), ConnectOptions::default);
+        for (field, given) in [
+            (Field::AcquireTimeout, ConnectOptions { acquire_timeout: given, ..usual() }),
+            (Field::StatementTimeout, ConnectOptions { statement_timeout: given, ..usual() }),
+            (Field::LockTimeout, ConnectOptions { lock_timeout: given, ..usual() }),
+            (Field::CallTimeout, ConnectOptions { call_timeout: given, ..usual() }),
+        ] {
+            let value = format!("{longest:?}");
+            assert_eq!(refusal(given), Some(ShopError::Malformed { field, value }));
         }
+        let none = Some(Duration::ZERO);
+        let endless = ConnectOptions { statement_timeout: none, lock_timeout: none, ..usual() };
+        assert_eq!((refusal(usual()), refusal(endless)), (None, None));
     }
 }

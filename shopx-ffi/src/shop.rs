@@ -45,6 +45,30 @@ pub struct Shop {
     store: Option<PgStore>,
 }
 
+/// The connections of a shop to its database, at one moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Record)]
+pub struct PoolStatus {
+    /// The most that may be open at once.
+    pub max: u32,
+    /// The most that may be open at present: fewer than `max` while the server refuses more.
+    pub limit: u32,
+    /// Those that are open or being opened: the idle ones and those in use.
+    pub open: u32,
+    /// Those that wait for a call.
+    pub idle: u32,
+    /// Those that a call has, or is opening.
+    pub in_use: u32,
+    /// How many calls wait for one.
+    pub waiting: u32,
+}
+
+impl From<shopx_pg::PoolStatus> for PoolStatus {
+    fn from(status: shopx_pg::PoolStatus) -> Self {
+        let shopx_pg::PoolStatus { max, limit, open, idle, in_use, waiting, .. } = status;
+        Self { max, limit, open, idle, in_use, waiting }
+    }
+}
+
 /// A tenant that was opened, with its first user.
 #[derive(Debug, Clone, PartialEq, uniffi::Record)]
 pub struct OpenedTenant {
@@ -99,6 +123,22 @@ impl Shop {
     /// The same shop at a given time: for a till that was offline, for replays, for tests.
     pub fn at(&self, time: Timestamp) -> Result<Arc<Self>> {
         Ok(Self::new(self.shop.at(time), self.store.clone()))
+    }
+
+    /// Asks the database for an answer, in one round trip, for a health check: refused as `Unavailable` if
+    /// it cannot be reached, as `TimedOut` if it gives none in the time that there is for a free
+    /// connection. A shop in memory answers at once.
+    pub async fn ping(&self) -> Result<()> {
+        match &self.store {
+            Some(store) => watched(store.ping()).await,
+            None => Ok(()),
+        }
+    }
+
+    /// How many connections there are, and how many calls wait for one; nothing for a shop in memory.
+    #[must_use]
+    pub fn pool_status(&self) -> Option<PoolStatus> {
+        self.store.as_ref().map(|store| store.pool_status().into())
     }
 
     /// Closes every connection to the database. Calls after it are refused as `Unavailable`.

@@ -43,11 +43,14 @@ macro_rules! names {
     }};
 }
 
-/// The names of the calls that are no use cases, for they make sessions or the tenant that has some, as
-/// Rust spells them.
+/// The names of the calls that are no use cases, for they make sessions or the tenant that has some or look
+/// after the connection, as Rust spells them.
 #[uniffi::export]
 pub fn calls_beside_use_cases() -> Vec<String> {
     let names = names!(
+        ping,
+        pool_status,
+        disconnect,
         open_tenant,
         find_tenant,
         sign_in,

@@ -10,7 +10,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use shopx_core::python::Crossing;
 use shopx_core::{MemoryStore, Session, Shop, ShopError};
-use shopx_pg::{KeyId, KeyRing, PgOptions, PgStore, SecretKey, StaticKeyRing};
+use shopx_pg::{KeyId, KeyRing, PgOptions, PgStore, PoolStatus, SecretKey, StaticKeyRing};
 
 use crate::calls;
 use crate::runtime::{Answer, Work, run, work};
@@ -110,6 +110,26 @@ impl NativeShop {
         run(py, tables::read(shop, name, Session::from_python(session)?, query)?, done)
     }
 
+    /// Asks the database for an answer.
+    #[pyo3(signature = (done=None))]
+    fn ping<'py>(&self, py: Python<'py>, done: Option<Py<PyAny>>) -> PyResult<Bound<'py, PyAny>> {
+        self.usable()?;
+        let store = self.open.store.clone();
+        let asking = async move {
+            match store {
+                Some(store) => store.ping().await,
+                None => Ok(()),
+            }
+        };
+        run(py, work(asking), done)
+    }
+
+    /// The figures of its connections by their names, if it has any.
+    fn pool_status(&self) -> PyResult<Option<Figures>> {
+        self.usable()?;
+        Ok(self.open.store.as_ref().map(|store| store.pool_status().into()))
+    }
+
     /// Closes its connections. It may be closed again.
     #[pyo3(signature = (done=None))]
     fn close<'py>(&self, py: Python<'py>, done: Option<Py<PyAny>>) -> PyResult<Bound<'py, PyAny>> {
@@ -126,6 +146,24 @@ impl NativeShop {
     }
 }
 
+/// The figures of the connections of a shop.
+#[derive(IntoPyObject)]
+struct Figures {
+    max: u32,
+    limit: u32,
+    open: u32,
+    idle: u32,
+    in_use: u32,
+    waiting: u32,
+}
+
+impl From<PoolStatus> for Figures {
+    fn from(status: PoolStatus) -> Self {
+        let PoolStatus { max, limit, open, idle, in_use, waiting, .. } = status;
+        Self { max, limit, open, idle, in_use, waiting }
+    }
+}
+
 /// A shop in memory.
 #[pyfunction]
 pub(crate) fn in_memory() -> NativeShop {
@@ -135,7 +173,7 @@ pub(crate) fn in_memory() -> NativeShop {
 /// A shop on PostgreSQL. Time-outs are in seconds; of the keys, the first is the one that writes.
 #[pyfunction]
 #[pyo3(signature = (url, *, max_connections, acquire_timeout, statement_timeout, lock_timeout,
-    pooler, keys, done=None))]
+    call_timeout, pooler, keys, done=None))]
 #[expect(clippy::too_many_arguments, reason = "it is called with names, in one place")]
 pub(crate) fn connect(
     py: Python<'_>,
@@ -144,6 +182,7 @@ pub(crate) fn connect(
     acquire_timeout: f64,
     statement_timeout: f64,
     lock_timeout: f64,
+    call_timeout: Option<f64>,
     pooler: bool,
     keys: Vec<(String, Vec<u8>)>,
     done: Option<Py<PyAny>>,
@@ -153,6 +192,7 @@ pub(crate) fn connect(
         acquire_timeout: seconds(acquire_timeout)?,
         statement_timeout: seconds(statement_timeout)?,
         lock_timeout: seconds(lock_timeout)?,
+        call_timeout: call_timeout.map(seconds).transpose()?,
         pooler,
         key_ring: key_ring(keys)?,
         ..PgOptions::default()

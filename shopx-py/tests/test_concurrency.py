@@ -10,6 +10,7 @@ import signal
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -294,6 +295,27 @@ def test_a_closed_shop_says_so(connect: Callable[[], Shop]) -> None:
             closed.find_tenant("corner.example")
 
 
+def test_a_shop_says_how_its_connections_are(connect: Callable[[], Shop]) -> None:
+    with connect() as shop:
+        for same in (shop, shop.at(NOON)):
+            same.ping()
+            status = same.pool_status()
+            usual = shopx.PoolStatus(max=10, limit=10, open=1, idle=1, in_use=0, waiting=0)
+            assert status == (None if connect == Shop.in_memory else usual)
+    for closed in (shop.ping, shop.pool_status):
+        with pytest.raises(RuntimeError, match="this shop is closed"):
+            closed()
+
+
+def test_a_time_out_arrives_where_it_belongs() -> None:
+    words = {word: 0.0001 for word in ("acquire_timeout", "statement_timeout", "lock_timeout")}
+    for word, time in {**words, "call_timeout": timedelta(seconds=59)}.items():
+        given: Any = {word: time}
+        with pytest.raises(shopx.Malformed) as refused:
+            Shop.connect("postgresql://till@localhost:1/shop", **given)
+        assert refused.value.field == word.replace("_", " ")
+
+
 def test_what_cannot_be_reached_says_so() -> None:
     with pytest.raises(TimeoutError) as refused:
         Shop.connect("postgresql://till@localhost:1/shop", acquire_timeout=0.2)
@@ -376,8 +398,16 @@ def test_an_awaited_shop_does_the_same(database_url: str) -> None:
             assert refused.value.available == 10
             table = await shop.levels_table(corner.cashier)
             assert len(table) == 1
+            await shop.ping()
+            status = shop.pool_status()
+            assert status is not None and (status.max, status.waiting) == (10, 0)
         with pytest.raises(RuntimeError, match="closed"):
             await shop.find_tenant(corner.domain)
-        await shopx.aio.Shop.in_memory().close()
+        with pytest.raises(RuntimeError, match="closed"):
+            await shop.ping()
+        memory = shopx.aio.Shop.in_memory()
+        await memory.ping()
+        assert memory.pool_status() is None
+        await memory.close()
 
     asyncio.run(story())

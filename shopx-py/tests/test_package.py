@@ -31,12 +31,13 @@ needs_testing = pytest.mark.skipif(
 @needs_testing
 def test_every_use_case_is_there_in_both_shops() -> None:
     described = json.loads(_shopx.describe())
-    others = "open_tenant find_tenant sign_in switch_user approve renew change_password change_pin at"
+    others = "open_tenant find_tenant sign_in switch_user approve renew change_password change_pin"
+    others += " ping close pool_status at"
     for name in [*described["names"], *others.split()]:
         sync, awaited = getattr(shopx.Shop, name), getattr(shopx.aio.Shop, name)
         assert sync.__doc__, name
         assert inspect.signature(sync) == inspect.signature(awaited), name
-        assert inspect.iscoroutinefunction(awaited) == (name != "at"), name
+        assert inspect.iscoroutinefunction(awaited) == (name not in ("pool_status", "at")), name
     for page in described["pages"]:
         name = f"iter_{page['name']}"
         sync, awaited = getattr(shopx.Shop, name), getattr(shopx.aio.Shop, name)

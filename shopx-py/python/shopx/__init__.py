@@ -33,6 +33,7 @@ from typing import TYPE_CHECKING, Any
 from ._error import ShopError as ShopError
 from ._options import KeyRing as KeyRing
 from ._options import OpenedTenant as OpenedTenant
+from ._options import PoolStatus as PoolStatus
 from ._page import LevelPage as LevelPage
 from ._page import Page as Page
 from ._shop import Shop as Shop
@@ -393,6 +394,7 @@ __all__ = [
     "PersonalDataUnreadable",
     "Picking",
     "PickingLike",
+    "PoolStatus",
     "PriceBreak",
     "PriceList",
     "PriceListId",

@@ -1,4 +1,4 @@
-"""How to connect."""
+"""How to connect, and what to see of it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,23 @@ class OpenedTenant(NamedTuple):
 
     tenant: Tenant
     admin: User
+
+
+class PoolStatus(NamedTuple):
+    """The connections of a shop to its database, at one moment."""
+
+    max: int
+    """The most that may be open at once."""
+    limit: int
+    """The most that may be open at present: fewer than `max` while the server refuses more."""
+    open: int
+    """Those that are open or being opened: `idle + in_use`."""
+    idle: int
+    """Those that wait for a call."""
+    in_use: int
+    """Those that a call has, or is opening."""
+    waiting: int
+    """How many calls wait for one."""
 
 
 class KeyRing:
@@ -40,6 +57,7 @@ def options(
     acquire_timeout: timedelta | float,
     statement_timeout: timedelta | float,
     lock_timeout: timedelta | float,
+    call_timeout: timedelta | float | None,
     pooler: bool,
     key_ring: KeyRing | None,
 ) -> dict[str, Any]:
@@ -49,6 +67,7 @@ def options(
         "acquire_timeout": seconds(acquire_timeout),
         "statement_timeout": seconds(statement_timeout),
         "lock_timeout": seconds(lock_timeout),
+        "call_timeout": None if call_timeout is None else seconds(call_timeout),
         "pooler": pooler,
         "keys": key_ring._keys if key_ring else [],
     }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import _shopx
 from ._calls import Calls
-from ._options import KeyRing, OpenedTenant, options
+from ._options import KeyRing, OpenedTenant, PoolStatus, options
 from ._shopx import NativeShop, Table
 from ._values import (
     BatchId,
@@ -58,6 +58,7 @@ class Shop(Calls):
         acquire_timeout: timedelta | float = 30,
         statement_timeout: timedelta | float = 60,
         lock_timeout: timedelta | float = 10,
+        call_timeout: timedelta | float | None = None,
         pooler: bool = False,
         key_ring: KeyRing | None = None,
     ) -> Self:
@@ -68,14 +69,24 @@ class Shop(Calls):
 
             url: `postgresql://till@db.example/shop`.
             max_connections: The most connections that are open at once.
-            acquire_timeout: How long to wait for a free one, in seconds or as a `timedelta`.
+            acquire_timeout: How long to wait for a free one, or for a server that refuses new ones, in
+                seconds or as a `timedelta`; not 0.
             statement_timeout: How long one statement may take; 0 for as long as it likes.
-            lock_timeout: How long a statement may wait for a lock.
+            lock_timeout: How long a statement may wait for a lock; 0 for as long as it takes.
+            call_timeout: How long a call may take, whatever the server does; no shorter than the
+                others. Usually 30 seconds longer than the longest of them, and without end where
+                statements are.
             pooler: Whether a pooler in transaction mode, such as PgBouncer, stands in between.
             key_ring: The keys for tenants that want personal data encrypted.
         """
         given = options(
-            max_connections, acquire_timeout, statement_timeout, lock_timeout, pooler, key_ring
+            max_connections,
+            acquire_timeout,
+            statement_timeout,
+            lock_timeout,
+            call_timeout,
+            pooler,
+            key_ring,
         )
         return cls(_shopx.connect(url, **given))
 
@@ -91,7 +102,7 @@ class Shop(Calls):
 
         server = Server()
         try:
-            native = _shopx.connect(server.url, **options(10, 30, 60, 10, False, None))
+            native = _shopx.connect(server.url, **options(10, 30, 60, 10, None, False, None))
         except BaseException:
             server.close()
             raise
@@ -100,6 +111,18 @@ class Shop(Calls):
     def at(self, time: datetime) -> Self:
         """The same shop at a given time: for a till that was offline, for replays, for tests."""
         return type(self)(self._native.at(time), self._server)
+
+    def ping(self) -> None:
+        """Asks the database for an answer, in one round trip, for a health check: `Unavailable` if it
+        cannot be reached, `TimedOut` if it gives none in `acquire_timeout`. A shop in memory answers at
+        once."""
+        self._native.ping()
+
+    def pool_status(self) -> PoolStatus | None:
+        """How many connections there are, and how many calls wait for one; nothing for a shop in
+        memory."""
+        figures = self._native.pool_status()
+        return PoolStatus(**figures) if figures else None
 
     def close(self) -> None:
         """Closes its connections. Whoever uses it afterwards is told."""

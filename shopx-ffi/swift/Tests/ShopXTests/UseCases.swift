@@ -117,6 +117,9 @@ extension All {
         /// The calls that are no use cases.
         private static func others(_ shop: Shop) -> [String: Any] {
             [
+                "ping": shop.ping,
+                "pool_status": shop.poolStatus,
+                "disconnect": shop.disconnect,
                 "open_tenant": shop.openTenant,
                 "find_tenant": shop.findTenant,
                 "sign_in": shop.signIn,
@@ -134,7 +137,7 @@ extension All {
             #expect(Set(there) == Set(useCaseNames()))
         }
 
-        @Test("what makes sessions is there too")
+        @Test("what is no use case is there too")
         func everyOtherCall() {
             let there = Self.others(Shop.inMemory()).keys
             #expect(Set(there) == Set(callsBesideUseCases()))

@@ -80,6 +80,25 @@ extension All {
             }
         }
 
+        @Test("a time-out that would let nobody in is refused, and named")
+        func noTimeOuts() async throws {
+            for (options, field) in [
+                (ConnectOptions(acquireTimeout: 0), Field.acquireTimeout),
+                (ConnectOptions(callTimeout: 0), .callTimeout),
+                (ConnectOptions(callTimeout: 59), .callTimeout),
+            ] {
+                let refused = await refusal { () throws(ShopError) in
+                    try await Shop.connect(
+                        url: "postgresql://till@localhost/shop", options: options)
+                }
+                guard case .malformed(let named, _) = refused else {
+                    Issue.record("\(String(describing: refused))")
+                    continue
+                }
+                #expect(named == field)
+            }
+        }
+
         @Test("values do not print who a person is, nor secrets")
         func printing() async throws {
             let new = NewCustomer(

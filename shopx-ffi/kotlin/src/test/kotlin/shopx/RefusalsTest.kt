@@ -70,6 +70,21 @@ class RefusalsTest {
     }
 
     @Test
+    fun `a time-out that would let nobody in`() = parallel {
+        val none = Duration.ZERO
+        for ((options, field) in listOf(
+            ConnectOptions(acquireTimeout = none) to Field.ACQUIRE_TIMEOUT,
+            ConnectOptions(callTimeout = none) to Field.CALL_TIMEOUT,
+            ConnectOptions(callTimeout = Duration.ofSeconds(59)) to Field.CALL_TIMEOUT,
+        )) {
+            val refused = refusal<ShopException.Malformed> {
+                Shop.connect("postgresql://till@localhost/shop", options)
+            }
+            assertEquals(field, refused.field)
+        }
+    }
+
+    @Test
     fun `a blank name`() = parallel {
         inTeaShop { tea ->
             val refused = refusal<ShopException.TextBlank> {

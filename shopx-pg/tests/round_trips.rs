@@ -290,7 +290,7 @@ async fn a_hundred_carts_cost_as_many_round_trips_as_one() {
         let carts = (0..100).map(|_| till.checkout(lines)).collect();
         shop.checkout_all(cashier, carts).await.into_iter().collect::<Result<Vec<_>>>()
     };
-    for lines in [1, 5, 20] {
+    for lines in [1, 20] {
         assert_eq!(till.trips(carts, lines).await, 2, "of {lines} lines");
     }
     assert_eq!(shop.verify(&till.arranged.admin).await.unwrap(), []);

@@ -280,3 +280,27 @@ async fn who_holds_a_level_stops_only_the_sales_that_need_it() {
     waits.await.unwrap().unwrap();
     assert_eq!(a.level(held).await.quantity, 49);
 }
+
+#[tokio::test]
+async fn loading_and_recording_stand_under_the_span_of_the_caller() {
+    let arranged = open_shop(&support::private_shop().await).await;
+    let product = arranged.stocked("tea", "2.50", 10).await;
+    let heard = support::heard::Heard::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_ansi(false)
+        .with_writer(heard.clone())
+        .finish();
+    let listening = tracing::subscriber::set_default(subscriber);
+    arranged.sell(product, 1).await.unwrap();
+    drop(listening);
+    let log = heard.text();
+    for (span, function) in [("load", "load_shelves"), ("record", "record_sales")] {
+        let under = |line: &&str| {
+            line.contains("call{name=\"checkout\"")
+                && line.contains(&format!(":{span}{{"))
+                && line.contains(function)
+        };
+        assert!(log.lines().any(|line| under(&line)), "{function}: {log}");
+    }
+}

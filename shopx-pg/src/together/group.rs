@@ -72,8 +72,9 @@ struct Group {
 /// Loads what those who wait ask for, and has each decide in turn; nothing when nobody has anything to
 /// record.
 async fn decide(store: &PgStore, at: &At, waiting: Vec<Waiting>) -> Option<Group> {
-    let span = tracing::debug_span!("load", decisions = waiting.len());
-    for waiting in &waiting {
+    let parent = waiting.first().and_then(|first| first.span.id());
+    let span = tracing::debug_span!(parent: parent, "load", decisions = waiting.len());
+    for waiting in waiting.iter().skip(1) {
         span.follows_from(&waiting.span);
     }
     let facts = load(store, at.tenant, &waiting).instrument(span).await;

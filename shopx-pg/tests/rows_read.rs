@@ -161,12 +161,7 @@ fn cases(tenant: TenantId, user: shopx_core::id::UserId) -> Vec<Case> {
     case("sales of a location and day", 40, Ask::Sales(here));
     let customer = Some(CustomerId::new(id(1003)));
     case("sales of a customer", 40, Ask::Sales(SaleQuery { customer, ..sales() }));
-    let of_day = SaleQuery { from, until, ..sales() };
-    case("columns of sales", 20, Ask::SaleColumns(SaleQuery { after, ..sales() }));
-    case("columns of sales of a day", 20, Ask::SaleColumns(of_day.clone()));
-    case("columns of sales of a customer", 20, Ask::SaleColumns(SaleQuery { customer, ..sales() }));
-    case("columns of lines", 20, Ask::SaleLineColumns(SaleQuery { after, ..sales() }));
-    case("columns of lines of a day", 20, Ask::SaleLineColumns(of_day));
+    let columns = SaleQuery { from, until, customer, after, ..sales() };
 
     let MovementQuery { location: _, product: _, batch: _, after: _, limit: _ } =
         MovementQuery::default();
@@ -251,7 +246,25 @@ fn cases(tenant: TenantId, user: shopx_core::id::UserId) -> Vec<Case> {
     let valued = Valuation { location: Some(corner), on: None };
     case("valuation there", 0, Ask::Valuation(valued));
     case("a receipt and a sale", 0, Ask::Receipt);
+    cases.extend(cases_of_columns(&columns));
     cases
+}
+
+/// Sales as the columns of tables, with each of these filters.
+fn cases_of_columns(of: &SaleQuery) -> Vec<Case> {
+    let all = || SaleQuery { limit: of.limit, ..SaleQuery::default() };
+    let after = SaleQuery { after: of.after, ..all() };
+    let of_day = SaleQuery { from: of.from, until: of.until, ..all() };
+    let of_customer = SaleQuery { customer: of.customer, ..all() };
+    [
+        ("columns of sales", Ask::SaleColumns(after.clone())),
+        ("columns of sales of a day", Ask::SaleColumns(of_day.clone())),
+        ("columns of sales of a customer", Ask::SaleColumns(of_customer)),
+        ("columns of lines", Ask::SaleLineColumns(after)),
+        ("columns of lines of a day", Ask::SaleLineColumns(of_day)),
+    ]
+    .map(|(name, ask)| Case { name, per_row: 20, ask })
+    .into()
 }
 
 /// What is read beside that: of days that have to be told apart, and to find out who asks.

@@ -108,6 +108,97 @@ COMMENT ON FUNCTION shopx.list_sales IS 'The first sales after an id, in order; 
 
 GRANT EXECUTE ON FUNCTION shopx.list_sales TO shopx_app;
 
+-- The same page as columns. A sale's own row, its lines and what they took are probed by their keys, sale by sale.
+CREATE FUNCTION shopx.list_sale_columns(
+    p_tenant integer, p_from date, p_until date, p_location bigint, p_customer bigint, p_after bigint,
+    p_limit integer)
+RETURNS TABLE (
+    id bigint, location_id bigint, customer_id bigint, user_id bigint, sold_at timestamptz, business_date date,
+    paid_by text, status text, total_amount numeric, tax_amount numeric, discount_amount numeric,
+    rounding_amount numeric, refunded_amount numeric, cost_of_goods numeric)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+BEGIN
+    RETURN QUERY
+        SELECT t.id, t.location_id, t.customer_id, t.user_id, t.created_at, t.business_date,
+               t.payment_method::text, t.status::text, t.total_amount::numeric, t.tax_amount::numeric,
+               t.discount_amount::numeric, t.rounding_amount::numeric, t.refunded_amount::numeric, (
+                   SELECT coalesce(sum(m.cost * (ARRAY[1, 0.1, 0.01, 0.001])[l.quantity_decimals + 1]), 0)
+                   FROM shopx.transaction_items AS l
+                   CROSS JOIN LATERAL (
+                       SELECT sum(-k.quantity * k.unit_cost) AS cost
+                       FROM shopx.stock_movements AS k
+                       WHERE k.tenant_id = p_tenant AND k.transaction_id = n.id AND k.line_no = l.line_no
+                   ) AS m
+                   WHERE l.tenant_id = p_tenant AND l.transaction_id = n.id)
+        FROM unnest(shopx.list_sales(
+            p_tenant => p_tenant, p_from => p_from, p_until => p_until, p_location => p_location,
+            p_customer => p_customer, p_after => p_after, p_limit => p_limit)) AS n (id)
+        CROSS JOIN LATERAL (
+            SELECT q.id, q.location_id, q.customer_id, q.user_id, q.created_at, q.business_date,
+                   q.payment_method, q.status, q.total_amount, q.tax_amount, q.discount_amount,
+                   q.rounding_amount, q.refunded_amount
+            FROM shopx.transactions AS q
+            WHERE q.tenant_id = p_tenant AND q.id = n.id LIMIT 1
+        ) AS t
+        ORDER BY n.id;
+END $$;
+
+COMMENT ON FUNCTION shopx.list_sale_columns IS 'The columns of the first sales after an id, in order; NULL filters nothing.';
+
+GRANT EXECUTE ON FUNCTION shopx.list_sale_columns TO shopx_app;
+
+-- The lines of the same page as columns.
+CREATE FUNCTION shopx.list_sale_line_columns(
+    p_tenant integer, p_from date, p_until date, p_location bigint, p_customer bigint, p_after bigint,
+    p_limit integer)
+RETURNS TABLE (
+    transaction_id bigint, line_no integer, location_id bigint, customer_id bigint, sold_at timestamptz,
+    business_date date, status text, product_id bigint, sku text, name text, quantity bigint,
+    quantity_decimals smallint, list_price numeric, unit_price numeric, total_price numeric,
+    discount_amount numeric, tax_amount numeric, paid numeric, cost_of_goods numeric,
+    refunded_quantity bigint, refunded_amount numeric)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+BEGIN
+    RETURN QUERY
+        SELECT n.id, l.line_no, t.location_id, t.customer_id, t.created_at, t.business_date,
+               t.status::text, l.product_id, l.sku, l.name, l.quantity, l.quantity_decimals,
+               l.list_price::numeric, l.unit_price::numeric, l.total_price::numeric,
+               l.discount_amount::numeric, l.tax_amount::numeric,
+               l.total_price - l.discount_amount + l.exclusive_tax_amount, (
+                   SELECT coalesce(sum(-k.quantity * k.unit_cost), 0)
+                          * (ARRAY[1, 0.1, 0.01, 0.001])[l.quantity_decimals + 1]
+                   FROM shopx.stock_movements AS k
+                   WHERE k.tenant_id = p_tenant AND k.transaction_id = n.id AND k.line_no = l.line_no),
+               coalesce(b.quantity, 0)::bigint, coalesce(b.amount, 0)
+        FROM unnest(shopx.list_sales(
+            p_tenant => p_tenant, p_from => p_from, p_until => p_until, p_location => p_location,
+            p_customer => p_customer, p_after => p_after, p_limit => p_limit)) AS n (id)
+        CROSS JOIN LATERAL (
+            SELECT q.location_id, q.customer_id, q.created_at, q.business_date, q.status, q.refund_count
+            FROM shopx.transactions AS q
+            WHERE q.tenant_id = p_tenant AND q.id = n.id LIMIT 1
+        ) AS t
+        CROSS JOIN LATERAL (
+            SELECT q.line_no, q.product_id, q.sku, q.name, q.quantity, q.quantity_decimals, q.list_price,
+                   q.unit_price, q.total_price, q.discount_amount, q.tax_amount, q.exclusive_tax_amount
+            FROM shopx.transaction_items AS q
+            WHERE q.tenant_id = p_tenant AND q.transaction_id = n.id
+            ORDER BY q.line_no OFFSET 0
+        ) AS l
+        -- Most sales have no refund to look for.
+        CROSS JOIN LATERAL (
+            SELECT sum(i.quantity) AS quantity, sum(i.amount) AS amount
+            FROM shopx.refund_items AS i
+            WHERE t.refund_count > 0 AND i.tenant_id = p_tenant AND i.transaction_id = n.id
+              AND i.transaction_line_no = l.line_no
+        ) AS b
+        ORDER BY n.id, l.line_no;
+END $$;
+
+COMMENT ON FUNCTION shopx.list_sale_line_columns IS 'The columns of the lines of the first sales after an id, in order; NULL filters nothing. The limit is of sales.';
+
+GRANT EXECUTE ON FUNCTION shopx.list_sale_line_columns TO shopx_app;
+
 -- A page of the ledger.
 CREATE FUNCTION shopx.list_movements(
     p_tenant integer, p_location bigint, p_product bigint, p_batch bigint, p_after bigint, p_limit integer)

@@ -573,8 +573,8 @@ pub(crate) async fn create<R: Stored>(
     Ok(created)
 }
 
-/// From how many new records on their table is analyzed: plans that are made next know how much is there.
-const MANY: usize = 1_000;
+/// From how many new records or batches on their tables are analyzed: plans that are made next know how much is there.
+pub(crate) const MANY: usize = 1_000;
 
 /// Analyzes a table, which its owner alone may. The transaction holds no lock that others wait for but those on
 /// what it has just made.

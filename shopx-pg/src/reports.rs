@@ -135,6 +135,11 @@ impl ReportRepo for PgTx {
     async fn verify(&mut self) -> Result<Vec<Discrepancy>> {
         let tenant = self.tenant_id();
         let line = self.open().await?;
+        // These read everything: a plan that was kept since there was little would do so row by row.
+        sqlx::raw_sql("SET LOCAL plan_cache_mode = force_custom_plan")
+            .execute(&mut *line)
+            .await
+            .or_refuse()?;
         let mut rows = sqlx::query_file_as!(DifferenceRow, "src/sql/verify.sql", tenant)
             .fetch_all(&mut *line)
             .await
@@ -145,9 +150,11 @@ impl ReportRepo for PgTx {
             .or_refuse()?;
         let missing: Vec<DifferenceRow> = sqlx::query_as(AssertSqlSafe(references))
             .bind(tenant)
-            .fetch_all(line)
+            .fetch_all(&mut *line)
             .await
             .or_refuse()?;
+        // What else is done in the transaction keeps its plans.
+        sqlx::raw_sql("SET LOCAL plan_cache_mode TO DEFAULT").execute(line).await.or_refuse()?;
         rows.extend(missing);
         let mut found: Vec<Discrepancy> =
             rows.into_iter().map(DifferenceRow::into_discrepancy).collect::<Result<_>>()?;

@@ -3,11 +3,14 @@
 use async_trait::async_trait;
 use rust_decimal::Decimal;
 use shopx_core::catalog::TaxValue;
-use shopx_core::id::{CustomerId, LocationId, PromotionId, RefundId, SaleId, TenantId};
+use shopx_core::id::{
+    CustomerId, LocationId, ProductId, PromotionId, RefundId, SaleId, TenantId, UserId,
+};
 use shopx_core::idempotency::{Claim, Key};
 use shopx_core::records::Page;
 use shopx_core::sales::{
-    LineDraft, Refund, RefundDraft, Sale, SaleDraft, SaleFacts, SaleQuery, SaleRepo,
+    LineDraft, Refund, RefundDraft, Sale, SaleColumns, SaleDraft, SaleFacts, SaleLineColumns,
+    SaleQuery, SaleRepo,
 };
 use shopx_core::store::Tx;
 use shopx_core::text::Note;
@@ -288,6 +291,16 @@ pub(crate) fn record_refunds(
     )
 }
 
+/// The page made of the lines of up to `limit + 1` sales: those of the one too many say that there is more.
+fn page_of_lines(mut items: Vec<SaleLineColumns>, limit: u32) -> Page<SaleLineColumns> {
+    let mut begins =
+        (0..items.len()).filter(|at| *at == 0 || items[at - 1].sale != items[*at].sale);
+    let Some(end) = begins.nth(limit as usize) else { return Page { items, next: None } };
+    items.truncate(end);
+    let next = items.last().map(|line| line.sale.get());
+    Page { items, next }
+}
+
 #[async_trait]
 impl SaleRepo for PgTx {
     async fn record<'a>(&mut self, claim: Option<&'a Claim>, draft: &SaleDraft) -> Result<SaleId> {
@@ -350,6 +363,106 @@ impl SaleRepo for PgTx {
         .await
         .or_refuse()?;
         Ok(Page::of(stored::read_rows::<stored::Sale>(&rows)?, limit, |sale| sale.id.get()))
+    }
+
+    async fn columns(&mut self, query: &SaleQuery) -> Result<Page<SaleColumns>> {
+        let SaleQuery { from, until, location, customer, after, limit } = *query;
+        let tenant = self.tenant_id();
+        let rows = sqlx::query!(
+            r#"SELECT t.id AS "id!", t.location_id AS "location_id!", t.customer_id, t.user_id AS "user_id!",
+                    t.sold_at AS "sold_at!", t.business_date AS "business_date!", t.paid_by AS "paid_by!",
+                    t.status AS "status!", t.total_amount AS "total_amount!", t.tax_amount AS "tax_amount!",
+                    t.discount_amount AS "discount_amount!", t.rounding_amount AS "rounding_amount!",
+                    t.refunded_amount AS "refunded_amount!", t.cost_of_goods AS "cost_of_goods!"
+             FROM shopx.list_sale_columns(
+                 p_tenant => $1, p_from => $2, p_until => $3, p_location => $4, p_customer => $5,
+                 p_after => $6, p_limit => $7) AS t
+             ORDER BY t.id"#,
+            tenant,
+            from,
+            until,
+            location.map(LocationId::get),
+            customer.map(CustomerId::get),
+            after.unwrap_or(0),
+            one_more(limit),
+        )
+        .fetch_all(self.open().await?)
+        .await
+        .or_refuse()?;
+        let sales = rows.into_iter().map(|row| {
+            Ok(SaleColumns {
+                id: SaleId::new(row.id),
+                location: LocationId::new(row.location_id),
+                customer: row.customer_id.map(CustomerId::new),
+                user: UserId::new(row.user_id),
+                sold_at: row.sold_at,
+                business_date: row.business_date,
+                paid_by: row.paid_by.parse()?,
+                status: row.status.parse()?,
+                total_amount: Money::exact(row.total_amount)?,
+                tax_amount: Money::exact(row.tax_amount)?,
+                discount_amount: Money::exact(row.discount_amount)?,
+                rounding_amount: Money::exact(row.rounding_amount)?,
+                refunded_amount: Money::exact(row.refunded_amount)?,
+                cost_of_goods: Money::exact(row.cost_of_goods)?,
+            })
+        });
+        Ok(Page::of(sales.collect::<Result<_>>()?, limit, |sale: &SaleColumns| sale.id.get()))
+    }
+
+    async fn line_columns(&mut self, query: &SaleQuery) -> Result<Page<SaleLineColumns>> {
+        let SaleQuery { from, until, location, customer, after, limit } = *query;
+        let tenant = self.tenant_id();
+        let rows = sqlx::query!(
+            r#"SELECT l.transaction_id AS "sale!", l.line_no AS "line_no!", l.location_id AS "location_id!",
+                    l.customer_id, l.sold_at AS "sold_at!", l.business_date AS "business_date!",
+                    l.status AS "status!", l.product_id AS "product_id!", l.sku AS "sku!", l.name AS "name!",
+                    l.quantity AS "quantity!", l.quantity_decimals AS "quantity_decimals!",
+                    l.list_price AS "list_price!", l.unit_price AS "unit_price!",
+                    l.total_price AS "total_price!", l.discount_amount AS "discount_amount!",
+                    l.tax_amount AS "tax_amount!", l.paid AS "paid!", l.cost_of_goods AS "cost_of_goods!",
+                    l.refunded_quantity AS "refunded_quantity!", l.refunded_amount AS "refunded_amount!"
+             FROM shopx.list_sale_line_columns(
+                 p_tenant => $1, p_from => $2, p_until => $3, p_location => $4, p_customer => $5,
+                 p_after => $6, p_limit => $7) AS l
+             ORDER BY l.transaction_id, l.line_no"#,
+            tenant,
+            from,
+            until,
+            location.map(LocationId::get),
+            customer.map(CustomerId::get),
+            after.unwrap_or(0),
+            one_more(limit),
+        )
+        .fetch_all(self.open().await?)
+        .await
+        .or_refuse()?;
+        let lines = rows.into_iter().map(|row| {
+            Ok(SaleLineColumns {
+                sale: SaleId::new(row.sale),
+                line_no: row.line_no.cast_unsigned(),
+                location: LocationId::new(row.location_id),
+                customer: row.customer_id.map(CustomerId::new),
+                sold_at: row.sold_at,
+                business_date: row.business_date,
+                status: row.status.parse()?,
+                product: ProductId::new(row.product_id),
+                sku: row.sku.try_into()?,
+                name: row.name.try_into()?,
+                quantity: row.quantity,
+                quantity_decimals: i32::from(row.quantity_decimals).cast_unsigned(),
+                list_price: Money::exact(row.list_price)?,
+                unit_price: Money::exact(row.unit_price)?,
+                total_price: Money::exact(row.total_price)?,
+                discount_amount: Money::exact(row.discount_amount)?,
+                tax_amount: Money::exact(row.tax_amount)?,
+                paid: Money::exact(row.paid)?,
+                cost_of_goods: Money::exact(row.cost_of_goods)?,
+                refunded_quantity: row.refunded_quantity,
+                refunded_amount: Money::exact(row.refunded_amount)?,
+            })
+        });
+        Ok(page_of_lines(lines.collect::<Result<_>>()?, limit))
     }
 
     async fn refund(&mut self, id: RefundId) -> Result<Option<Refund>> {

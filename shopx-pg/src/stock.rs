@@ -78,12 +78,15 @@ impl StockRepo for PgTx {
         draft: &StockDraft,
     ) -> Result<RecordedDocument> {
         let in_turn = self.record_in_turn(claim, || Draft::Document(draft.clone())).await?;
-        if let Some(recorded) = in_turn {
-            return recorded.document();
-        }
-        let tenant = self.session().tenant;
-        let call = record_stock_documents(tenant, LockWait::Long, &[(claim, draft)]);
-        self.record(call, |row: RecordedRow| only(row.read([draft])?)).await
+        let recorded = if let Some(recorded) = in_turn {
+            recorded.document()?
+        } else {
+            let tenant = self.session().tenant;
+            let call = record_stock_documents(tenant, LockWait::Long, &[(claim, draft)]);
+            self.record(call, |row: RecordedRow| only(row.read([draft])?)).await?
+        };
+        self.note_received(draft.new_batches.len());
+        Ok(recorded)
     }
 
     async fn document(&mut self, id: StockDocumentId) -> Result<Option<StockDocument>> {

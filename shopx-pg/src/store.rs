@@ -28,6 +28,7 @@ use shopx_core::users::{AccountRepo, User};
 use shopx_core::{Entity, Field, Result, Session, ShopError};
 use sqlx::postgres::{PgConnectOptions, PgRow};
 use sqlx::{FromRow, PgConnection, PgPool};
+use tokio::sync::Semaphore;
 use tokio::time::{timeout, timeout_at};
 
 use crate::call::{Call, LeftOut, Verdict};
@@ -36,6 +37,7 @@ use crate::error::{OrRefuse, Violation, is_undone, refusal_at, unreached, violat
 use crate::migrate::check_version;
 use crate::options::PgOptions;
 use crate::pool::{Lines, Need, PoolStatus};
+use crate::records::MANY;
 use crate::seal::Vault;
 use crate::together::{
     self, Answer, Desks, Draft, Facts, Held, Query, Recorded, Rests, Sort, Turn,
@@ -72,6 +74,8 @@ pub struct PgStore {
     /// How long a call may take, and each statement, where there is a limit.
     call_limit: Option<Duration>,
     statement_limit: Option<Duration>,
+    /// One analyzes the tables of stock at a time.
+    analyzing: Arc<Semaphore>,
     /// By when the call that uses it must have been answered.
     until: Option<Instant>,
 }
@@ -146,6 +150,7 @@ impl PgStore {
             settings: settings.into(),
             call_limit: options.call_limit(),
             statement_limit: options.statement_limit(),
+            analyzing: Arc::new(Semaphore::new(1)),
             until: None,
         }
     }
@@ -234,6 +239,27 @@ impl PgStore {
         } else {
             self.conn(need).await
         }
+    }
+
+    /// Has the tables analyzed that stock is kept in. Nobody waits for it, and one is under way at a time: plans that are
+    /// made after it know how much is there, and none is wrong without it.
+    fn analyze_stock(&self, tenant: TenantId) {
+        let Ok(turn) = Arc::clone(&self.analyzing).try_acquire_owned() else { return };
+        let store = self.clone();
+        tokio::spawn(async move {
+            if let Err(refusal) = store.analyze_stock_now(tenant).await {
+                tracing::warn!(%refusal, "the tables of stock could not be analyzed");
+            }
+            drop(turn);
+        });
+    }
+
+    async fn analyze_stock_now(&self, tenant: TenantId) -> Result<()> {
+        let mut conn = self.call_conn(tenant).await?;
+        let analyze = "SELECT shopx.analyze_tables(
+            p_tables => ARRAY['batches', 'batch_stock', 'inventory', 'stock_movements'])";
+        sqlx::raw_sql(analyze).execute(&mut conn).await.or_refuse()?;
+        conn.commit().await
     }
 
     /// How long a call for many waits for what somebody else holds.
@@ -371,6 +397,8 @@ pub(crate) struct PgTx {
     rests: Option<Rests>,
     /// Until when it waits for what somebody else holds.
     held_until: Option<Instant>,
+    /// Whether so much was received that what is known of the tables is out of date.
+    received_many: bool,
 }
 
 impl PgTx {
@@ -378,7 +406,8 @@ impl PgTx {
         let wait = store.lock_timeout;
         let held_until = (!wait.is_zero()).then(|| Instant::now() + wait);
         let (conn, turn, rests) = (None, None, None);
-        Self { store: store.clone(), session, shared, conn, turn, rests, held_until }
+        let (store, received_many) = (store.clone(), false);
+        Self { store, session, shared, conn, turn, rests, held_until, received_many }
     }
 
     /// The tenant, for the `WHERE` of every statement.
@@ -484,6 +513,12 @@ impl PgTx {
             if commits_itself { ShopError::CommitUnknown } else { refusal }
         })?;
         verdict.map_err(ShopError::from)
+    }
+
+    /// Has the tables of stock analyzed after the commit, when `batches` new ones are many. Before it, nobody would
+    /// see them.
+    pub(crate) fn note_received(&mut self, batches: usize) {
+        self.received_many |= batches >= MANY;
     }
 
     /// Whether what it decides may be loaded, decided and recorded together with what others decide.
@@ -637,7 +672,13 @@ impl Tx for PgTx {
     }
 
     async fn commit(self: Box<Self>) -> Result<()> {
-        let Some(conn) = self.conn else { return Ok(()) };
-        conn.commit().await
+        let Self { store, session, conn, received_many, .. } = *self;
+        if let Some(conn) = conn {
+            conn.commit().await?;
+        }
+        if received_many {
+            store.analyze_stock(session.tenant);
+        }
+        Ok(())
     }
 }

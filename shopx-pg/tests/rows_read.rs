@@ -8,7 +8,7 @@ use shopx_core::catalog::Product;
 use shopx_core::id::{BatchId, CustomerId, LocationId, ProductId, ShipmentId, TenantId};
 use shopx_core::records::PageQuery;
 use shopx_core::reports::{Period, SalesReport, TakingsReport, Valuation};
-use shopx_core::sales::SaleQuery;
+use shopx_core::sales::{ListSaleColumns, ListSaleLineColumns, SaleQuery};
 use shopx_core::stock::{LevelQuery, MovementQuery, Receive, ReceiveLine};
 use shopx_core::testing::arrange::{Arranged, money, product, time, units};
 use shopx_core::testing::open_shop;
@@ -83,6 +83,8 @@ struct Case {
 #[derive(Clone)]
 enum Ask {
     Sales(SaleQuery),
+    SaleColumns(SaleQuery),
+    SaleLineColumns(SaleQuery),
     Movements(MovementQuery),
     Levels(LevelQuery),
     Batches(BatchQuery),
@@ -102,6 +104,12 @@ impl Ask {
         let by: &Session = &a.admin;
         match self.clone() {
             Self::Sales(query) => shop.sales(by, query).await.unwrap().items.len(),
+            Self::SaleColumns(query) => {
+                shop.run(by, &ListSaleColumns(query)).await.unwrap().items.len()
+            }
+            Self::SaleLineColumns(query) => {
+                shop.run(by, &ListSaleLineColumns(query)).await.unwrap().items.len()
+            }
             Self::Movements(query) => shop.movements(by, query).await.unwrap().items.len(),
             Self::Levels(query) => shop.levels(by, query).await.unwrap().items.len(),
             Self::Batches(query) => shop.batches(by, query).await.unwrap().items.len(),
@@ -153,6 +161,7 @@ fn cases(tenant: TenantId, user: shopx_core::id::UserId) -> Vec<Case> {
     case("sales of a location and day", 40, Ask::Sales(here));
     let customer = Some(CustomerId::new(id(1003)));
     case("sales of a customer", 40, Ask::Sales(SaleQuery { customer, ..sales() }));
+    let columns = SaleQuery { from, until, customer, after, ..sales() };
 
     let MovementQuery { location: _, product: _, batch: _, after: _, limit: _ } =
         MovementQuery::default();
@@ -237,7 +246,25 @@ fn cases(tenant: TenantId, user: shopx_core::id::UserId) -> Vec<Case> {
     let valued = Valuation { location: Some(corner), on: None };
     case("valuation there", 0, Ask::Valuation(valued));
     case("a receipt and a sale", 0, Ask::Receipt);
+    cases.extend(cases_of_columns(&columns));
     cases
+}
+
+/// Sales as the columns of tables, with each of these filters.
+fn cases_of_columns(of: &SaleQuery) -> Vec<Case> {
+    let all = || SaleQuery { limit: of.limit, ..SaleQuery::default() };
+    let after = SaleQuery { after: of.after, ..all() };
+    let of_day = SaleQuery { from: of.from, until: of.until, ..all() };
+    let of_customer = SaleQuery { customer: of.customer, ..all() };
+    [
+        ("columns of sales", Ask::SaleColumns(after.clone())),
+        ("columns of sales of a day", Ask::SaleColumns(of_day.clone())),
+        ("columns of sales of a customer", Ask::SaleColumns(of_customer)),
+        ("columns of lines", Ask::SaleLineColumns(after)),
+        ("columns of lines of a day", Ask::SaleLineColumns(of_day)),
+    ]
+    .map(|(name, ask)| Case { name, per_row: 20, ask })
+    .into()
 }
 
 /// What is read beside that: of days that have to be told apart, and to find out who asks.
@@ -357,4 +384,156 @@ async fn many_records_at_once_are_known_to_the_plans_that_come_next() {
     a.shop.create::<Product>(&a.manager, new).await.unwrap();
     let known = "SELECT reltuples::bigint FROM pg_class WHERE oid = 'shopx.products'::regclass";
     assert_eq!(sqlx::query_scalar::<_, i64>(known).fetch_one(&mut conn).await.unwrap(), 1_000);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_large_receipt_is_known_to_the_plans_that_come_next_and_nobody_waits_for_that() {
+    const LINES: usize = 1_000;
+    let binaries = shopx_embedded::find::binaries().unwrap();
+    let server = Server::start(binaries, Options::default()).await.unwrap();
+    let database = server.create_database("shop").await.unwrap();
+    shopx_pg::migrate(&database.owner_url).await.unwrap();
+    let mut conn = PgConnection::connect(database.superuser_url.as_deref().unwrap()).await.unwrap();
+    sqlx::raw_sql("ALTER SYSTEM SET autovacuum = off").execute(&mut conn).await.unwrap();
+    sqlx::raw_sql("SELECT pg_reload_conf()").execute(&mut conn).await.unwrap();
+    let store = PgStore::connect(&database.app_url).await.unwrap();
+    let a = open_shop(&Shop::new(store.clone())).await;
+    let tea = a.product("tea", "2").await;
+    let receipt = |lines| {
+        let lines = (0..lines).map(|_| ReceiveLine::new(tea, units(1), money("1"))).collect();
+        Receive::new(a.location.id, lines)
+    };
+    // The tables that were analyzed, and how many rows they are known to have.
+    let known = "SELECT c.relname::text, c.reltuples::bigint FROM pg_class AS c
+                 WHERE c.relnamespace = 'shopx'::regnamespace AND c.reltuples >= 0
+                   AND c.relname IN ('batches', 'batch_stock', 'inventory', 'stock_movements')
+                 ORDER BY c.relname";
+    let received = |rows: i64| {
+        let tables = ["batch_stock", "batches", "inventory", "stock_movements"];
+        tables.map(|table| (table.to_owned(), if table == "inventory" { 1 } else { rows }))
+    };
+    a.shop.receive(&a.manager, receipt(LINES - 1)).await.unwrap();
+    let before: Vec<(String, i64)> = sqlx::query_as(known).fetch_all(&mut conn).await.unwrap();
+    assert_eq!(before, []);
+
+    // Somebody holds a table, so that it cannot be analyzed; the receipt is answered.
+    let mut holds = conn.begin().await.unwrap();
+    sqlx::raw_sql("LOCK TABLE shopx.stock_movements IN SHARE UPDATE EXCLUSIVE MODE")
+        .execute(&mut *holds)
+        .await
+        .unwrap();
+    a.shop.receive(&a.manager, receipt(LINES)).await.unwrap();
+    holds.rollback().await.unwrap();
+    let rows = i64::try_from(2 * LINES - 1).unwrap();
+    loop {
+        let now: Vec<(String, i64)> = sqlx::query_as(known).fetch_all(&mut conn).await.unwrap();
+        if now.len() == 4 {
+            assert_eq!(now, received(rows));
+            break;
+        }
+    }
+
+    // In a unit of work of several use cases they are there when it commits.
+    let mut unit = store.begin_unit(&a.manager).await.unwrap();
+    a.shop.run_in(unit.tx(), &receipt(LINES)).await.unwrap();
+    unit.commit().await.unwrap();
+    let rows = rows + i64::try_from(LINES).unwrap();
+    loop {
+        let now: Vec<(String, i64)> = sqlx::query_as(known).fetch_all(&mut conn).await.unwrap();
+        if now == received(rows) {
+            break;
+        }
+    }
+}
+
+/// What a till asks for.
+#[derive(Debug, Clone, Copy)]
+enum AtTheTill {
+    Quote,
+    Checkout,
+}
+
+/// Rows that a call for these products reads in the only session of a store, and what that read before.
+async fn read_at_the_till(
+    conn: &mut PgConnection,
+    a: &Arranged,
+    store: PgStore,
+    what: AtTheTill,
+    products: &[ProductId],
+    left: i64,
+) -> i64 {
+    let before = all_read(conn).await;
+    let a = Arranged { shop: Shop::new(store.clone()), ..a.clone() };
+    ask_at_the_till(&a, what, products).await;
+    store.close().await;
+    ended(conn, left).await;
+    all_read(conn).await - before
+}
+
+async fn ask_at_the_till(a: &Arranged, what: AtTheTill, products: &[ProductId]) {
+    let lines: Vec<_> = products.iter().map(|product| (*product, 1)).collect();
+    let cart = a.cart(&lines);
+    match what {
+        AtTheTill::Quote => drop(a.shop.quote(&a.cashier, cart).await.unwrap()),
+        AtTheTill::Checkout => drop(a.checkout(cart).await.unwrap()),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_till_reads_as_much_right_after_an_import_as_when_all_is_analyzed() {
+    // Fewer than are analyzed.
+    const AT_ONCE: usize = 999;
+    let binaries = shopx_embedded::find::binaries().unwrap();
+    let server = Server::start(binaries, Options::default()).await.unwrap();
+    let database = server.create_database("shop").await.unwrap();
+    shopx_pg::migrate(&database.owner_url).await.unwrap();
+    let mut conn = PgConnection::connect(database.superuser_url.as_deref().unwrap()).await.unwrap();
+    sqlx::raw_sql("ALTER SYSTEM SET autovacuum = off").execute(&mut conn).await.unwrap();
+    sqlx::raw_sql("SELECT pg_reload_conf()").execute(&mut conn).await.unwrap();
+    let store = PgStore::connect(&database.app_url).await.unwrap();
+    let a = open_shop(&Shop::new(store.clone())).await;
+    let tea = a.stocked("tea", "2", 99).await;
+    store.close().await;
+    sqlx::raw_sql("ANALYZE").execute(&mut conn).await.unwrap();
+
+    let one = PgOptions { max_connections: 1, ..PgOptions::default() };
+    let open = || PgStore::connect_with(&database.app_url, &one);
+    let kinds = [AtTheTill::Quote, AtTheTill::Checkout];
+    let mut early = Vec::new();
+    for what in kinds {
+        let store = open().await.unwrap();
+        let a = Arranged { shop: Shop::new(store.clone()), ..a.clone() };
+        // After so many calls the server plans for whatever may be asked.
+        for _ in 0..8 {
+            ask_at_the_till(&a, what, &[tea]).await;
+        }
+        early.push(store);
+    }
+
+    let store = PgStore::connect(&database.app_url).await.unwrap();
+    let shop = Arranged { shop: Shop::new(store.clone()), ..a.clone() };
+    let mut products = Vec::new();
+    for first in (0..10_000).step_by(AT_ONCE) {
+        let new = (first..first + AT_ONCE).map(|n| product(&format!("P{n}"), "2")).collect();
+        let made = shop.shop.create::<Product>(&a.manager, new).await.unwrap();
+        let line = |made: &Product| ReceiveLine::new(made.id, units(9), money("1"));
+        let receipt = Receive::new(a.location.id, made.iter().map(line).collect());
+        shop.shop.receive(&a.manager, receipt).await.unwrap();
+        products.extend(made.iter().map(|made| made.id));
+    }
+    store.close().await;
+    ended(&mut conn, 2).await;
+    let asked = [products[17], products[5_000], products[9_999]];
+    let mut imported = Vec::new();
+    for (what, (store, left)) in kinds.into_iter().zip(early.into_iter().zip([1, 0])) {
+        imported.push(read_at_the_till(&mut conn, &a, store, what, &asked, left).await);
+    }
+    sqlx::raw_sql("ANALYZE").execute(&mut conn).await.unwrap();
+    for (what, imported) in kinds.into_iter().zip(imported) {
+        let store = open().await.unwrap();
+        let analyzed = read_at_the_till(&mut conn, &a, store, what, &asked, 0).await;
+        assert!(analyzed > 0 && analyzed < BESIDE, "{what:?}: {analyzed}");
+        // What the session read before the import is told with it.
+        assert!(imported <= analyzed + BESIDE, "{what:?}: {imported}, {analyzed} when analyzed");
+    }
 }

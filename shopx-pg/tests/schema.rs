@@ -197,6 +197,8 @@ const FUNCTIONS: &[&str] = &[
     "list_batches as the caller, for shopx_app",
     "list_levels as the caller, for shopx_app",
     "list_movements as the caller, for shopx_app",
+    "list_sale_columns as the caller, for shopx_app",
+    "list_sale_line_columns as the caller, for shopx_app",
     "list_sales as the caller, for shopx_app",
     "list_transfers as the caller, for shopx_app",
     "load_account as shopx_owner, for shopx_app",

@@ -21,7 +21,9 @@ use shopx_core::records::MAX_RECORDS;
 use shopx_core::reports::{
     CustomerValue, SalesReport, SalesRow, TakingsReport, TakingsRow, Valuation, ValuationRow,
 };
-use shopx_core::sales::{Sale, SaleLine, SaleQuery};
+use shopx_core::sales::{
+    ListSaleColumns, ListSaleLineColumns, SaleColumns, SaleLineColumns, SaleQuery,
+};
 use shopx_core::stock::{
     AdjustmentReason, LevelQuery, Movement, MovementDocument, MovementQuery, StockLevel,
 };
@@ -202,11 +204,11 @@ pub(crate) fn read(
     Ok(match name {
         "sales" => {
             let query = SaleQuery::from_python(query)?;
-            work(async move { of_sales(&shop, &session, query, sales).await })
+            work(async move { of_sales(&shop, &session, query).await })
         }
         "sale_lines" => {
             let query = SaleQuery::from_python(query)?;
-            work(async move { of_sales(&shop, &session, query, sale_lines).await })
+            work(async move { of_sale_lines(&shop, &session, query).await })
         }
         "levels" => {
             let query = LevelQuery::from_python(query)?;
@@ -278,19 +280,28 @@ fn all(batches: Vec<RecordBatch>) -> Result<Table> {
 }
 
 /// A list is read to its end: as many as it takes, at most as many rows as memory holds.
-async fn of_sales(
-    shop: &Shop,
-    session: &Session,
-    mut query: SaleQuery,
-    batch: fn(&[Sale], u32) -> Result<RecordBatch>,
-) -> Result<Table> {
+async fn of_sales(shop: &Shop, session: &Session, mut query: SaleQuery) -> Result<Table> {
     debug_assert!(PAGE as usize <= MAX_RECORDS);
+    query.limit = PAGE;
+    let currency = currency(shop, session).await?;
+    let mut batches = Vec::new();
+    loop {
+        let page = shop.run(session, &ListSaleColumns(query.clone())).await?;
+        batches.push(sales(&page.items, currency)?);
+        query.after = page.next;
+        if query.after.is_none() {
+            return all(batches);
+        }
+    }
+}
+
+async fn of_sale_lines(shop: &Shop, session: &Session, mut query: SaleQuery) -> Result<Table> {
     query.limit = PAGE;
     let digits = currency(shop, session).await?.digits();
     let mut batches = Vec::new();
     loop {
-        let page = shop.sales(session, query.clone()).await?;
-        batches.push(batch(&page.items, digits)?);
+        let page = shop.run(session, &ListSaleLineColumns(query.clone())).await?;
+        batches.push(sale_lines(&page.items, digits)?);
         query.after = page.next;
         if query.after.is_none() {
             return all(batches);
@@ -324,7 +335,8 @@ async fn of_movements(shop: &Shop, session: &Session, mut query: MovementQuery) 
     }
 }
 
-fn sales(sales: &[Sale], digits: u32) -> Result<RecordBatch> {
+fn sales(sales: &[SaleColumns], currency: Currency) -> Result<RecordBatch> {
+    let digits = currency.digits();
     let rows = || sales.iter();
     Columns::default()
         .int("id", rows().map(|sale| sale.id.get()))
@@ -333,7 +345,7 @@ fn sales(sales: &[Sale], digits: u32) -> Result<RecordBatch> {
         .int("user", rows().map(|sale| sale.user.get()))
         .moment("sold_at", rows().map(|sale| sale.sold_at))
         .date("business_date", rows().map(|sale| sale.business_date))
-        .text("currency", rows().map(|sale| sale.currency.code()))
+        .text("currency", rows().map(|_| currency.code()))
         .text("paid_by", rows().map(|sale| sale.paid_by.as_str()))
         .text("status", rows().map(|sale| sale.status.as_str()))
         .money("total_amount", digits, rows().map(|sale| Ok(sale.total_amount)))?
@@ -341,21 +353,20 @@ fn sales(sales: &[Sale], digits: u32) -> Result<RecordBatch> {
         .money("discount_amount", digits, rows().map(|sale| Ok(sale.discount_amount)))?
         .money("rounding_amount", digits, rows().map(|sale| Ok(sale.rounding_amount)))?
         .money("refunded_amount", digits, rows().map(|sale| Ok(sale.refunded_amount)))?
-        .money("cost_of_goods", EXACT, rows().map(Sale::cost_of_goods))?
+        .money("cost_of_goods", EXACT, rows().map(|sale| Ok(sale.cost_of_goods)))?
         .batch()
 }
 
-fn sale_lines(sales: &[Sale], digits: u32) -> Result<RecordBatch> {
-    let rows = || sales.iter().flat_map(|sale| sale.lines.iter().map(move |line| (sale, line)));
-    let lines = || rows().map(|(_, line)| line);
+fn sale_lines(lines: &[SaleLineColumns], digits: u32) -> Result<RecordBatch> {
+    let lines = || lines.iter();
     Columns::default()
-        .int("sale", rows().map(|(sale, _)| sale.id.get()))
+        .int("sale", lines().map(|line| line.sale.get()))
         .int("line_no", lines().map(|line| line.line_no.into()))
-        .int("location", rows().map(|(sale, _)| sale.location.get()))
-        .maybe_int("customer", rows().map(|(sale, _)| sale.customer.map(CustomerId::get)))
-        .moment("sold_at", rows().map(|(sale, _)| sale.sold_at))
-        .date("business_date", rows().map(|(sale, _)| sale.business_date))
-        .text("status", rows().map(|(sale, _)| sale.status.as_str()))
+        .int("location", lines().map(|line| line.location.get()))
+        .maybe_int("customer", lines().map(|line| line.customer.map(CustomerId::get)))
+        .moment("sold_at", lines().map(|line| line.sold_at))
+        .date("business_date", lines().map(|line| line.business_date))
+        .text("status", lines().map(|line| line.status.as_str()))
         .int("product", lines().map(|line| line.product.get()))
         .text("sku", lines().map(|line| &line.sku))
         .text("name", lines().map(|line| &line.name))
@@ -366,8 +377,8 @@ fn sale_lines(sales: &[Sale], digits: u32) -> Result<RecordBatch> {
         .money("total_price", digits, lines().map(|line| Ok(line.total_price)))?
         .money("discount_amount", digits, lines().map(|line| Ok(line.discount_amount)))?
         .money("tax_amount", digits, lines().map(|line| Ok(line.tax_amount)))?
-        .money("paid", digits, lines().map(SaleLine::paid))?
-        .money("cost_of_goods", EXACT, lines().map(SaleLine::cost_of_goods))?
+        .money("paid", digits, lines().map(|line| Ok(line.paid)))?
+        .money("cost_of_goods", EXACT, lines().map(|line| Ok(line.cost_of_goods)))?
         .int("refunded_quantity", lines().map(|line| line.refunded_quantity))
         .money("refunded_amount", digits, lines().map(|line| Ok(line.refunded_amount)))?
         .batch()

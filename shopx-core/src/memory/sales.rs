@@ -15,8 +15,8 @@ use crate::idempotency::{Claim, Key};
 use crate::pricing::payment::PaidBy;
 use crate::records::Page;
 use crate::sales::{
-    PromotionUse, Refund, RefundDraft, RefundedSale, Sale, SaleDraft, SaleFacts, SaleLine,
-    SaleQuery, SaleRepo, SaleStatus,
+    PromotionUse, Refund, RefundDraft, RefundedSale, Sale, SaleColumns, SaleDraft, SaleFacts,
+    SaleLine, SaleLineColumns, SaleQuery, SaleRepo, SaleStatus,
 };
 use crate::stock::{MovementDocument, MovementKind, PostedBatch, Posting};
 use crate::{Entity, Money, Result, ShopError};
@@ -50,6 +50,17 @@ impl SaleRepo for MemoryTx {
             .map(|sale| Sale::clone(sale))
             .collect();
         Ok(Page::of(items, query.limit, |sale: &Sale| sale.id.get()))
+    }
+
+    async fn columns(&mut self, query: &SaleQuery) -> Result<Page<SaleColumns>> {
+        let Page { items, next } = self.page(query).await?;
+        Ok(Page { items: items.iter().map(SaleColumns::of).collect::<Result<_>>()?, next })
+    }
+
+    async fn line_columns(&mut self, query: &SaleQuery) -> Result<Page<SaleLineColumns>> {
+        let Page { items, next } = self.page(query).await?;
+        let items = items.iter().flat_map(SaleLineColumns::of).collect::<Result<_>>()?;
+        Ok(Page { items, next })
     }
 
     async fn refund(&mut self, id: RefundId) -> Result<Option<Refund>> {

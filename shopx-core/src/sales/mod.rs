@@ -4,6 +4,7 @@
 //! transaction, or not at all; the cost of goods sold is exact from that moment.
 
 mod checkout;
+mod columns;
 mod list;
 mod quote;
 mod receipt;
@@ -16,6 +17,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use checkout::Checkout;
+pub use columns::{ListSaleColumns, ListSaleLineColumns, SaleColumns, SaleLineColumns};
 pub use list::{GetRefund, GetSale, ListSales};
 pub use quote::Quote;
 pub use receipt::RECEIPT_COLUMNS;
@@ -647,6 +649,10 @@ pub trait SaleRepo: Send {
     async fn get(&mut self, ids: &[SaleId]) -> Result<Vec<Sale>>;
     /// A page of sales.
     async fn page(&mut self, query: &SaleQuery) -> Result<Page<Sale>>;
+    /// The same page as columns.
+    async fn columns(&mut self, query: &SaleQuery) -> Result<Page<SaleColumns>>;
+    /// The lines of the same page as columns, in the order of their sales: all lines of each.
+    async fn line_columns(&mut self, query: &SaleQuery) -> Result<Page<SaleLineColumns>>;
     /// The refund with this id.
     async fn refund(&mut self, id: RefundId) -> Result<Option<Refund>>;
     /// What deciding a refund needs to know, in one call, which needs no open transaction.

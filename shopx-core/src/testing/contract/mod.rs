@@ -239,6 +239,7 @@ cases! { $
         a_sale_keeps_what_the_product_was_called_and_cost_that_day
         a_sale_is_of_the_day_that_the_wall_clock_shows
         sales_are_paged_and_filtered
+        sales_and_their_lines_are_had_as_columns_which_say_what_the_sales_say
         a_cart_of_five_thousand_lines_sells
         a_receipt_shows_what_was_sold_in_42_columns
         archived_things_are_not_sold

@@ -6,13 +6,16 @@ use crate::money::{Currency, Rounding, RoundingLevel, RoundingMode};
 use crate::pricing::payment::{MAX_PAYMENTS, PaidBy, Payment, PaymentMethod};
 use crate::pricing::{Cart, CartLine, DiscountKind, MAX_CART_LINES};
 use crate::records::Record;
-use crate::sales::{Checkout, RECEIPT_COLUMNS, Sale, SaleQuery, SaleStatus};
+use crate::sales::{
+    Checkout, ListSaleColumns, ListSaleLineColumns, RECEIPT_COLUMNS, Sale, SaleColumns,
+    SaleLineColumns, SaleQuery, SaleStatus,
+};
 use crate::tenants::Settings;
 use crate::testing::arrange::{
-    Arranged, amount_off, day, location, money, open_shop, open_shop_with, overridden, percent_off,
-    pounds, product, rate, text, time, units,
+    Arranged, amount_off, back, day, location, money, open_shop, open_shop_with, overridden,
+    percent_off, pounds, product, rate, refund_lines, text, time, units, void,
 };
-use crate::{Entity, Money, Shop, ShopError};
+use crate::{Entity, Money, Result, Shop, ShopError};
 
 fn rounding(rounding: Rounding) -> Settings {
     Settings { rounding, ..pounds() }
@@ -475,6 +478,68 @@ pub async fn sales_are_paged_and_filtered(shop: Shop) {
     let mut tx = a.shop.begin(&a.cashier).await.unwrap();
     let found = tx.sales().get(&[ids[4], SaleId::new(i64::MAX), ids[0]]).await.unwrap();
     assert_eq!(found.iter().map(|sale| sale.id).collect::<Vec<_>>(), [ids[4], ids[0]]);
+}
+
+pub async fn sales_and_their_lines_are_had_as_columns_which_say_what_the_sales_say(shop: Shop) {
+    let a = open_shop(&shop).await.at("2026-03-01T12:00:00Z");
+    let tea = a.taxed("tea", "3.33", vec![rate("GST", "10", false)]).await;
+    a.receive(tea, 4, "1.1111").await;
+    a.receive(tea, 40, "1.2").await;
+    let rice = NewProduct { quantity_decimals: 3, ..product("rice", "2.5") };
+    let rice = a.product_with(rice).await.id;
+    a.receive(rice, 9_000, "1.0001").await;
+    let (depot, ann) = (a.location("Depot").await.id, a.customer("Ann").await.id);
+    a.receive_at(depot, tea, 9, "1").await;
+    let cart = Cart { customer: Some(ann), ..a.cart(&[(tea, 6)]) };
+    let line = CartLine { discount: Some(amount_off("0.30")), ..CartLine::new(rice, units(1_234)) };
+    let cart = Cart { lines: [cart.lines.clone(), vec![line]].concat(), ..cart };
+    let first = a.pay(cart, [Payment::cash(money("100"))]).await.unwrap().id;
+    let mut ids = vec![first];
+    for (date, location) in [(2, depot), (3, a.location.id), (3, depot), (4, a.location.id)] {
+        let day = a.at(&format!("2026-03-0{date}T12:00:00Z"));
+        ids.push(day.checkout(Cart::new(location).with(tea, units(2))).await.unwrap().id);
+    }
+    let refunds = [vec![back(1, 2), back(2, 234)], vec![back(1, 1)]];
+    for lines in refunds {
+        a.shop.refund_sale(&a.manager, refund_lines(first, lines)).await.unwrap();
+    }
+    a.at("2026-03-03T13:00:00Z").shop.void_sale(&a.manager, void(ids[2])).await.unwrap();
+
+    let (all, here) = (SaleQuery::default(), Some(a.location.id));
+    let (from, until) = (Some(day("2026-03-02")), Some(day("2026-03-04")));
+    for (query, sales) in [
+        (all.clone(), 5),
+        (SaleQuery { limit: 2, ..all.clone() }, 5),
+        (SaleQuery { after: Some(ids[1].get()), limit: 1, ..all.clone() }, 3),
+        (SaleQuery { from, until, ..all.clone() }, 3),
+        (SaleQuery { location: here, from, limit: 1, ..all.clone() }, 2),
+        (SaleQuery { customer: Some(ann), ..all.clone() }, 1),
+        (SaleQuery { until: Some(day("2026-01-01")), ..all.clone() }, 0),
+    ] {
+        let mut found = 0;
+        let mut query = query;
+        loop {
+            let page = a.shop.sales(&a.cashier, query.clone()).await.unwrap();
+            let columns = ListSaleColumns(query.clone());
+            let columns = a.shop.run(&a.cashier, &columns).await.unwrap();
+            let expected: Result<Vec<_>> = page.items.iter().map(SaleColumns::of).collect();
+            assert_eq!((columns.items, columns.next), (expected.unwrap(), page.next), "{query:?}");
+            let lines = ListSaleLineColumns(query.clone());
+            let lines = a.shop.run(&a.cashier, &lines).await.unwrap();
+            let expected: Result<Vec<_>> =
+                page.items.iter().flat_map(SaleLineColumns::of).collect();
+            assert_eq!((lines.items, lines.next), (expected.unwrap(), page.next), "{query:?}");
+            found += page.items.len();
+            query.after = page.next;
+            if query.after.is_none() {
+                break;
+            }
+        }
+        assert_eq!(found, sales, "{query:?}");
+    }
+    let none = SaleQuery { limit: 0, ..all };
+    assert!(a.shop.run(&a.cashier, &ListSaleColumns(none.clone())).await.is_err());
+    assert!(a.shop.run(&a.cashier, &ListSaleLineColumns(none)).await.is_err());
 }
 
 pub async fn a_hundred_payments_are_taken_and_one_more_is_refused(shop: Shop) {

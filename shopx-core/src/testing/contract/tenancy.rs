@@ -24,7 +24,10 @@ use crate::reports::{
     CustomerValues, NewSavedReport, Period, SalesReport, SavedReport, TakingsReport, Valuation,
     Verify,
 };
-use crate::sales::{Checkout, GetRefund, GetSale, ListSales, Quote, RefundSale, SaleQuery};
+use crate::sales::{
+    Checkout, GetRefund, GetSale, ListSaleColumns, ListSaleLineColumns, ListSales, Quote,
+    RefundSale, SaleQuery,
+};
 use crate::session::{Permission, Role, Session};
 use crate::stock::{
     Adjust, AdjustLine, AdjustmentReason, CountLine, GetStockDocument, LevelQuery, ListLevels,
@@ -377,6 +380,8 @@ pub const WITH_AN_ID: [&[&str]; 4] = [
         "GetRefund",
         "GetSale",
         "ListAuditLog",
+        "ListSaleColumns",
+        "ListSaleLineColumns",
         "ListSales",
         "Quote",
         "RefundSale",
@@ -635,6 +640,10 @@ pub async fn another_tenants_sale_and_a_missing_one_are_the_same_answer(shop: Sh
     let at = |id| ListSales(SaleQuery { location: Some(id), ..all.clone() });
     ask.same(of.depot, false, at).await;
     let to = |id| ListSales(SaleQuery { customer: Some(id), ..all.clone() });
+    ask.same(of.customer, false, to).await;
+    let at = |id| ListSaleColumns(SaleQuery { location: Some(id), ..all.clone() });
+    ask.same(of.depot, false, at).await;
+    let to = |id| ListSaleLineColumns(SaleQuery { customer: Some(id), ..all.clone() });
     ask.same(of.customer, false, to).await;
 
     let all = AuditQuery::default();

@@ -243,8 +243,7 @@ fn cases(tenant: TenantId, user: shopx_core::id::UserId) -> Vec<Case> {
     case("report", 60, Ask::Report(report(None)));
     case("report there", 60, Ask::Report(report(Some(shop))));
     case("takings there", 0, Ask::Takings(TakingsReport { from, until, location: Some(shop) }));
-    let valued = Valuation { location: Some(corner), on: None };
-    case("valuation there", 0, Ask::Valuation(valued));
+    case("valuation there", 0, Ask::Valuation(Valuation { location: Some(corner), on: None }));
     case("a receipt and a sale", 0, Ask::Receipt);
     cases.extend(cases_of_columns(&columns));
     cases

@@ -63,8 +63,12 @@ async fn main() -> Result<()> {
     } else {
         (server.owner_url().to_owned(), server.app_url().to_owned())
     };
-    shopx_pg::migrate(&owner_url).await?;
-    let pool = tables(&owner_url, &app_url).await?;
+    run(&owner_url, &app_url).await
+}
+
+async fn run(owner_url: &str, app_url: &str) -> Result<()> {
+    shopx_pg::migrate(owner_url).await?;
+    let pool = tables(owner_url, app_url).await?;
     let courier = open(pool).await?;
 
     let sale = courier.sell_and_deliver(2, "1 High Street").await?;
@@ -175,8 +179,14 @@ impl Courier {
 
 #[cfg(test)]
 mod tests {
-    #[test]
-    fn both_or_neither() {
-        super::main().unwrap();
+    use shopx_embedded::{Options, Server};
+
+    #[tokio::test]
+    async fn both_or_neither() {
+        let server = Server::from_env_or_start(Options::default()).await.unwrap();
+        let name = format!("courier_{}", std::process::id());
+        let database = server.create_database(&name).await.unwrap();
+        super::run(&database.owner_url, &database.app_url).await.unwrap();
+        server.drop_database(&name).await.unwrap();
     }
 }

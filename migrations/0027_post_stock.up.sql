@@ -77,6 +77,7 @@ BEGIN
                    max(p_at[m]) AS at
             FROM generate_series(1, v_count) AS m
             WHERE p_product[m] BETWEEN 1 AND v_most AND p_location[m] BETWEEN 1 AND v_most
+              AND (p_quantity[m] <> 0 OR p_reserved[m] <> 0)
             GROUP BY 1, 2
             ORDER BY 1, 2
         ) AS n
@@ -102,6 +103,7 @@ BEGIN
                    sum(p_quantity[m])::bigint AS quantity, sum(p_reserved[m])::bigint AS reserved
             FROM generate_series(1, v_count) AS m
             WHERE p_product[m] BETWEEN 1 AND v_most AND p_location[m] BETWEEN 1 AND v_most
+              AND (p_quantity[m] <> 0 OR p_reserved[m] <> 0)
             GROUP BY 1, 2, 3
             ORDER BY 1, 2, 3
         ) AS n
@@ -121,7 +123,7 @@ BEGIN
 END $$;
 
 COMMENT ON FUNCTION shopx.post_stock IS
-'Posts signed quantities and reservations to ledger, inventory and batch stock, and returns how many; SX001 when any of them no longer allows it, or is quarantined and p_sellable. Postings are arrays of one length; an array that does not apply is NULL.';
+'Posts signed quantities and reservations to ledger, inventory and batch stock, and returns how many; SX001 when any of them no longer allows it, or is quarantined and p_sellable. A posting of nothing touches nothing. Postings are arrays of one length; an array that does not apply is NULL.';
 
 -- Internal: of calls that record several documents, each of which then finds its rows locked. Sales come
 -- before counts of promotions, which voided sales give back, these before transfers and stock, and each in

@@ -241,8 +241,9 @@ CREATE FUNCTION shopx.record_sales(
     p_payment_sale integer[], p_payment_position smallint[], p_payment_method text[],
     p_payment_amount numeric[], p_payment_tendered numeric[],
     p_use_sale integer[], p_use_promotion bigint[], p_use_limit bigint[], p_use_limit_per_customer bigint[],
-    p_taken_sale integer[], p_taken_line_no integer[], p_taken_product bigint[],
-    p_taken_batch bigint[], p_taken_quantity bigint[], p_taken_unit_cost numeric[],
+    p_taken_sale integer[], p_taken_line_no integer[], p_taken_user bigint[], p_taken_at timestamptz[],
+    p_taken_date date[], p_taken_location bigint[], p_taken_product bigint[], p_taken_batch bigint[],
+    p_taken_quantity bigint[], p_taken_unit_cost numeric[],
     OUT ids bigint[], OUT left_out text[], OUT raced boolean)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
@@ -257,21 +258,10 @@ DECLARE
     v_fit boolean := p_stock_first;
     v_skip boolean := false;
     v_set text;
-    v_taken integer;
-    v_none bigint[];
-    v_kind text[];
+    v_taken integer := cardinality(p_taken_sale);
     v_taken_sale bigint[];
-    v_taken_location bigint[];
-    v_taken_user bigint[];
-    v_taken_at timestamptz[];
-    v_taken_date date[];
-    v_taken_product bigint[];
-    v_taken_batch bigint[];
     v_taken_quantity bigint[];
-    v_taken_unit_cost numeric[];
-    v_taken_line_no integer[];
     v_used boolean;
-    v_customer bigint;
     v_posted integer;
 BEGIN
     IF p_lock_wait IS NOT NULL THEN
@@ -384,31 +374,21 @@ BEGIN
                     p_use_limit => p_use_limit, p_use_limit_per_customer => p_use_limit_per_customer);
             END IF;
 
-            v_taken := 0;
-            v_taken_product := '{}';
-            FOR n IN 1 .. cardinality(p_taken_sale) LOOP
-                CONTINUE WHEN v_ids[p_taken_sale[n]] = 0;
-                v_taken := v_taken + 1;
-                v_taken_sale[v_taken] := v_ids[p_taken_sale[n]];
-                v_taken_location[v_taken] := p_location[p_taken_sale[n]];
-                v_taken_user[v_taken] := p_user[p_taken_sale[n]];
-                v_taken_at[v_taken] := p_at[p_taken_sale[n]];
-                v_taken_date[v_taken] := p_business_date[p_taken_sale[n]];
-                v_taken_product[v_taken] := p_taken_product[n];
-                v_taken_batch[v_taken] := p_taken_batch[n];
-                v_taken_quantity[v_taken] := p_taken_quantity[n];
-                v_taken_unit_cost[v_taken] := p_taken_unit_cost[n];
-                v_taken_line_no[v_taken] := p_taken_line_no[n];
+            v_taken_quantity := p_taken_quantity;
+            FOR n IN 1 .. v_taken LOOP
+                v_taken_sale[n] := v_ids[p_taken_sale[n]];
+                IF v_taken_sale[n] = 0 THEN
+                    v_taken_quantity[n] := 0;
+                END IF;
             END LOOP;
             IF v_taken > 0 THEN
-                -- What an attempt before this one left in the other arrays is beyond the last product.
                 v_posted := shopx.post_stock(
-                    p_tenant => p_tenant, p_sellable => true, p_user => v_taken_user, p_at => v_taken_at,
-                    p_location => v_taken_location, p_product => v_taken_product, p_batch => v_taken_batch,
+                    p_tenant => p_tenant, p_sellable => true, p_user => p_taken_user, p_at => p_taken_at,
+                    p_location => p_taken_location, p_product => p_taken_product, p_batch => p_taken_batch,
                     p_quantity => v_taken_quantity, p_reserved => array_fill(0::bigint, ARRAY[v_taken]),
-                    p_business_date => v_taken_date, p_kind => array_fill('sale'::text, ARRAY[v_taken]),
-                    p_unit_cost => v_taken_unit_cost, p_transaction => v_taken_sale,
-                    p_line_no => v_taken_line_no);
+                    p_business_date => p_taken_date, p_kind => array_fill('sale'::text, ARRAY[v_taken]),
+                    p_unit_cost => p_taken_unit_cost, p_transaction => v_taken_sale,
+                    p_line_no => p_taken_line_no);
             END IF;
             ids := v_ids;
             RETURN;

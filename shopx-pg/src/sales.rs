@@ -170,14 +170,19 @@ fn with_uses(call: Call, drafts: &[&SaleDraft]) -> Call {
 fn with_taken(call: Call, drafts: &[&SaleDraft]) -> Call {
     let (taken_sale, taken) = numbered(drafts, |draft| {
         let lines = draft.lines.iter();
-        lines.flat_map(|line| line.picks.iter().map(move |pick| (line, pick))).collect()
+        lines.flat_map(|line| line.picks.iter().map(move |pick| (draft, line, pick))).collect()
     });
+    // What is the sale's as well: spreading it there would cost more.
     call.with("p_taken_sale", taken_sale)
-        .with("p_taken_line_no", column(&taken, |(line, _)| line_no(line.line_no)))
-        .with("p_taken_product", column(&taken, |(line, _)| line.product.get()))
-        .with("p_taken_batch", column(&taken, |(_, pick)| pick.batch.get()))
-        .with("p_taken_quantity", column(&taken, |(_, pick)| -pick.quantity))
-        .with("p_taken_unit_cost", column(&taken, |(_, pick)| pick.unit_cost.amount()))
+        .with("p_taken_line_no", column(&taken, |(_, line, _)| line_no(line.line_no)))
+        .with("p_taken_user", column(&taken, |(sale, _, _)| sale.author.user.get()))
+        .with("p_taken_at", column(&taken, |(sale, _, _)| sale.sold_at))
+        .with("p_taken_date", column(&taken, |(sale, _, _)| sale.business_date))
+        .with("p_taken_location", column(&taken, |(sale, _, _)| sale.location.get()))
+        .with("p_taken_product", column(&taken, |(_, line, _)| line.product.get()))
+        .with("p_taken_batch", column(&taken, |(_, _, pick)| pick.batch.get()))
+        .with("p_taken_quantity", column(&taken, |(_, _, pick)| -pick.quantity))
+        .with("p_taken_unit_cost", column(&taken, |(_, _, pick)| pick.unit_cost.amount()))
 }
 
 /// What `shopx.load_sale` returns.

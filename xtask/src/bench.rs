@@ -4,7 +4,7 @@ use anyhow::{Result, ensure};
 
 use crate::{cargo, languages, step};
 
-const BENCHES: &[&str] = &["bindings", "checkout", "pricing"];
+const BENCHES: &[&str] = &["bindings", "checkout", "memory", "pricing"];
 
 pub(crate) fn run(name: &str, args: &[String]) -> Result<()> {
     ensure!(BENCHES.contains(&name), "no bench {name:?}; there are: {}", BENCHES.join(", "));

@@ -48,7 +48,7 @@ impl TenantState {
         let id = ids.audit_log.next();
         let entry =
             AuditEntry { id, table, row, operation, old, new: Some(new), user, approved_by, at };
-        self.audit_log.push(Arc::new(entry));
+        self.audit_log.push_back(Arc::new(entry));
         Ok(())
     }
 }

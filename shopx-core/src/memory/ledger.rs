@@ -88,7 +88,7 @@ impl TenantState {
             sum.quantity += movement.quantity;
             sum.reserved += reserved;
             if movement.quantity != 0 {
-                self.ledger.push(Movement { id: ids.movements.next(), ..movement });
+                self.ledger.push_back(Movement { id: ids.movements.next(), ..movement });
             }
         }
         for (place @ (product, location, id), sum) in sums {

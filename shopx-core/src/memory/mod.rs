@@ -4,7 +4,7 @@
 //! A tenant has one lock, which a unit of work holds from beginning to end: one comes after the
 //! other, in the order in which they began, and none ever loses a race. What a unit of work writes,
 //! it writes to a copy of the tenant's state, which takes the place of the state at commit and is
-//! forgotten otherwise.
+//! forgotten otherwise. The copy shares what does not change, so that a write costs the same however much there is.
 
 mod accounts;
 mod audit;
@@ -24,10 +24,14 @@ mod transfers;
 mod verify;
 
 use std::collections::BTreeMap;
+use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use futures_timer::Delay;
+use futures_util::future::{Either, select};
 use tokio::sync::OwnedMutexGuard;
 
 use self::state::{By, Ids, TenantState};
@@ -87,12 +91,19 @@ use crate::{Entity, Field, Result, ShopError};
 /// # }).unwrap();
 /// ```
 ///
-/// A caller that holds a unit of work and begins another one of the same tenant waits for itself,
-/// forever. Every write copies the tenant's state, so a tenant with a great many records is slow.
-#[derive(Clone, Default)]
+/// A caller that holds a unit of work and begins another one of the same tenant waits for itself. Whoever has
+/// waited for the [lock time-out](Self::with_lock_timeout) is refused with [`ShopError::TimedOut`].
+#[derive(Clone)]
 pub struct MemoryStore {
     tenants: Arc<Mutex<Directory>>,
     ids: Arc<Ids>,
+    lock_timeout: Duration,
+}
+
+impl Default for MemoryStore {
+    fn default() -> Self {
+        Self { tenants: Arc::default(), ids: Arc::default(), lock_timeout: Duration::from_secs(10) }
+    }
 }
 
 impl std::fmt::Debug for MemoryStore {
@@ -116,6 +127,25 @@ impl MemoryStore {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// How long a unit of work waits for another one of the same tenant to end: 10 seconds, unless this says
+    /// otherwise.
+    #[must_use]
+    pub fn with_lock_timeout(self, lock_timeout: Duration) -> Self {
+        Self { lock_timeout, ..self }
+    }
+
+    /// The state of a tenant, as soon as no other unit of work holds it.
+    async fn hold(&self, tenant: Locked) -> Result<OwnedMutexGuard<Arc<TenantState>>> {
+        if let Ok(state) = Arc::clone(&tenant).try_lock_owned() {
+            return Ok(state);
+        }
+        let waited = Delay::new(self.lock_timeout);
+        match select(pin!(tenant.lock_owned()), waited).await {
+            Either::Left((state, _)) => Ok(state),
+            Either::Right(_) => Err(ShopError::TimedOut),
+        }
     }
 
     fn directory(&self) -> MutexGuard<'_, Directory> {
@@ -152,7 +182,7 @@ impl Store for MemoryStore {
         let work = match self.tenant(session.tenant) {
             None => None,
             Some(tenant) => {
-                let committed = tenant.lock_owned().await;
+                let committed = self.hold(tenant).await?;
                 let state = Arc::clone(&committed);
                 Some(Work { committed, state })
             }

@@ -1,6 +1,6 @@
 //! Every kind of record, kept in one way.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -17,7 +17,7 @@ use crate::records::{Meta, Page, PageQuery, Record, Records, check_version};
 use crate::reports::SavedReport;
 use crate::suppliers::Supplier;
 use crate::users::User;
-use crate::{Field, Result, ShopError};
+use crate::{Result, ShopError};
 
 /// Where a kind of record is kept, and what it refers to.
 pub(super) trait Stored: Record + serde::Serialize {
@@ -75,16 +75,10 @@ stored! {
     SavedReport(SavedReports) in saved_reports, |state, new| refer(&state.users, new.created_by);
 }
 
-/// The values that must be unique and are taken, as field and value.
-type Taken = BTreeSet<(Field, String)>;
-
 #[async_trait]
 impl<R: Stored> Records<R> for MemoryTx {
     async fn create(&mut self, new: &[R::New], at: DateTime<Utc>) -> Result<Vec<R>> {
-        self.write(|state, by| {
-            let mut taken = taken::<R>(state, None);
-            new.iter().map(|new| add(state, &mut taken, new, by.at(at))).collect()
-        })
+        self.write(|state, by| new.iter().map(|new| create(state, new, by.at(at))).collect())
     }
 
     async fn update(
@@ -95,8 +89,10 @@ impl<R: Stored> Records<R> for MemoryTx {
         at: DateTime<Utc>,
     ) -> Result<R> {
         self.write(|state, by| {
-            let meta = current::<R>(state, id, version)?.meta();
-            take::<R>(&mut taken::<R>(state, Some(id)), new)?;
+            let record = current::<R>(state, id, version)?;
+            let (old, meta) = (record.fields(), record.meta());
+            give_back::<R>(state, &old);
+            take::<R>(state, id, new)?;
             R::check_references(state, new)?;
             let meta = Meta { version: version + 1, updated_at: at, ..meta };
             keep(state, R::assemble(id, new.clone(), meta), by.at(at))
@@ -123,12 +119,19 @@ impl<R: Stored> Records<R> for MemoryTx {
     }
 
     async fn find(&mut self, keys: &[R::Key]) -> Result<Vec<R>> {
+        let state = self.read()?;
         let keys: BTreeSet<String> = keys.iter().map(R::fold).collect();
-        let wanted = |record: &&R| {
-            let natural = R::uniques(&record.fields()).into_iter().next();
-            natural.is_some_and(|(_, value)| keys.contains(&value))
-        };
-        Ok(R::table(self.read()?).values().filter(wanted).cloned().collect())
+        let named = keys.iter().filter_map(|key| {
+            let records = state.uniques.get(&(R::ENTITY, key.clone()))?.values();
+            let mut records = records.filter_map(|id| R::table(state).get(&R::Id::from(*id)));
+            // The natural key comes first; the same value may be another's in another field.
+            records.find(|record| {
+                let natural = R::uniques(&record.fields()).into_iter().next();
+                natural.is_some_and(|(_, value)| value == *key)
+            })
+        });
+        let found: BTreeMap<R::Id, R> = named.map(|record| (record.id(), record.clone())).collect();
+        Ok(found.into_values().collect())
     }
 
     async fn page(&mut self, query: PageQuery) -> Result<Page<R>> {
@@ -147,21 +150,12 @@ pub(super) fn create<R: Stored>(
     new: &R::New,
     author: Author<'_>,
 ) -> Result<R> {
-    let mut taken = taken::<R>(state, None);
-    add(state, &mut taken, new, author)
-}
-
-fn add<R: Stored>(
-    state: &mut TenantState,
-    taken: &mut Taken,
-    new: &R::New,
-    author: Author<'_>,
-) -> Result<R> {
-    take::<R>(taken, new)?;
-    R::check_references(state, new)?;
     let Author { at, ids, .. } = author;
+    let id = R::counter(ids).next();
+    take::<R>(state, id, new)?;
+    R::check_references(state, new)?;
     let meta = Meta { version: 1, archived: false, created_at: at, updated_at: at };
-    keep(state, R::assemble(R::counter(ids).next(), new.clone(), meta), author)
+    keep(state, R::assemble(id, new.clone(), meta), author)
 }
 
 /// Puts a record in its place.
@@ -180,18 +174,22 @@ fn current<R: Stored>(state: &TenantState, id: R::Id, version: u32) -> Result<&R
     Ok(record)
 }
 
-/// What the records have, other than the one `except`.
-fn taken<R: Stored>(state: &TenantState, except: Option<R::Id>) -> Taken {
-    let others = R::table(state).values().filter(|record| Some(record.id()) != except);
-    others.flat_map(|record| R::uniques(&record.fields())).collect()
-}
-
-/// Takes what a record has, or refuses it.
-fn take<R: Record>(taken: &mut Taken, new: &R::New) -> Result<()> {
+/// Takes the values that must be unique, or refuses those that another has.
+fn take<R: Record>(state: &mut TenantState, id: R::Id, new: &R::New) -> Result<()> {
     for (field, value) in R::uniques(new) {
-        if !taken.insert((field, value.clone())) {
+        let takers = state.uniques.entry((R::ENTITY, value.clone())).or_default();
+        if takers.insert(field, id.into()).is_some() {
             return Err(ShopError::already_exists(R::ENTITY, field, value));
         }
     }
     Ok(())
+}
+
+/// Gives back what a record had.
+fn give_back<R: Record>(state: &mut TenantState, old: &R::New) {
+    for (field, value) in R::uniques(old) {
+        if let Some(takers) = state.uniques.get_mut(&(R::ENTITY, value)) {
+            takers.remove(&field);
+        }
+    }
 }

@@ -1,7 +1,8 @@
 //! Checking that nothing names what the tenant does not have.
 
-use std::collections::BTreeMap;
 use std::fmt::{Arguments, Display};
+
+use imbl::OrdMap;
 
 use super::verify::Audit;
 use crate::Entity;
@@ -138,7 +139,7 @@ impl Audit<'_> {
         &mut self,
         who: Arguments<'_>,
         what: Entity,
-        table: &BTreeMap<I, T>,
+        table: &OrdMap<I, T>,
         ids: impl IntoIterator<Item = I>,
     ) {
         for id in ids.into_iter().filter(|id| !table.contains_key(id)) {

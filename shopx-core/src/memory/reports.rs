@@ -68,7 +68,7 @@ impl TenantState {
 
     /// What was paid back for sales that count, or without a receipt.
     fn paid_back(&self) -> impl Iterator<Item = &Refund> {
-        self.refunds.values().filter(|refund| refund.kind != RefundKind::Void)
+        self.refunds.values().map(AsRef::as_ref).filter(|refund| refund.kind != RefundKind::Void)
     }
 
     fn sales_report(&self, period: Period, days: Days) -> Result<Vec<SalesRow>> {

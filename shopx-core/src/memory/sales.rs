@@ -64,7 +64,7 @@ impl SaleRepo for MemoryTx {
     }
 
     async fn refund(&mut self, id: RefundId) -> Result<Option<Refund>> {
-        Ok(self.read()?.refunds.get(&id).cloned())
+        Ok(self.read()?.refunds.get(&id).map(|refund| Refund::clone(refund)))
     }
 
     async fn facts(&mut self, id: SaleId, key: Option<Key>) -> Result<SaleFacts> {
@@ -72,7 +72,8 @@ impl SaleRepo for MemoryTx {
         let sale = state.sales.get(&id);
         let location = sale.and_then(|sale| state.locations.get(&sale.location));
         let in_cash = || {
-            let refunds = state.refunds.values().filter(|refund| refund.sale == Some(id));
+            let refunds = state.refunds_of.get(&id).into_iter().flatten();
+            let refunds = refunds.map(|refund| &state.refunds[refund]);
             refunds.filter(|refund| refund.paid_by == PaidBy::Cash)
         };
         Ok(SaleFacts {
@@ -158,7 +159,10 @@ impl TenantState {
             stamp.change(posting, &made, document)
         });
         self.post(changes, false, by.ids)?;
-        self.refunds.insert(id, refund);
+        if let Some(sale) = refund.sale {
+            self.refunds_of.entry(sale).or_default().push(id);
+        }
+        self.refunds.insert(id, Arc::new(refund));
         Ok(id)
     }
 }

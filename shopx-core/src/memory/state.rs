@@ -1,11 +1,11 @@
 //! What the store knows of a tenant.
 
-use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, Utc};
+use imbl::{OrdMap, Vector};
 
 use super::audit::Author;
 use super::records;
@@ -29,19 +29,21 @@ use crate::tenants::{NewTenant, Tenant};
 use crate::text::BatchNumber;
 use crate::transfers::Transfer;
 use crate::users::{SecretHash, SecretKind, User};
-use crate::{Result, ShopError};
+use crate::{Entity, Field, Result, ShopError};
 
 /// The records of one kind.
-pub(super) type Table<R> = BTreeMap<<R as Record>::Id, R>;
+pub(super) type Table<R> = OrdMap<<R as Record>::Id, R>;
 
 /// Everything of one tenant. Nothing in it can name another tenant's.
+///
+/// A copy shares with its original what neither has changed since: it costs the same however much there is.
 #[derive(Clone)]
 pub(super) struct TenantState {
     pub(super) tenant: Tenant,
     pub(super) users: Table<User>,
-    pub(super) secrets: BTreeMap<(UserId, SecretKind), SecretHash>,
+    pub(super) secrets: OrdMap<(UserId, SecretKind), SecretHash>,
     /// How often a secret was asked for under a name, and when last.
-    pub(super) attempts: BTreeMap<(String, SecretKind), (u32, DateTime<Utc>)>,
+    pub(super) attempts: OrdMap<(String, SecretKind), (u32, DateTime<Utc>)>,
     pub(super) locations: Table<Location>,
     pub(super) customers: Table<Customer>,
     pub(super) suppliers: Table<Supplier>,
@@ -50,22 +52,25 @@ pub(super) struct TenantState {
     pub(super) price_lists: Table<PriceList>,
     pub(super) promotions: Table<Promotion>,
     pub(super) saved_reports: Table<SavedReport>,
+    /// Who has the values that must be unique among the records of a kind.
+    pub(super) uniques: OrdMap<(Entity, String), OrdMap<Field, i64>>,
     /// How often promotions were used: in all, and by a customer.
-    pub(super) usage: BTreeMap<(PromotionId, Option<CustomerId>), i64>,
+    pub(super) usage: OrdMap<(PromotionId, Option<CustomerId>), i64>,
     /// The promotions whose use by a sale was counted, in all and by its customer.
-    pub(super) uses: BTreeMap<SaleId, Vec<(PromotionId, Option<CustomerId>)>>,
-    pub(super) keys: BTreeMap<Key, Prior>,
-    pub(super) levels: BTreeMap<(ProductId, LocationId), Level>,
-    pub(super) batches: BTreeMap<BatchId, Batch>,
-    pub(super) batch_numbers: BTreeMap<ProductId, BTreeMap<BatchNumber, BatchId>>,
-    pub(super) batch_stock: BTreeMap<BatchPlace, Units>,
-    pub(super) ledger: Vec<Movement>,
-    pub(super) documents: BTreeMap<StockDocumentId, StockDocument>,
-    pub(super) transfers: BTreeMap<TransferId, Transfer>,
+    pub(super) uses: OrdMap<SaleId, Vec<(PromotionId, Option<CustomerId>)>>,
+    pub(super) keys: OrdMap<Key, Prior>,
+    pub(super) levels: OrdMap<(ProductId, LocationId), Level>,
+    pub(super) batches: OrdMap<BatchId, Batch>,
+    pub(super) batch_numbers: OrdMap<ProductId, OrdMap<BatchNumber, BatchId>>,
+    pub(super) batch_stock: OrdMap<BatchPlace, Units>,
+    pub(super) ledger: Vector<Movement>,
+    pub(super) documents: OrdMap<StockDocumentId, StockDocument>,
+    pub(super) transfers: OrdMap<TransferId, Transfer>,
     /// Behind a pointer each, because they are many and large and hardly ever change.
-    pub(super) sales: BTreeMap<SaleId, Arc<Sale>>,
-    pub(super) refunds: BTreeMap<RefundId, Refund>,
-    pub(super) audit_log: Vec<Arc<AuditEntry>>,
+    pub(super) sales: OrdMap<SaleId, Arc<Sale>>,
+    pub(super) refunds: OrdMap<RefundId, Arc<Refund>>,
+    pub(super) refunds_of: OrdMap<SaleId, Vec<RefundId>>,
+    pub(super) audit_log: Vector<Arc<AuditEntry>>,
 }
 
 /// A batch of a product at a location.
@@ -118,30 +123,32 @@ impl TenantState {
         };
         let mut state = Self {
             tenant,
-            users: BTreeMap::new(),
-            secrets: BTreeMap::new(),
-            attempts: BTreeMap::new(),
-            locations: BTreeMap::new(),
-            customers: BTreeMap::new(),
-            suppliers: BTreeMap::new(),
-            products: BTreeMap::new(),
-            tax_classes: BTreeMap::new(),
-            price_lists: BTreeMap::new(),
-            promotions: BTreeMap::new(),
-            saved_reports: BTreeMap::new(),
-            usage: BTreeMap::new(),
-            uses: BTreeMap::new(),
-            keys: BTreeMap::new(),
-            levels: BTreeMap::new(),
-            batches: BTreeMap::new(),
-            batch_numbers: BTreeMap::new(),
-            batch_stock: BTreeMap::new(),
-            ledger: Vec::new(),
-            documents: BTreeMap::new(),
-            transfers: BTreeMap::new(),
-            sales: BTreeMap::new(),
-            refunds: BTreeMap::new(),
-            audit_log: Vec::new(),
+            users: OrdMap::new(),
+            secrets: OrdMap::new(),
+            attempts: OrdMap::new(),
+            locations: OrdMap::new(),
+            customers: OrdMap::new(),
+            suppliers: OrdMap::new(),
+            products: OrdMap::new(),
+            tax_classes: OrdMap::new(),
+            price_lists: OrdMap::new(),
+            promotions: OrdMap::new(),
+            saved_reports: OrdMap::new(),
+            uniques: OrdMap::new(),
+            usage: OrdMap::new(),
+            uses: OrdMap::new(),
+            keys: OrdMap::new(),
+            levels: OrdMap::new(),
+            batches: OrdMap::new(),
+            batch_numbers: OrdMap::new(),
+            batch_stock: OrdMap::new(),
+            ledger: Vector::new(),
+            documents: OrdMap::new(),
+            transfers: OrdMap::new(),
+            sales: OrdMap::new(),
+            refunds: OrdMap::new(),
+            refunds_of: OrdMap::new(),
+            audit_log: Vector::new(),
         };
         let author = Author { user: None, approver: None, at, ids };
         state.audit(author, AuditedTable::TenantSettings, None, (None, &new.settings))?;
@@ -178,7 +185,7 @@ pub(super) fn refer<R: Record>(
 
 /// What `table` has after the id, in order.
 pub(super) fn after<I: Ord + From<i64>, T>(
-    table: &BTreeMap<I, T>,
+    table: &OrdMap<I, T>,
     id: Option<i64>,
 ) -> impl Iterator<Item = &T> {
     let from = id.map_or(Bound::Unbounded, |id| Bound::Excluded(I::from(id)));
@@ -186,7 +193,7 @@ pub(super) fn after<I: Ord + From<i64>, T>(
 }
 
 /// What `table` has of the ids, in the order asked for.
-pub(super) fn of_ids<I: Ord, T: Clone>(table: &BTreeMap<I, T>, ids: &[I]) -> Vec<T> {
+pub(super) fn of_ids<I: Ord, T: Clone>(table: &OrdMap<I, T>, ids: &[I]) -> Vec<T> {
     ids.iter().filter_map(|id| table.get(id)).cloned().collect()
 }
 

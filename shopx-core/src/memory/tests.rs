@@ -8,15 +8,17 @@ use std::task::{Context, Poll, Waker};
 use super::MemoryStore;
 use super::state::TenantState;
 use crate::batches::SetQuarantined;
+use crate::catalog::NewProduct;
 use crate::id::{TenantId, TransferId, UserId};
 use crate::idempotency::Claim;
-use crate::records::PageQuery;
+use crate::records::{PageQuery, Record};
 use crate::sales::{Disposition, RefundDraft, RefundLine, RefundedSale, SaleStatus};
 use crate::session::Session;
 use crate::stock::{Count, LevelQuery, SetThresholds, StockDocumentKind, StockDraft};
 use crate::store::Store;
 use crate::testing::arrange::{
-    Arranged, back, customer, day, money, new_key, open_shop, refund_lines, supplier, text, time,
+    Arranged, back, customer, day, money, new_key, open_shop, product, refund_lines, supplier,
+    text, time,
 };
 use crate::transfers::{CloseDraft, ClosedTransfer, Outcome, Transfer};
 use crate::{Entity, Field, Shop, ShopError};
@@ -86,6 +88,29 @@ async fn units_of_work_of_a_tenant_wait_for_each_other_and_those_of_others_do_no
     assert!(!waits(store.begin(&other.admin)));
     drop(tx);
     assert!(!waits(store.begin(&a.cashier)));
+}
+
+#[tokio::test]
+async fn whoever_begins_another_unit_of_work_while_one_is_open_is_refused_in_the_end() {
+    let store = MemoryStore::new().with_lock_timeout(std::time::Duration::from_millis(1));
+    let a = open_shop(&Shop::new(store.clone())).await;
+    let tx = store.begin(&a.admin).await.unwrap();
+    assert_eq!(store.begin(&a.admin).await.err(), Some(ShopError::TimedOut));
+    assert_eq!(a.shop.suppliers(&a.admin, PageQuery::default()).await, Err(ShopError::TimedOut));
+    tx.commit().await.unwrap();
+    assert!(a.shop.suppliers(&a.admin, PageQuery::default()).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_value_that_was_given_back_is_free_for_others() {
+    let (_, a) = open().await;
+    let tea = a.shop.create_product(&a.admin, product("tea", "3")).await.unwrap();
+    let taken = ShopError::already_exists(Entity::Product, Field::Sku, "tea".to_owned());
+    assert_eq!(a.shop.create_product(&a.admin, product("tea", "4")).await, Err(taken));
+    let renamed = NewProduct { sku: text("chai"), ..tea.fields() };
+    a.shop.update_product(&a.admin, tea.id, tea.version, renamed).await.unwrap();
+    let other = a.shop.create_product(&a.admin, product("tea", "4")).await.unwrap();
+    assert_eq!(a.shop.find_product(&a.admin, text("tea")).await.unwrap(), Some(other));
 }
 
 #[tokio::test]

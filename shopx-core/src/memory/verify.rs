@@ -5,6 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{Arguments, Display};
 
+use imbl::Vector;
+
 use super::state::{BatchPlace, Level, TenantState, Units};
 use crate::id::{CustomerId, PromotionId, RefundId, SaleId};
 use crate::reports::{Check, Discrepancy};
@@ -66,7 +68,7 @@ struct GivenBack {
 }
 
 impl Posted {
-    fn of(ledger: &[Movement]) -> Self {
+    fn of(ledger: &Vector<Movement>) -> Self {
         let mut posted = Self::default();
         for movement in ledger {
             let place = place_of(movement);
@@ -175,7 +177,8 @@ impl Audit<'_> {
             None => format!("promotion {promotion}"),
             Some(customer) => format!("promotion {promotion} customer {customer}"),
         };
-        self.compare_all(Check::PromotionUses, subject, &counted, &self.state.usage);
+        let usage = self.state.usage.iter().map(|(counter, uses)| (*counter, *uses)).collect();
+        self.compare_all(Check::PromotionUses, subject, &counted, &usage);
     }
 
     fn stock(&mut self) {

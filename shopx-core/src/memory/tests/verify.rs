@@ -8,12 +8,12 @@ use crate::id::{BatchId, CustomerId, RefundId, SaleId};
 use crate::pricing::Cart;
 use crate::pricing::payment::{Payment, PaymentMethod};
 use crate::reports::{Check, Discrepancy};
-use crate::sales::{Disposition, RefundLine, Sale, SaleStatus};
+use crate::sales::{Disposition, Refund, RefundLine, Sale, SaleStatus};
 use crate::stock::{AdjustLine, AdjustmentReason};
 use crate::testing::arrange::{
     Arranged, back, counted, money, percent_off, rate, refund_lines, return_of, units, void,
 };
-use crate::transfers::{Arrival, Shortfall};
+use crate::transfers::{Arrival, Shortfall, Transfer};
 
 /// A shop in which everything has happened once.
 async fn busy() -> (MemoryStore, Arranged) {
@@ -78,7 +78,11 @@ async fn checks(tamper: impl FnOnce(&mut TenantState)) -> Vec<Check> {
 
 /// The first sale: eight and four units, of which two came back and one was damaged.
 fn sale(state: &mut TenantState) -> &mut Sale {
-    Arc::make_mut(state.sales.first_entry().unwrap().into_mut())
+    Arc::make_mut(state.sales.get_mut(&SaleId::new(1)).unwrap())
+}
+
+fn refund(state: &mut TenantState) -> &mut Refund {
+    Arc::make_mut(state.refunds.get_mut(&RefundId::new(1)).unwrap())
 }
 
 #[tokio::test]
@@ -97,10 +101,14 @@ async fn a_movement_that_is_missing_is_found() {
 
 #[tokio::test]
 async fn a_level_that_is_not_the_sum_of_its_batches_is_found() {
-    let tampered = checks(|state| state.levels.values_mut().next().unwrap().units.reserved += 1);
+    let tampered = checks(|state| {
+        let (place, _) = state.levels.get_min().copied().unwrap();
+        state.levels.get_mut(&place).unwrap().units.reserved += 1;
+    });
     assert_eq!(tampered.await, [Check::BatchStockInventory]);
     let tampered = checks(|state| {
-        state.levels.pop_last();
+        let (place, _) = state.levels.get_max().copied().unwrap();
+        state.levels.remove(&place);
     });
     assert_eq!(tampered.await, [Check::BatchStockInventory]);
 }
@@ -108,7 +116,9 @@ async fn a_level_that_is_not_the_sum_of_its_batches_is_found() {
 #[tokio::test]
 async fn a_reservation_without_a_pending_transfer_is_found() {
     let tampered = checks(|state| {
-        state.transfers.retain(|_, transfer| transfer.state.status().as_str() != "pending");
+        let transfers = std::mem::take(&mut state.transfers).into_iter();
+        let pending = |transfer: &Transfer| transfer.state.status().as_str() == "pending";
+        state.transfers = transfers.filter(|(_, transfer)| !pending(transfer)).collect();
     });
     assert_eq!(tampered.await, [Check::ReservedTransfers]);
 }
@@ -166,7 +176,7 @@ async fn a_sale_that_does_not_know_its_refunds_is_found() {
 #[tokio::test]
 async fn a_refund_that_is_not_the_sum_of_its_lines_is_found() {
     let tampered = checks(|state| {
-        state.refunds.get_mut(&RefundId::new(1)).unwrap().tax_amount = money("1");
+        refund(state).tax_amount = money("1");
     });
     assert_eq!(tampered.await, [Check::RefundHeader]);
 }
@@ -174,7 +184,7 @@ async fn a_refund_that_is_not_the_sum_of_its_lines_is_found() {
 #[tokio::test]
 async fn a_refund_beyond_what_was_sold_is_found() {
     let found = found(|state| {
-        let refund = state.refunds.get_mut(&RefundId::new(1)).unwrap();
+        let refund = refund(state);
         refund.lines[0].quantity = 9;
         refund.lines[0].amount = money("99");
     })
@@ -192,8 +202,7 @@ async fn a_refund_beyond_what_was_sold_is_found() {
 #[tokio::test]
 async fn refunded_units_that_went_nowhere_are_found() {
     let tampered = checks(|state| {
-        state.refunds.get_mut(&RefundId::new(1)).unwrap().lines[1].disposition =
-            Disposition::Restock;
+        refund(state).lines[1].disposition = Disposition::Restock;
     });
     assert_eq!(tampered.await, [Check::RefundBatches]);
 }

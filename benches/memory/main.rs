@@ -46,7 +46,7 @@ async fn main() -> Result<()> {
         ratios.push(format!("ratio memory_{name}_last_to_first {:.2}", last / first));
     }
     println!("{table}");
-    ratios.iter().for_each(|ratio| println!("{ratio}"));
+    println!("{}", ratios.join("\n"));
     Ok(())
 }
 

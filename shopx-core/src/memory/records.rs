@@ -89,13 +89,11 @@ impl<R: Stored> Records<R> for MemoryTx {
         at: DateTime<Utc>,
     ) -> Result<R> {
         self.write(|state, by| {
-            let record = current::<R>(state, id, version)?;
-            let (old, meta) = (record.fields(), record.meta());
-            give_back::<R>(state, &old);
-            take::<R>(state, id, new)?;
-            R::check_references(state, new)?;
+            let meta = current::<R>(state, id, version)?.meta();
             let meta = Meta { version: version + 1, updated_at: at, ..meta };
-            keep(state, R::assemble(id, new.clone(), meta), by.at(at))
+            let record = keep(state, R::assemble(id, new.clone(), meta), by.at(at))?;
+            R::check_references(state, new)?;
+            Ok(record)
         })
     }
 
@@ -151,16 +149,19 @@ pub(super) fn create<R: Stored>(
     author: Author<'_>,
 ) -> Result<R> {
     let Author { at, ids, .. } = author;
-    let id = R::counter(ids).next();
-    take::<R>(state, id, new)?;
-    R::check_references(state, new)?;
     let meta = Meta { version: 1, archived: false, created_at: at, updated_at: at };
-    keep(state, R::assemble(id, new.clone(), meta), author)
+    let record = keep(state, R::assemble(R::counter(ids).next(), new.clone(), meta), author)?;
+    R::check_references(state, new)?;
+    Ok(record)
 }
 
-/// Puts a record in its place.
+/// Puts a record in its place, unless another has a value that must be unique.
 pub(super) fn keep<R: Stored>(state: &mut TenantState, record: R, author: Author<'_>) -> Result<R> {
     let old = R::table_mut(state).insert(record.id(), record.clone());
+    if let Some(old) = &old {
+        give_back::<R>(state, &old.fields());
+    }
+    take::<R>(state, record.id(), &record.fields())?;
     let id: i64 = record.id().into();
     state.audit(author, R::AUDITED, Some(id), (old.as_ref(), &record))?;
     Ok(record)

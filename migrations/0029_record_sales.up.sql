@@ -153,9 +153,6 @@ BEGIN
             v_next := v_next + 1;
         END LOOP;
 
-        IF p_ids[s] = 0 THEN
-            v_why[s] := 'key';
-        END IF;
         FOR m IN v_first_use .. v_next_use - 1 LOOP
             IF v_lost_counts[v_count_of_use[m]] OR v_lost_counts[v_count_of_customer[m]] THEN
                 v_why[s] := coalesce(v_why[s], 'race');
@@ -191,6 +188,11 @@ BEGIN
                 v_why[s] := coalesce(v_why[s], 'race');
             END IF;
         END LOOP;
+
+        -- Whatever else stands against it.
+        IF p_ids[s] = 0 THEN
+            v_why[s] := 'key';
+        END IF;
 
         IF v_why[s] IS NOT NULL THEN
             FOR m IN v_first_use .. v_next_use - 1 LOOP
@@ -313,8 +315,9 @@ BEGIN
                 IF 0 = ANY (v_ids) THEN
                     DELETE FROM shopx.idempotency_keys AS k
                     USING generate_series(1, v_sales) AS s
+                    -- Its own claim, and never that of who was faster.
                     WHERE k.tenant_id = p_tenant AND k.key = p_key[s] AND v_ids[s] = 0
-                      AND left_out[s] <> 'key';
+                      AND k.subject_ids = v_drawn[s:s];
                 END IF;
             END IF;
 

@@ -106,14 +106,14 @@ BEGIN
     IF p_lock_wait IS NOT NULL THEN
         v_set := set_config('lock_timeout', p_lock_wait::text, true);
     END IF;
-    IF v_documents > 1 THEN
-        v_locked := shopx.lock_in_order(
-            p_tenant => p_tenant, p_transactions => p_transaction,
-            p_voided => ARRAY(
-                SELECT p_transaction[d] FROM generate_series(1, v_documents) AS d WHERE p_status[d] = 'voided'),
-            p_transfers => '{}',
-            p_product => p_post_product, p_location => shopx.spread(p_location, p_post_until));
-    END IF;
+    -- Of one as well: who has waited for a row sees it as it is then, and loses no race by it.
+    v_locked := shopx.lock_in_order(
+        p_tenant => p_tenant, p_transactions => p_transaction,
+        p_voided => ARRAY(
+            SELECT p_transaction[d] FROM generate_series(1, v_documents) AS d WHERE p_status[d] = 'voided'),
+        p_transfers => '{}',
+        p_product => p_post_product, p_location => shopx.spread(p_location, p_post_until));
+    ids := array_fill(NULL::bigint, ARRAY[v_documents]);
     left_out := array_fill(NULL::text, ARRAY[v_documents]);
     FOR d IN 1 .. v_documents LOOP
         IF v_documents > 1 THEN

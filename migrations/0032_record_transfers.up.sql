@@ -54,11 +54,11 @@ BEGIN
     IF p_lock_wait IS NOT NULL THEN
         v_set := set_config('lock_timeout', p_lock_wait::text, true);
     END IF;
-    IF v_documents > 1 THEN
-        v_locked := shopx.lock_in_order(
-            p_tenant => p_tenant, p_transactions => '{}', p_voided => '{}', p_transfers => '{}', p_product => p_product,
-            p_location => shopx.spread(p_from, p_sent_until));
-    END IF;
+    -- Of one as well: who has waited for a row sees it as it is then, and loses no race by it.
+    v_locked := shopx.lock_in_order(
+        p_tenant => p_tenant, p_transactions => '{}', p_voided => '{}', p_transfers => '{}', p_product => p_product,
+        p_location => shopx.spread(p_from, p_sent_until));
+    shipment_ids := array_fill(NULL::bigint, ARRAY[v_documents]);
     left_out := array_fill(NULL::text, ARRAY[v_documents]);
     FOR d IN 1 .. v_documents LOOP
         IF v_documents > 1 THEN
@@ -206,11 +206,10 @@ BEGIN
     IF p_lock_wait IS NOT NULL THEN
         v_set := set_config('lock_timeout', p_lock_wait::text, true);
     END IF;
-    IF v_documents > 1 THEN
-        v_locked := shopx.lock_in_order(
-            p_tenant => p_tenant, p_transactions => '{}', p_voided => '{}', p_transfers => p_transfer, p_product => '{}',
-            p_location => '{}');
-    END IF;
+    -- Of one as well: who has waited for a row sees it as it is then, and loses no race by it.
+    v_locked := shopx.lock_in_order(
+        p_tenant => p_tenant, p_transactions => '{}', p_voided => '{}', p_transfers => p_transfer, p_product => '{}',
+        p_location => '{}');
     left_out := array_fill(NULL::text, ARRAY[v_documents]);
     FOR d IN 1 .. v_documents LOOP
         IF v_documents > 1 THEN

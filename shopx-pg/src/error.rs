@@ -175,6 +175,11 @@ pub(crate) fn is_undone(error: &sqlx::Error) -> bool {
     said_by_server(error).is_some_and(|said| !is_gone(said.code()))
 }
 
+/// Whether the server waited for a lock as long as it was to.
+pub(crate) fn is_lock_timeout(error: &sqlx::Error) -> bool {
+    said_by_server(error).is_some_and(|said| said.code() == LOCK_TIMEOUT)
+}
+
 /// Whether a connection on which this was heard is of no use any more. What a server says about a statement
 /// leaves it as it was.
 pub(crate) fn breaks(error: &sqlx::Error) -> bool {

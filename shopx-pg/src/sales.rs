@@ -244,7 +244,6 @@ impl RecordedRow {
     pub(crate) fn read<T: From<i64>>(self) -> Result<Vec<Verdict<T>>> {
         let mut ids = self.ids.into_iter();
         let verdict = |word: Option<String>| {
-            // A list ends where the last of its documents is that was recorded.
             let id = ids.next().flatten();
             match (LeftOut::read(word.as_deref())?, id) {
                 (Some(left_out), _) => Ok(Err(left_out)),

@@ -551,25 +551,28 @@ impl PgTx {
         draft: impl FnOnce() -> Draft + Send,
     ) -> Result<Option<Recorded>> {
         let Some(turn) = self.turn.take() else { return Ok(None) };
-        self.rests = None;
+        let rests = self.rests.take();
         let draft = draft();
         let (function, levels) = (draft.function(), draft.levels());
         let answer = self.store.in_time(turn.record(claim, draft)).await;
         match answer.unwrap_or(Answer::Unknown) {
             Answer::Recorded(recorded) => Ok(Some(recorded)),
             Answer::LeftOut(LeftOut::Race | LeftOut::Key) => Err(ShopError::LostRace),
-            Answer::LeftOut(LeftOut::Held) => {
+            Answer::LeftOut(LeftOut::Held) if !levels.is_empty() => {
                 let Self { store, session, held_until, .. } = self;
-                if levels.is_empty() {
-                    return Ok(None);
-                }
                 store.held.notice(store, session.tenant, &levels);
                 store.held.wait(session.tenant, levels.iter().copied(), *held_until).await?;
                 Err(ShopError::LostRace)
             }
             Answer::NotMade(refusal) => Err(refusal),
             Answer::Refused(error) => Err(refusal_to(&self.session, &error, function)),
-            Answer::ByItself => Ok(None),
+            // What it was decided on may not have been recorded: then it is decided again.
+            Answer::LeftOut(LeftOut::Held) | Answer::ByItself => {
+                if let Some(rests) = rests {
+                    rests.confirm().await?;
+                }
+                Ok(None)
+            }
             Answer::Unknown => Err(ShopError::CommitUnknown),
         }
     }

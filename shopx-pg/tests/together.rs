@@ -281,6 +281,80 @@ async fn who_holds_a_level_stops_only_the_sales_that_need_it() {
     assert_eq!(a.level(held).await.quantity, 49);
 }
 
+/// Somebody who claims a key in a transaction that stays open.
+async fn claim(arranged: &Arranged, key: Option<Key>) -> PgConnection {
+    let mut somebody = support::superuser().await;
+    sqlx::raw_sql("BEGIN").execute(&mut somebody).await.unwrap();
+    sqlx::query(
+        "INSERT INTO shopx.idempotency_keys (tenant_id, key, use_case, fingerprint, subject_ids)
+         VALUES ($1, $2, 'checkout', decode(repeat('00', 32), 'hex'), '{-1}')",
+    )
+    .bind(arranged.tenant.id.get())
+    .bind(key)
+    .execute(&mut somebody)
+    .await
+    .unwrap();
+    somebody
+}
+
+/// Whether somebody waits for a lock in this call.
+async fn is_in(superuser: &mut PgConnection, call: &str) -> bool {
+    let waits = "SELECT EXISTS (SELECT FROM pg_stat_activity
+                 WHERE application_name = 'shopx' AND wait_event_type = 'Lock' AND query LIKE '%' || $1 || '%')";
+    sqlx::query_scalar(waits).bind(call).fetch_one(superuser).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_key_that_somebody_else_has_used_stays_theirs_whatever_is_held() {
+    let _alone = ONE_AT_A_TIME.lock().await;
+    let a = open_shop(&Shop::new(store(Duration::from_secs(3)).await)).await;
+    let product = a.stocked("tea", "2", 50).await;
+    let mut holder = holder(product).await;
+    let mut superuser = support::superuser().await;
+    let sale = checkout(&a, &[(product, 1)]);
+    let key = sale.key;
+    let mut faster = claim(&a, key).await;
+    let asked = ask(&a, a.cashier, sale);
+    while !is_in(&mut superuser, "record_sales").await {}
+    sqlx::raw_sql("COMMIT").execute(&mut faster).await.unwrap();
+    // As held it would wait for the stock, and then be sold.
+    while !asked.is_finished() && !is_in(&mut superuser, "await_stock").await {}
+    sqlx::raw_sql("ROLLBACK").execute(&mut holder).await.unwrap();
+    // It waited for the stock by itself when the key was given up late.
+    let refused = asked.await.unwrap().unwrap_err();
+    assert!(matches!(refused, ShopError::KeyConflict { .. } | ShopError::TimedOut), "{refused}");
+    let subjects: Vec<i64> =
+        sqlx::query_scalar("SELECT subject_ids FROM shopx.idempotency_keys WHERE key = $1")
+            .bind(key)
+            .fetch_one(&mut superuser)
+            .await
+            .unwrap();
+    assert_eq!((subjects, a.level(product).await.quantity), (vec![-1], 50));
+}
+
+#[tokio::test]
+async fn who_is_recorded_after_one_that_is_left_out_is_told_so() {
+    let _alone = ONE_AT_A_TIME.lock().await;
+    let a = open_shop(&Shop::new(store(Duration::from_secs(10)).await)).await;
+    let (tea, jam) = (a.stocked("tea", "2", 50).await, a.stocked("jam", "2", 50).await);
+    let receive = |product, key| Receive {
+        key,
+        ..receipt(a.location.id, vec![ReceiveLine::new(product, units(1), money("1"))])
+    };
+    let key = Some(new_key());
+    let goods = vec![receive(tea, key), receive(jam, None)];
+    let mut superuser = support::superuser().await;
+    let mut faster = claim(&a, key).await;
+    let (shop, manager) = (a.shop.clone(), a.manager);
+    let asked = tokio::spawn(async move { shop.run_all(&manager, goods).await });
+    while !is_in(&mut superuser, "record_stock_document").await {}
+    sqlx::raw_sql("COMMIT").execute(&mut faster).await.unwrap();
+    let [first, second] = &asked.await.unwrap()[..] else { panic!("two answers") };
+    assert_eq!(first.as_ref().unwrap_err().code(), "key_conflict");
+    assert!(second.is_ok(), "{second:?}");
+    assert_eq!((a.level(tea).await.quantity, a.level(jam).await.quantity), (50, 51));
+}
+
 #[tokio::test]
 async fn loading_and_recording_stand_under_the_span_of_the_caller() {
     let arranged = open_shop(&support::private_shop().await).await;

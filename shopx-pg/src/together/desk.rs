@@ -22,6 +22,9 @@ const MAX_LINES: usize = 2_000;
 /// How often somebody is passed over who touches what is under way, before others make room.
 const MAX_PASSED_OVER: u32 = 2;
 
+/// How many of those who lost a race keep their places.
+const MAX_LOST: usize = 1_024;
+
 /// How long the group waits for one of its members to decide.
 const LONG: Duration = Duration::from_millis(100);
 
@@ -274,6 +277,11 @@ impl At {
     fn keep_place(&self, key: Option<Key>, place: u64) {
         let mut desks = self.desks.lock();
         if let (Some(key), Some(desk)) = (key, desks.get_mut(&(self.tenant, self.sort))) {
+            if desk.lost.len() >= MAX_LOST {
+                // Who has not come back for so long has given up.
+                let long_ago = desk.next_place.saturating_sub(MAX_LOST as u64);
+                desk.lost.retain(|_, place| *place > long_ago);
+            }
             desk.lost.insert(key, place);
         }
     }
@@ -322,11 +330,18 @@ impl Waiting {
         members: BTreeSet<usize>,
         recorded: watch::Receiver<Option<Arc<[bool]>>>,
     ) -> Option<Member> {
-        let (turn, decided) = oneshot::channel();
+        let (turn, mut decided) = oneshot::channel();
         let seat = Seat { facts, turn: Turn(turn), rests: Rests { members, recorded } };
         self.seat.send(Ok(seat)).ok()?;
-        let Decided { claim, draft, answer } =
-            tokio::time::timeout(LONG, decided).await.ok()?.ok()?;
+        let Decided { claim, draft, answer } = match tokio::time::timeout(LONG, &mut decided).await
+        {
+            Ok(decided) => decided.ok()?,
+            Err(_) => {
+                // It may have been handed in at the last moment.
+                decided.close();
+                decided.try_recv().ok()?
+            }
+        };
         Some(Member { place: self.place, number, span: self.span, claim, draft, answer })
     }
 }

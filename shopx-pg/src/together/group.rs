@@ -14,7 +14,7 @@ use super::desk::{Answer, At, Member, Next, Server, Waiting};
 use super::{Draft, Facts, Query, Recorded, Touch};
 use crate::call::{Claimed, LockWait, Verdict};
 use crate::conn::Conn;
-use crate::error::{OrRefuse, is_undone, refusal_at};
+use crate::error::{OrRefuse, is_lock_timeout, is_undone, refusal_at};
 use crate::sales::{LOAD_SALES, RecordedRow, SaleRow, record_refunds, record_sales};
 use crate::shelves::{Shelves, ShelvesRow};
 use crate::stock::{self, record_stock_documents};
@@ -205,7 +205,8 @@ impl Group {
                 }
             }
             Err(Failed::Refused(error)) => {
-                let only = self.members.len() == 1;
+                // The call waited only briefly: by itself it waits as long as it may.
+                let only = self.members.len() == 1 && !is_lock_timeout(&error);
                 let mut error = Some(error);
                 for member in self.members {
                     let refused = error.take_if(|_| only).map_or(Answer::ByItself, Answer::Refused);

@@ -161,7 +161,7 @@ BEGIN
                 v_left := v_counts[v_count_of_use[m]] - 1;
                 v_counts[v_count_of_use[m]] := v_left;
                 IF v_left IS NULL THEN
-                    v_why[s] := 'held';
+                    v_why[s] := 'held count';
                 ELSIF v_left < 0 THEN
                     v_why[s] := coalesce(v_why[s], 'race');
                 END IF;
@@ -170,7 +170,7 @@ BEGIN
                 v_left := v_counts[v_count_of_customer[m]] - 1;
                 v_counts[v_count_of_customer[m]] := v_left;
                 IF v_left IS NULL THEN
-                    v_why[s] := 'held';
+                    v_why[s] := 'held count';
                 ELSIF v_left < 0 THEN
                     v_why[s] := coalesce(v_why[s], 'race');
                 END IF;
@@ -210,7 +210,7 @@ BEGIN
 END $$;
 
 COMMENT ON FUNCTION shopx.fit_sales IS
-'Locks what some sales take, and returns for each NULL when it is still there in their order, or else why it is left out: key, race, or held by somebody else.';
+'Locks what some sales take, and returns for each NULL when it is still there in their order, or else why it is left out: key, race, held or held count when somebody else holds its stock or the count of a promotion.';
 
 -- Records sales as they were decided: any number of one tenant, one as easily as many, each answered by
 -- itself. Those that lost a race against another process are left out, with every later one that was
@@ -413,7 +413,7 @@ BEGIN
 END $$;
 
 COMMENT ON FUNCTION shopx.record_sales IS
-'Records sales with lines, discounts, taxes, payments, uses of promotions and the batches they take, and returns their ids in order, 0 for those that are left out, whether stock had to be looked at again because somebody else was faster, and why sales are left out: key when it has been used, race when a batch no longer has enough or a promotion is used up, held when somebody else holds what it needs for longer than p_lock_wait milliseconds; NULL waits as long as the session does.';
+'Records sales with lines, discounts, taxes, payments, uses of promotions and the batches they take, and returns their ids in order, 0 for those that are left out, whether stock had to be looked at again because somebody else was faster, and why sales are left out: key when it has been used, race when a batch no longer has enough or a promotion is used up, held when somebody else holds its stock for longer than p_lock_wait milliseconds, held count when that is how often a promotion was used; NULL waits as long as the session does.';
 
 GRANT EXECUTE ON FUNCTION shopx.record_sales TO shopx_app;
 

@@ -124,6 +124,8 @@ pub(crate) enum LeftOut {
     Race,
     /// Somebody else holds what it needs.
     Held,
+    /// Somebody else holds how often a promotion was used.
+    HeldCount,
 }
 
 impl LeftOut {
@@ -134,6 +136,7 @@ impl LeftOut {
             Some("key") => Ok(Some(Self::Key)),
             Some("race") => Ok(Some(Self::Race)),
             Some("held") => Ok(Some(Self::Held)),
+            Some("held count") => Ok(Some(Self::HeldCount)),
             Some(word) => Err(unreadable("verdict", &word)),
         }
     }
@@ -143,7 +146,7 @@ impl From<LeftOut> for ShopError {
     fn from(left_out: LeftOut) -> Self {
         match left_out {
             LeftOut::Key | LeftOut::Race => Self::LostRace,
-            LeftOut::Held => Self::TimedOut,
+            LeftOut::Held | LeftOut::HeldCount => Self::TimedOut,
         }
     }
 }

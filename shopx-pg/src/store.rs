@@ -567,7 +567,7 @@ impl PgTx {
             Answer::NotMade(refusal) => Err(refusal),
             Answer::Refused(error) => Err(refusal_to(&self.session, &error, function)),
             // What it was decided on may not have been recorded: then it is decided again.
-            Answer::LeftOut(LeftOut::Held) | Answer::ByItself => {
+            Answer::LeftOut(LeftOut::Held | LeftOut::HeldCount) | Answer::ByItself => {
                 if let Some(rests) = rests {
                     rests.confirm().await?;
                 }

@@ -8,12 +8,13 @@ use std::time::Duration;
 use shopx_core::id::{ProductId, UserId};
 use shopx_core::idempotency::Key;
 use shopx_core::pricing::payment::{Payment, PaymentMethod};
+use shopx_core::pricing::{Benefit, NewPromotion, Scope};
 use shopx_core::sales::{Checkout, RefundSale, Sale};
 use shopx_core::stock::{Deciding, MovementDocument, Receive, ReceiveLine, ShelfQuery};
 use shopx_core::store::Store;
 use shopx_core::testing::Arranged;
 use shopx_core::testing::arrange::{
-    money, new_key, open_shop, receipt, refund_all, transfer, unique, units, user,
+    money, new_key, open_shop, percent, receipt, refund_all, transfer, unique, units, user,
 };
 use shopx_core::transfers::{Arrival, CompleteTransfers, RequestTransfer, Transfer};
 use shopx_core::{Entity, Result, Role, Session, Shop, ShopError};
@@ -279,6 +280,29 @@ async fn who_holds_a_level_stops_only_the_sales_that_need_it() {
     sqlx::raw_sql("ROLLBACK").execute(&mut holder).await.unwrap();
     waits.await.unwrap().unwrap();
     assert_eq!(a.level(held).await.quantity, 49);
+}
+
+#[tokio::test]
+async fn who_holds_the_count_of_a_promotion_is_waited_for() {
+    let _alone = ONE_AT_A_TIME.lock().await;
+    let a = open_shop(&Shop::new(store(Duration::from_secs(1)).await)).await;
+    let product = a.stocked("tea", "2", 50).await;
+    let off = Benefit::PercentOff { on: Scope::Cart, percent: percent("10"), max_units: None };
+    let limited = NewPromotion {
+        usage_limit: Some(10),
+        ..NewPromotion::new("Ten off".parse().unwrap(), off)
+    };
+    a.shop.create_promotion(&a.manager, limited).await.unwrap();
+    a.sell(product, 1).await.unwrap();
+    let mut holder = support::superuser().await;
+    sqlx::raw_sql("BEGIN; SELECT 1 FROM shopx.promotion_counts FOR UPDATE")
+        .execute(&mut holder)
+        .await
+        .unwrap();
+    assert_eq!(a.sell(product, 1).await, Err(ShopError::TimedOut));
+    sqlx::raw_sql("ROLLBACK").execute(&mut holder).await.unwrap();
+    a.sell(product, 1).await.unwrap();
+    assert_eq!(a.level(product).await.quantity, 48);
 }
 
 /// Somebody who claims a key in a transaction that stays open.

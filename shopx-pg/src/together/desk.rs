@@ -333,14 +333,13 @@ impl Waiting {
         let (turn, mut decided) = oneshot::channel();
         let seat = Seat { facts, turn: Turn(turn), rests: Rests { members, recorded } };
         self.seat.send(Ok(seat)).ok()?;
-        let Decided { claim, draft, answer } = match tokio::time::timeout(LONG, &mut decided).await
-        {
-            Ok(decided) => decided.ok()?,
-            Err(_) => {
-                // It may have been handed in at the last moment.
-                decided.close();
-                decided.try_recv().ok()?
-            }
+        let in_time = tokio::time::timeout(LONG, &mut decided).await;
+        let Decided { claim, draft, answer } = if let Ok(decided) = in_time {
+            decided.ok()?
+        } else {
+            // It may have been handed in at the last moment.
+            decided.close();
+            decided.try_recv().ok()?
         };
         Some(Member { place: self.place, number, span: self.span, claim, draft, answer })
     }

@@ -125,9 +125,10 @@ END $$;
 COMMENT ON FUNCTION shopx.post_stock IS
 'Posts signed quantities and reservations to ledger, inventory and batch stock, and returns how many; SX001 when any of them no longer allows it, or is quarantined and p_sellable. A posting of nothing touches nothing. Postings are arrays of one length; an array that does not apply is NULL.';
 
--- Internal: of calls that record several documents, each of which then finds its rows locked. Sales come
--- before counts of promotions, which voided sales give back, these before transfers and stock, and each in
--- the order of its key, so that two calls do not deadlock.
+-- Internal: of calls that record documents, which then find their rows locked and as they are: post_stock goes by
+-- where a row lies, and loses a race for each that it has to wait for. Sales come before counts of promotions, which
+-- voided sales give back, these before transfers and stock, and each in the order of its key, so that two calls
+-- do not deadlock.
 CREATE FUNCTION shopx.lock_in_order(
     p_tenant integer, p_transactions bigint[], p_voided bigint[], p_transfers bigint[], p_product bigint[],
     p_location bigint[])

@@ -106,7 +106,6 @@ BEGIN
     IF p_lock_wait IS NOT NULL THEN
         v_set := set_config('lock_timeout', p_lock_wait::text, true);
     END IF;
-    -- Of one as well: who has waited for a row sees it as it is then, and loses no race by it.
     v_locked := shopx.lock_in_order(
         p_tenant => p_tenant, p_transactions => p_transaction,
         p_voided => ARRAY(

@@ -54,7 +54,6 @@ BEGIN
     IF p_lock_wait IS NOT NULL THEN
         v_set := set_config('lock_timeout', p_lock_wait::text, true);
     END IF;
-    -- Of one as well: who has waited for a row sees it as it is then, and loses no race by it.
     v_locked := shopx.lock_in_order(
         p_tenant => p_tenant, p_transactions => '{}', p_voided => '{}', p_transfers => '{}', p_product => p_product,
         p_location => shopx.spread(p_from, p_sent_until));
@@ -206,7 +205,6 @@ BEGIN
     IF p_lock_wait IS NOT NULL THEN
         v_set := set_config('lock_timeout', p_lock_wait::text, true);
     END IF;
-    -- Of one as well: who has waited for a row sees it as it is then, and loses no race by it.
     v_locked := shopx.lock_in_order(
         p_tenant => p_tenant, p_transactions => '{}', p_voided => '{}', p_transfers => p_transfer, p_product => '{}',
         p_location => '{}');

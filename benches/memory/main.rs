@@ -1,7 +1,7 @@
 //! `cargo xtask bench memory`: whether the memory store stays as fast as it is when it is empty.
 //!
-//! It closes with lines `ratio NAME VALUE`: how much longer the last hundred took than the first hundred,
-//! lower is better.
+//! It closes with lines `ratio NAME VALUE`: what a hundred take at the end, divided by what a hundred take at the
+//! beginning; lower is better.
 #![expect(clippy::print_stdout, reason = "a table and ratios are what this program is for")]
 
 use std::time::Instant;
@@ -21,7 +21,7 @@ const BLOCKS: usize = 5;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
     let a = open_shop(&Shop::new(MemoryStore::new())).await;
-    let mut products = Vec::with_capacity(BLOCK);
+    let mut products = Vec::with_capacity(PRODUCTS);
     for number in 0..PRODUCTS {
         let begun = Instant::now();
         a.shop.create_product(&a.admin, product(&format!("P{number}"), "2.50")).await?;

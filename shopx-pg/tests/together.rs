@@ -63,6 +63,13 @@ async fn wait_for(superuser: &mut PgConnection, count: i64, state: &str, call: &
     }
 }
 
+/// Whether somebody waits for a lock in this call.
+async fn waits_for_a_lock(superuser: &mut PgConnection, call: &str) -> bool {
+    let waits = "SELECT EXISTS (SELECT FROM pg_stat_activity
+                 WHERE application_name = 'shopx' AND wait_event_type = 'Lock' AND query LIKE '%' || $1 || '%')";
+    sqlx::query_scalar(waits).bind(call).fetch_one(superuser).await.unwrap()
+}
+
 /// Somebody who holds the level of a product until they roll back.
 async fn holder(product: ProductId) -> PgConnection {
     let mut holder = support::superuser().await;
@@ -305,6 +312,34 @@ async fn who_holds_the_count_of_a_promotion_is_waited_for() {
     assert_eq!(a.level(product).await.quantity, 48);
 }
 
+#[tokio::test]
+async fn one_document_that_waited_for_a_level_finds_it_as_it_is_then() {
+    let _alone = ONE_AT_A_TIME.lock().await;
+    let store = store(Duration::from_secs(10)).await;
+    let a = open_shop(&Shop::new(store.clone())).await;
+    let product = a.stocked("tea", "2", 50).await;
+    let mut superuser = support::superuser().await;
+    let mut other = support::superuser().await;
+    sqlx::raw_sql("BEGIN").execute(&mut other).await.unwrap();
+    sqlx::query("UPDATE shopx.inventory SET updated_at = now() WHERE product_id = $1")
+        .bind(product.get())
+        .execute(&mut other)
+        .await
+        .unwrap();
+    // In the host's own transaction nothing is tried again.
+    let lines = vec![ReceiveLine::new(product, units(1), money("1"))];
+    let (shop, manager, goods) = (a.shop.clone(), a.manager, receipt(a.location.id, lines));
+    let received = tokio::spawn(async move {
+        let mut unit = store.begin_unit(&manager).await?;
+        shop.run_in(unit.tx(), &goods).await?;
+        unit.commit().await
+    });
+    while !waits_for_a_lock(&mut superuser, "record_stock_document").await {}
+    sqlx::raw_sql("COMMIT").execute(&mut other).await.unwrap();
+    received.await.unwrap().unwrap();
+    assert_eq!(a.level(product).await.quantity, 51);
+}
+
 /// Somebody who claims a key in a transaction that stays open.
 async fn claim(arranged: &Arranged, key: Option<Key>) -> PgConnection {
     let mut somebody = support::superuser().await;
@@ -321,13 +356,6 @@ async fn claim(arranged: &Arranged, key: Option<Key>) -> PgConnection {
     somebody
 }
 
-/// Whether somebody waits for a lock in this call.
-async fn is_in(superuser: &mut PgConnection, call: &str) -> bool {
-    let waits = "SELECT EXISTS (SELECT FROM pg_stat_activity
-                 WHERE application_name = 'shopx' AND wait_event_type = 'Lock' AND query LIKE '%' || $1 || '%')";
-    sqlx::query_scalar(waits).bind(call).fetch_one(superuser).await.unwrap()
-}
-
 #[tokio::test]
 async fn a_key_that_somebody_else_has_used_stays_theirs_whatever_is_held() {
     let _alone = ONE_AT_A_TIME.lock().await;
@@ -339,10 +367,10 @@ async fn a_key_that_somebody_else_has_used_stays_theirs_whatever_is_held() {
     let key = sale.key;
     let mut faster = claim(&a, key).await;
     let asked = ask(&a, a.cashier, sale);
-    while !is_in(&mut superuser, "record_sales").await {}
+    while !waits_for_a_lock(&mut superuser, "record_sales").await {}
     sqlx::raw_sql("COMMIT").execute(&mut faster).await.unwrap();
     // As held it would wait for the stock, and then be sold.
-    while !asked.is_finished() && !is_in(&mut superuser, "await_stock").await {}
+    while !asked.is_finished() && !waits_for_a_lock(&mut superuser, "await_stock").await {}
     sqlx::raw_sql("ROLLBACK").execute(&mut holder).await.unwrap();
     // It waited for the stock by itself when the key was given up late.
     let refused = asked.await.unwrap().unwrap_err();
@@ -371,7 +399,7 @@ async fn who_is_recorded_after_one_that_is_left_out_is_told_so() {
     let mut faster = claim(&a, key).await;
     let (shop, manager) = (a.shop.clone(), a.manager);
     let asked = tokio::spawn(async move { shop.run_all(&manager, goods).await });
-    while !is_in(&mut superuser, "record_stock_document").await {}
+    while !waits_for_a_lock(&mut superuser, "record_stock_document").await {}
     sqlx::raw_sql("COMMIT").execute(&mut faster).await.unwrap();
     let [first, second] = &asked.await.unwrap()[..] else { panic!("two answers") };
     assert_eq!(first.as_ref().unwrap_err().code(), "key_conflict");

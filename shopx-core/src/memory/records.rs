@@ -189,8 +189,12 @@ fn take<R: Record>(state: &mut TenantState, id: R::Id, new: &R::New) -> Result<(
 /// Gives back what a record had.
 fn give_back<R: Record>(state: &mut TenantState, old: &R::New) {
     for (field, value) in R::uniques(old) {
-        if let Some(takers) = state.uniques.get_mut(&(R::ENTITY, value)) {
+        let of = (R::ENTITY, value);
+        if let Some(takers) = state.uniques.get_mut(&of) {
             takers.remove(&field);
+            if takers.is_empty() {
+                state.uniques.remove(&of);
+            }
         }
     }
 }

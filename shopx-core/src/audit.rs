@@ -7,7 +7,6 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::Result;
@@ -92,9 +91,8 @@ pub const MASKED: &str = "***";
 pub const MASKED_CHANGED: &str = "*** changed";
 
 /// One change of one row.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq)]
 pub struct AuditEntry {
     /// Its id. Later entries of a tenant have larger ones, but for those of changes that were made at
     /// the same time.
@@ -120,9 +118,8 @@ pub struct AuditEntry {
 }
 
 /// Which entries of the audit log to page through, in the order of their ids.
+#[shopx_derive::value]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python), python(limit = 100))]
 pub struct AuditQuery {
     /// Only changes to this table.
     pub table: Option<AuditedTable>,
@@ -137,6 +134,7 @@ pub struct AuditQuery {
     /// Only entries after this id: the [`next`](Page::next) of the page before.
     pub after: Option<i64>,
     /// At most this many, between 1 and [`MAX_RECORDS`](crate::records::MAX_RECORDS).
+    #[default(100)]
     pub limit: u32,
 }
 

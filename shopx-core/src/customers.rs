@@ -89,9 +89,8 @@ impl NewCustomer {
 }
 
 /// How far customers are kept as the settings say.
+#[shopx_derive::value]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct Sealing {
     /// How many were rewritten.
     pub rewritten: u64,

@@ -20,12 +20,11 @@ use crate::transfers::TransferStatus;
 pub type Result<T, E = ShopError> = std::result::Result<T, E>;
 
 /// The kinds of things a refusal can be about.
+#[shopx_derive::value]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 #[expect(missing_docs, reason = "each name says what it is")]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub enum Entity {
     Tenant,
     User,
@@ -203,11 +202,10 @@ words! {
 /// assert_eq!(json, r#"{"code":"too_many_digits","amount":"1.23456","digits":4}"#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
+#[shopx_derive::value(error)]
 #[derive(Debug, Clone, PartialEq, thiserror::Error, serde::Serialize, strum::IntoStaticStr)]
 #[serde(tag = "code", rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Error), uniffi::export(Display))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 #[non_exhaustive]
 pub enum ShopError {
     /// There is no such thing, or it belongs to another tenant: the two are the same refusal.

@@ -363,17 +363,14 @@ words! {
 }
 
 /// The tenant's one rounding policy, used by every path.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(
-    feature = "python",
-    derive(shopx_derive::Python),
-    python(mode = "RoundingMode.HALF_AWAY_FROM_ZERO", level = "RoundingLevel.LINE")
-)]
+#[shopx_derive::value]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rounding {
     /// Which way.
+    #[default(RoundingMode::HalfAwayFromZero)]
     pub mode: RoundingMode,
     /// Where tax is rounded.
+    #[default(RoundingLevel::Line)]
     pub level: RoundingLevel,
     /// The smallest step that can be paid in cash, such as 0.05; none when every amount can.
     pub cash_step: Option<Money>,

@@ -137,9 +137,8 @@ macro_rules! record {
         uniques: $uniques:expr,
         $($more:tt)*
     ) => {
-        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
-        #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-        #[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+        #[shopx_derive::value]
+        #[derive(Debug, Clone, PartialEq)]
         $(#[$doc])*
         pub struct $name {
             /// Its id.
@@ -156,9 +155,8 @@ macro_rules! record {
             pub updated_at: chrono::DateTime<chrono::Utc>,
         }
 
-        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
-        #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-        #[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+        #[shopx_derive::value]
+        #[derive(Debug, Clone, PartialEq)]
         $(#[$ndoc])*
         pub struct $new {
             $($(#[$fdoc])* pub $field: $type,)*
@@ -242,15 +240,16 @@ macro_rules! record {
 pub(crate) use record;
 
 /// Which records to page through, in the order of their ids.
+#[shopx_derive::value]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python), python(limit = 100, archived = false))]
 pub struct PageQuery {
     /// Only records after this id: the [`next`](Page::next) of the page before.
     pub after: Option<i64>,
     /// At most this many, between 1 and [`MAX_RECORDS`].
+    #[default(100)]
     pub limit: u32,
     /// Also archived ones.
+    #[default(false)]
     pub archived: bool,
 }
 

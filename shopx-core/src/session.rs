@@ -5,9 +5,8 @@ use crate::error::{Entity, Result, ShopError};
 use crate::id::{TenantId, UserId};
 
 /// Who acts, for which tenant, in which role.
+#[shopx_derive::value]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct Session {
     /// The tenant whose shop it is; nothing else can be seen.
     pub tenant: TenantId,
@@ -20,9 +19,8 @@ pub struct Session {
 }
 
 /// Somebody who approves what another user does. Both are kept on record.
+#[shopx_derive::value]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct Approver {
     /// Who it is.
     pub user: UserId,
@@ -109,10 +107,9 @@ impl Session {
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)* }) => {
         $(#[$doc])*
+        #[shopx_derive::value]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[derive(serde::Serialize, serde::Deserialize)]
-        #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
-        #[cfg_attr(feature = "python", derive(shopx_derive::Python))]
         pub enum $name {
             $($(#[$vdoc])* #[serde(rename = $word)] $variant,)*
         }

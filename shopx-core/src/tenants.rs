@@ -2,7 +2,6 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 
 use crate::batches::Picking;
 use crate::id::TenantId;
@@ -14,9 +13,8 @@ use crate::users::NewUser;
 use crate::{Entity, Field, Result, ShopError};
 
 /// A shop business; what belongs to one is invisible to every other.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tenant {
     /// Its id.
     pub id: TenantId,
@@ -31,34 +29,28 @@ pub struct Tenant {
 }
 
 /// How a tenant keeps shop.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(
-    feature = "python",
-    derive(shopx_derive::Python),
-    python(
-        rounding = "Rounding()",
-        picking = "Picking.FIFO",
-        cashier_refund_limit = 0,
-        cashier_discount_limit = 0,
-        encrypts_personal_data = false
-    )
-)]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// The one currency of every amount. It never changes.
     pub currency: Currency,
     /// How amounts are rounded.
+    #[default(Rounding::default())]
     pub rounding: Rounding,
     /// Which batches are sold first, unless a product says otherwise.
+    #[default(Picking::Fifo)]
     pub picking: Picking,
     /// The largest refund or void that a cashier may make alone; zero for none.
+    #[default(Money::ZERO)]
     pub cashier_refund_limit: Money,
     /// How far a cashier may change a line's price alone, by overrides and discounts together, in
     /// percent; zero for not at all.
+    #[default(Percent::ZERO)]
     pub cashier_discount_limit: Percent,
     /// Whether a store that outlives the process encrypts how customers are reached before it
     /// writes it down. What was written before is rewritten by
     /// [`SealCustomers`](crate::customers::SealCustomers).
+    #[default(false)]
     pub encrypts_personal_data: bool,
 }
 
@@ -89,9 +81,8 @@ impl Settings {
 }
 
 /// A tenant to be opened.
+#[shopx_derive::value]
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct NewTenant {
     /// Its name.
     pub name: Name,

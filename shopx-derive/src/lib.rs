@@ -1,4 +1,4 @@
-//! Carries the types of `shopx-core` to Python: `#[derive(Python)]`.
+//! Declares values, `#[value]`, and carries them to Python, `#[derive(Python)]`.
 //!
 //! A struct becomes a record with its fields as attributes; one around a number becomes that number,
 //! with a name that type checkers tell apart. An enum without fields becomes words: an
@@ -8,9 +8,9 @@
 //! the Python package are made. So a type and its fields are written down once, where they are
 //! declared.
 //!
-//! `#[python(field = value)]` says what a field is when it is not given: a literal, or Python code as
-//! a text. Without it a field that may be nothing is nothing, and a list is empty.
-//! On a field `#[python(name = other)]` gives it another name in Python.
+//! On a field `#[python(default = value)]` says what it is when it is not given: a literal, or Python
+//! code as a text; `#[value]` writes it of `#[default(...)]`. Without it a field that may be nothing is
+//! nothing, and a list is empty. `#[python(name = other)]` gives it another name in Python.
 //! `#[python(Variant = name)]` names the one unnamed field of a variant, which otherwise has the
 //! variant's name.
 
@@ -24,6 +24,23 @@ use syn::{
     Attribute, Data, DeriveInput, Error, Expr, Field, Fields, Ident, Lit, Meta, Result, Token,
 };
 use syn::{Variant, parse_macro_input};
+
+mod value;
+
+/// Declares a value: a type that callers give or get, in every language and as JSON.
+///
+/// It is said once, above the struct or enum, instead of a derive for each language. A list may be left
+/// out, and so may what is an `Option`; `#[default(...)]` above another field says what it is when it is
+/// left out. JSON with a field that the type does not have is refused. `#[value(error)]` is for refusals,
+/// `#[value(display)]` for enums whose words Swift and Kotlin print as Rust does.
+#[proc_macro_attribute]
+pub fn value(
+    given: proc_macro::TokenStream,
+    item: proc_macro::TokenStream,
+) -> proc_macro::TokenStream {
+    let item = parse_macro_input!(item as syn::Item);
+    value::expand(given.into(), item).unwrap_or_else(Error::into_compile_error).into()
+}
 
 /// See the crate's documentation.
 #[proc_macro_derive(Python, attributes(python))]
@@ -322,9 +339,10 @@ impl Crossings {
     fn push(&mut self, field: &Field, owner: &str, given: &Settings) -> Result<()> {
         if let Some(ident) = &field.ident {
             let name = ident.to_string();
-            let default = given.get(&name).map(python_code).transpose()?;
+            let own = settings(&field.attrs)?;
+            let default = own.get("default").map(python_code).transpose()?;
             self.members.push(quote!(#ident));
-            let other = settings(&field.attrs)?.get("name").map(python_code).transpose()?;
+            let other = own.get("name").map(python_code).transpose()?;
             self.names.push(match other {
                 Some(other) => other,
                 None if name == "from" => "from_".to_owned(),

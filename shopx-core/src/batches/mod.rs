@@ -8,7 +8,6 @@ mod quarantine;
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
 
 pub use picking::{Pick, Shelf, Shortage, pick, pick_batch, pick_for_write_off};
 pub use quarantine::{BatchFacts, QuarantineDraft, SetQuarantined};
@@ -33,9 +32,8 @@ words! {
 }
 
 /// A batch.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Batch {
     /// Its id.
     pub id: BatchId,
@@ -67,17 +65,18 @@ pub struct Batch {
 }
 
 /// Which batches to page through, in the order of their ids.
+#[shopx_derive::value]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python), python(limit = 100, in_stock = false))]
 pub struct BatchQuery {
     /// Only this product's.
     pub product: Option<ProductId>,
     /// Only those with units on hand.
+    #[default(false)]
     pub in_stock: bool,
     /// Only batches after this id: the `next` of the page before.
     pub after: Option<i64>,
     /// At most this many, between 1 and [`MAX_RECORDS`](crate::records::MAX_RECORDS).
+    #[default(100)]
     pub limit: u32,
 }
 
@@ -88,9 +87,8 @@ impl Default for BatchQuery {
 }
 
 /// Units at a location that expire soon, or have.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ExpiringStock {
     /// The batch.
     pub batch: BatchId,
@@ -113,9 +111,8 @@ pub struct ExpiringStock {
 }
 
 /// Where a batch went: what a recall needs.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq)]
 pub struct BatchTrace {
     /// The batch.
     pub batch: Batch,
@@ -128,9 +125,8 @@ pub struct BatchTrace {
 }
 
 /// Units of a batch at a location.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BatchAt {
     /// Where.
     pub location: LocationId,
@@ -141,9 +137,8 @@ pub struct BatchAt {
 }
 
 /// Units of a batch that were sold.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BatchSale {
     /// The sale.
     pub sale: SaleId,

@@ -2,7 +2,6 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use serde::Serialize;
 
 use super::Batch;
 use crate::decision::{Decision, Draft, Facts, made_before};
@@ -15,9 +14,8 @@ use crate::{Entity, Result, ShopError};
 
 /// Quarantines a batch everywhere at once, or releases it. A sale that was being decided meanwhile
 /// is decided again.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SetQuarantined {
     /// The batch.
     pub batch: BatchId,

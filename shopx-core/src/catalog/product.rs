@@ -16,7 +16,6 @@ record! {
     /// Something that the tenant sells.
     Product(ProductId),
     /// The fields of a [`Product`], to create or update it.
-    #[cfg_attr(feature = "python", python(quantity_decimals = 0))]
     NewProduct {
         /// Its name.
         name: Name,
@@ -36,6 +35,7 @@ record! {
         tax_class: Option<TaxClassId>,
         /// How many decimals its quantities have, 0 to 3: 1,250 with 3 is 1.250 kg. It never
         /// changes, because every quantity on record is in this unit.
+        #[default(0)]
         quantity_decimals: u32,
         /// Which batches are sold first; none for the tenant's way.
         picking: Option<Picking>,

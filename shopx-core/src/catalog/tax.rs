@@ -1,7 +1,6 @@
 //! Tax classes and their rates.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
 use crate::id::{LocationId, TaxClassId};
 use crate::money::{Money, Percent};
@@ -14,10 +13,10 @@ use crate::{Field, Result};
 const MAX_RATES: usize = 100;
 
 /// How much a tax is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[shopx_derive::value]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python), python(PerUnit = amount))]
+#[cfg_attr(feature = "python", python(PerUnit = amount))]
 pub enum TaxValue {
     /// In percent of the price without tax.
     Percent(Percent),
@@ -35,13 +34,8 @@ impl std::fmt::Display for TaxValue {
 }
 
 /// One rate of a tax class.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(
-    feature = "python",
-    derive(shopx_derive::Python),
-    python(inclusive = false, compound = false, taxable = true)
-)]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TaxRate {
     /// Where it applies; none for everywhere.
     pub location: Option<LocationId>,
@@ -51,10 +45,13 @@ pub struct TaxRate {
     #[serde(flatten)]
     pub value: TaxValue,
     /// Whether prices include it.
+    #[default(false)]
     pub inclusive: bool,
     /// Whether it is also charged on the taxable rates before it; an amount per unit never is.
+    #[default(false)]
     pub compound: bool,
     /// Whether compound rates after it are charged on it too, as in most places they are.
+    #[default(true)]
     pub taxable: bool,
     /// The first business date on which it is due.
     pub starts_on: Option<NaiveDate>,

@@ -1,7 +1,5 @@
 //! What a till sends: a cart, without amounts of its own.
 
-use serde::Serialize;
-
 use crate::id::{BatchId, CustomerId, LocationId, PriceListId, ProductId};
 use crate::money::{Currency, Money, Percent};
 use crate::records::{check_lines, check_most};
@@ -16,9 +14,8 @@ pub const MAX_CART_LINES: usize = 5_000;
 pub const MAX_COUPONS: usize = 100;
 
 /// What a customer wants to buy, where.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cart {
     /// Where the goods are taken from, and whose taxes apply.
     pub location: LocationId,
@@ -38,9 +35,8 @@ pub struct Cart {
 }
 
 /// One line of a cart.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CartLine {
     /// The product.
     pub product: ProductId,
@@ -57,9 +53,8 @@ pub struct CartLine {
 }
 
 /// A price given by hand.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PriceOverride {
     /// The price for a whole unit; may be zero.
     pub price: Money,
@@ -68,9 +63,8 @@ pub struct PriceOverride {
 }
 
 /// A discount given by hand.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Discount {
     /// How much.
     pub value: DiscountValue,
@@ -79,9 +73,8 @@ pub struct Discount {
 }
 
 /// How much a discount takes off.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DiscountValue {
     /// A percentage between 0 and 100.
     Percent(Percent),

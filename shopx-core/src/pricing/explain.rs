@@ -3,7 +3,6 @@
 use std::fmt;
 
 use rust_decimal::Decimal;
-use serde::Serialize;
 
 use super::{DiscountKind, LineTax, PriceSource, PricedCart, PricedLine, PromotionState};
 use crate::exact;
@@ -14,10 +13,9 @@ use crate::text::{Name, Note};
 
 /// A step on the way from a cart to its total, in the order in which prices are made. It prints as
 /// a sentence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[shopx_derive::value(display)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Enum), uniffi::export(Display))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub enum PriceStep {
     /// A line's unit price, and where it comes from.
     UnitPrice {
@@ -26,7 +24,7 @@ pub enum PriceStep {
         /// The product.
         product: ProductId,
         /// How much of it, in whole units.
-        #[serde(serialize_with = "exact::serialize")]
+        #[serde(with = "exact")]
         quantity: Decimal,
         /// The price for a whole unit.
         unit_price: Money,

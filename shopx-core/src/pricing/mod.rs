@@ -147,10 +147,9 @@ impl PriceFacts<'_> {
 }
 
 /// Where a unit price comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub enum PriceSource {
     /// The product's price.
     Product,
@@ -190,9 +189,8 @@ words! {
 }
 
 /// A discount that a line got.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LineDiscount {
     /// Where it comes from.
     pub kind: DiscountKind,
@@ -205,9 +203,8 @@ pub struct LineDiscount {
 }
 
 /// A tax that a line bears.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LineTax {
     /// The rate's name on the receipt, such as `VAT`.
     pub name: String,
@@ -223,9 +220,8 @@ pub struct LineTax {
 }
 
 /// A line with its amounts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PricedLine {
     /// The product.
     pub product: ProductId,
@@ -317,9 +313,8 @@ impl PromotionState {
 }
 
 /// A promotion that was looked at.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PromotionResult {
     /// The promotion.
     pub promotion: PromotionId,
@@ -336,9 +331,8 @@ pub struct PromotionResult {
 }
 
 /// A tax of the whole cart or sale.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TaxTotal {
     /// The rate's name on the receipt.
     pub name: String,
@@ -379,9 +373,8 @@ impl TaxTotal {
 }
 
 /// A cart with its amounts. The lines are in the cart's order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PricedCart {
     /// The currency of every amount.
     pub currency: Currency,

@@ -1,8 +1,6 @@
 //! How a total is paid: by several methods, with change out of cash, and with the cash step, which
 //! applies to the part paid in cash only.
 
-use serde::{Deserialize, Serialize};
-
 use crate::money::{Currency, Money, Rounding};
 use crate::records::check_most;
 use crate::session::words;
@@ -69,9 +67,8 @@ impl From<PaymentMethod> for PaidBy {
 }
 
 /// What a customer offers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Payment {
     /// How.
     pub method: PaymentMethod,
@@ -100,9 +97,8 @@ impl Payment {
 }
 
 /// A payment as it was taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TakenPayment {
     /// How.
     pub method: PaymentMethod,

@@ -3,7 +3,6 @@
 use std::fmt::Display;
 
 use chrono::{Datelike, NaiveDate};
-use serde::{Deserialize, Serialize};
 
 use crate::id::{LocationId, PriceListId, ProductId};
 use crate::money::Money;
@@ -12,9 +11,8 @@ use crate::text::{CustomerGroup, Name};
 use crate::{Field, Quantity, Result, ShopError};
 
 /// A price from a quantity on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PriceBreak {
     /// From how many of the product's smallest units in the cart, over all its lines.
     pub min_quantity: Quantity,
@@ -23,9 +21,8 @@ pub struct PriceBreak {
 }
 
 /// A product's price in a price list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ListedPrice {
     /// The product.
     pub product: ProductId,

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, NaiveTime, Timelike};
-use serde::{Deserialize, Serialize};
 
 use super::price_list::{check_days, reversed, within};
 use crate::id::{LocationId, ProductId, PromotionId};
@@ -16,10 +15,9 @@ use crate::{Field, Quantity, Result, ShopError};
 const MAX_PRODUCTS: usize = 1_000;
 
 /// What in a cart a promotion looks at.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub enum Scope {
     /// Everything.
     Cart,
@@ -30,10 +28,9 @@ pub enum Scope {
 }
 
 /// What must be in the cart first. Amounts are what is left after the discounts before.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub enum Condition {
     /// So many whole units.
     Units {
@@ -55,10 +52,9 @@ pub enum Condition {
 ///
 /// Units are whole units: 2.5 kg are two. What is given in part goes to the cheapest first, by
 /// what is left of the price.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub enum Benefit {
     /// A percentage off.
     PercentOff {
@@ -119,13 +115,14 @@ record! {
     /// priority and id, each to what those before it left.
     Promotion(PromotionId),
     /// The fields of a [`Promotion`], to create or update it.
-    #[cfg_attr(feature = "python", python(priority = 0, exclusive = false))]
     NewPromotion {
         /// Its name, as the receipt prints it.
         name: Name,
         /// Lower ones apply first.
+        #[default(0)]
         priority: i32,
         /// Whether, when it gives something, it stops the ones after it.
+        #[default(false)]
         exclusive: bool,
         /// The code that the customer must show, unique per tenant; none when it applies by itself.
         coupon_code: Option<CouponCode>,

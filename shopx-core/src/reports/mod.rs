@@ -4,7 +4,6 @@ mod verify;
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
 pub use verify::{Check, Discrepancy, Verify};
 
@@ -70,9 +69,8 @@ words! {
 }
 
 /// The sales of a period.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SalesRow {
     /// The day, or the first day of the month.
     pub period: NaiveDate,
@@ -102,9 +100,8 @@ impl SalesRow {
 }
 
 /// What was taken by one method of payment.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq)]
 pub struct TakingsRow {
     /// How it was paid.
     pub method: PaymentMethod,
@@ -115,9 +112,8 @@ pub struct TakingsRow {
 }
 
 /// What a customer bought so far.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CustomerValue {
     /// The customer.
     pub customer: CustomerId,
@@ -134,9 +130,8 @@ pub struct CustomerValue {
 }
 
 /// What the stock of a category is worth at a location.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ValuationRow {
     /// Where.
     pub location: LocationId,
@@ -172,9 +167,8 @@ fn check_dates(from: NaiveDate, until: NaiveDate) -> Result<()> {
 }
 
 /// Sales per day or month.
+#[shopx_derive::value]
 #[derive(Debug, Clone, Copy)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct SalesReport {
     /// Days or months.
     pub period: Period,
@@ -205,9 +199,8 @@ impl UseCase for SalesReport {
 }
 
 /// Takings per method of payment.
+#[shopx_derive::value]
 #[derive(Debug, Clone, Copy)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct TakingsReport {
     /// From this business date.
     pub from: NaiveDate,
@@ -261,9 +254,8 @@ impl UseCase for CustomerValues {
 }
 
 /// Stock at cost: units × their batch's cost, per location and category.
+#[shopx_derive::value]
 #[derive(Debug, Clone, Copy, Default)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct Valuation {
     /// Only here.
     pub location: Option<LocationId>,

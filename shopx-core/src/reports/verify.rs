@@ -1,7 +1,6 @@
 //! Checking the books.
 
 use async_trait::async_trait;
-use serde::{Deserialize, Serialize};
 
 use crate::Result;
 use crate::session::{Permission, words};
@@ -42,9 +41,8 @@ words! {
 }
 
 /// Something that does not add up.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Discrepancy {
     /// What should add up.
     pub check: Check,

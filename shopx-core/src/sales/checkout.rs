@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use serde::Serialize;
 
 use super::quote::{price_cart, shelf_query};
 use super::{LineDraft, PromotionUse, SaleDraft};
@@ -22,9 +21,8 @@ use crate::{Result, ShopError};
 
 /// Sells a cart: prices it again from the database, picks its batches, takes the payments, and
 /// records all of it or nothing.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Checkout {
     /// What is bought.
     pub cart: Cart,

@@ -14,7 +14,6 @@ mod void;
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
 
 pub use checkout::Checkout;
 pub use columns::{ListSaleColumns, ListSaleLineColumns, SaleColumns, SaleLineColumns};
@@ -57,9 +56,8 @@ words! {
 }
 
 /// A sale: a row of the table `transactions`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Sale {
     /// Its id.
     pub id: SaleId,
@@ -106,9 +104,8 @@ pub struct Sale {
 }
 
 /// A line of a sale.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SaleLine {
     /// Its number, from 1.
     pub line_no: u32,
@@ -151,9 +148,8 @@ pub struct SaleLine {
 }
 
 /// Units that a line took from a batch.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BatchTaken {
     /// The batch.
     pub batch: BatchId,
@@ -461,9 +457,8 @@ words! {
 }
 
 /// Money and goods given back.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Refund {
     /// Its id.
     pub id: RefundId,
@@ -498,9 +493,8 @@ pub struct Refund {
 }
 
 /// A line of a refund.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq)]
 pub struct RefundedLine {
     /// Its number, from 1.
     pub line_no: u32,
@@ -606,9 +600,8 @@ impl RefundDraft {
 }
 
 /// Which sales to page through, in the order of their ids.
+#[shopx_derive::value]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python), python(limit = 100))]
 pub struct SaleQuery {
     /// Only on or after this business date.
     pub from: Option<NaiveDate>,
@@ -621,6 +614,7 @@ pub struct SaleQuery {
     /// Only sales after this id: the `next` of the page before.
     pub after: Option<i64>,
     /// At most this many, between 1 and [`MAX_RECORDS`](crate::records::MAX_RECORDS).
+    #[default(100)]
     pub limit: u32,
 }
 

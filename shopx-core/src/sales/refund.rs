@@ -10,7 +10,6 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use serde::Serialize;
 
 use super::{
     Disposition, RefundDraft, RefundKind, RefundedLine, RefundedSale, Sale, SaleFacts, SaleLine,
@@ -33,9 +32,8 @@ use crate::text::Note;
 use crate::{Entity, Quantity, Result, ShopError};
 
 /// Gives some or all of a sale back. A cashier may up to the tenant's limit.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq)]
 pub struct RefundSale {
     /// The sale.
     pub sale: SaleId,
@@ -50,19 +48,15 @@ pub struct RefundSale {
 }
 
 /// Units of a line that come back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(
-    feature = "python",
-    derive(shopx_derive::Python),
-    python(disposition = "Disposition.RESTOCK")
-)]
+#[shopx_derive::value]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RefundLine {
     /// The line of the sale.
     pub line_no: u32,
     /// Units that come back.
     pub quantity: Quantity,
     /// What becomes of them.
+    #[default(Disposition::Restock)]
     pub disposition: Disposition,
 }
 

@@ -1,7 +1,6 @@
 //! Taking goods back without their receipt.
 
 use async_trait::async_trait;
-use serde::Serialize;
 
 use super::refund::write_off;
 use super::{Disposition, RefundDraft, RefundKind, RefundedLine};
@@ -22,9 +21,8 @@ use crate::{Field, Quantity, Result};
 
 /// Takes goods back that name no sale, and pays for them. They go into new batches, or are written
 /// off.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ReturnGoods {
     /// Where.
     pub location: LocationId,
@@ -39,13 +37,8 @@ pub struct ReturnGoods {
 }
 
 /// Goods that come back.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(
-    feature = "python",
-    derive(shopx_derive::Python),
-    python(disposition = "Disposition.RESTOCK")
-)]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ReturnLine {
     /// The product.
     pub product: ProductId,
@@ -57,6 +50,7 @@ pub struct ReturnLine {
     /// is refused.
     pub unit_cost: Option<Money>,
     /// What becomes of them.
+    #[default(Disposition::Restock)]
     pub disposition: Disposition,
 }
 

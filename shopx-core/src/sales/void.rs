@@ -1,7 +1,6 @@
 //! Voiding a sale: the whole of it, on its business date, as if it had not happened, but recorded.
 
 use async_trait::async_trait;
-use serde::Serialize;
 
 use super::refund::{GiveBack, RefundFacts, everything_left};
 use super::{RefundDraft, RefundKind, SaleFacts, SaleStatus};
@@ -15,9 +14,8 @@ use crate::{Result, ShopError};
 
 /// Voids a sale of which nothing was refunded yet. The money goes back as it came. A cashier may up
 /// to the tenant's limit.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq)]
 pub struct VoidSale {
     /// The sale.
     pub sale: SaleId,

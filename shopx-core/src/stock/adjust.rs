@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use serde::Serialize;
 
 use super::receive::line_no;
 use super::{
@@ -22,9 +21,8 @@ use crate::text::Note;
 use crate::{Entity, Field, Quantity, Result, ShopError};
 
 /// Adjusts stock, each line for its reason.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Adjust {
     /// Where.
     pub location: LocationId,
@@ -37,9 +35,8 @@ pub struct Adjust {
 }
 
 /// One signed change.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq)]
 pub struct AdjustLine {
     /// The product.
     pub product: ProductId,

@@ -1,7 +1,6 @@
 //! Counting stock.
 
 use async_trait::async_trait;
-use serde::Serialize;
 
 use super::adjust::{AdjustLine, Changes};
 use super::receive::line_no;
@@ -20,9 +19,8 @@ use crate::{Entity, Field, Result, ShopError};
 
 /// Records what was counted against what was expected, and posts the difference. Selling goes on
 /// meanwhile: what is posted is the difference, not the counted number.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Count {
     /// Where.
     pub location: LocationId,
@@ -35,9 +33,8 @@ pub struct Count {
 }
 
 /// One product counted, or one batch of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CountLine {
     /// The product.
     pub product: ProductId,

@@ -78,9 +78,8 @@ impl UseCase for ListMovements {
 }
 
 /// Says when a product is low and urgent at a location.
+#[shopx_derive::value]
 #[derive(Debug, Clone, Copy)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct SetThresholds {
     /// The product.
     pub product: ProductId,

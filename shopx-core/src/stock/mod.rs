@@ -14,7 +14,6 @@ use std::fmt::Display;
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use serde::{Deserialize, Serialize};
 
 pub use adjust::{Adjust, AdjustLine};
 pub use count::{Count, CountLine};
@@ -109,9 +108,8 @@ words! {
 }
 
 /// What a location has of a product.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StockLevel {
     /// The product.
     pub product: ProductId,
@@ -166,19 +164,20 @@ impl StockLevel {
 
 /// Which levels to page through, in the order of product and location; low ones first by how few
 /// are available.
+#[shopx_derive::value]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python), python(limit = 100, low = false))]
 pub struct LevelQuery {
     /// Only here.
     pub location: Option<LocationId>,
     /// Only of this product.
     pub product: Option<ProductId>,
     /// Only levels at or below their reorder point.
+    #[default(false)]
     pub low: bool,
     /// Only levels after this position: the `next` of the page before.
     pub after: Option<LevelCursor>,
     /// At most this many, between 1 and [`MAX_RECORDS`](crate::records::MAX_RECORDS).
+    #[default(100)]
     pub limit: u32,
 }
 
@@ -189,9 +188,8 @@ impl Default for LevelQuery {
 }
 
 /// A position among the levels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LevelCursor {
     /// The product of the last level.
     pub product: ProductId,
@@ -200,9 +198,8 @@ pub struct LevelCursor {
 }
 
 /// A page of levels.
+#[shopx_derive::value]
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
 pub struct LevelPage {
     /// The levels.
     pub items: Vec<StockLevel>,
@@ -211,9 +208,8 @@ pub struct LevelPage {
 }
 
 /// One signed change of stock, as the ledger keeps it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Movement {
     /// Its id; the ledger is in this order.
     pub id: MovementId,
@@ -242,9 +238,8 @@ pub struct Movement {
 }
 
 /// The document that a movement belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MovementDocument {
     /// A line of a sale.
     Sale {
@@ -275,9 +270,8 @@ pub enum MovementDocument {
 }
 
 /// Which movements to page through, in the ledger's order.
+#[shopx_derive::value]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python), python(limit = 100))]
 pub struct MovementQuery {
     /// Only here.
     pub location: Option<LocationId>,
@@ -288,6 +282,7 @@ pub struct MovementQuery {
     /// Only movements after this id: the `next` of the page before.
     pub after: Option<i64>,
     /// At most this many, between 1 and [`MAX_RECORDS`](crate::records::MAX_RECORDS).
+    #[default(100)]
     pub limit: u32,
 }
 
@@ -298,9 +293,8 @@ impl Default for MovementQuery {
 }
 
 /// A receipt of goods, an adjustment or a count, as it was recorded.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq)]
 pub struct StockDocument {
     /// Its id.
     pub id: StockDocumentId,
@@ -327,9 +321,8 @@ pub struct StockDocument {
 }
 
 /// What a stock document changed in one batch.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq)]
 pub struct StockChange {
     /// The line of the request.
     pub line_no: u32,
@@ -348,9 +341,8 @@ pub struct StockChange {
 }
 
 /// A line of a count, as it was recorded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CountedLine {
     /// The line of the request.
     pub line_no: u32,

@@ -2,7 +2,6 @@
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
-use serde::Serialize;
 
 use super::{
     Deciding, MAX_STOCK_LINES, MovementKind, NewBatch, PostedBatch, Posting, ShelfFacts,
@@ -19,9 +18,8 @@ use crate::text::{BatchNumber, Note};
 use crate::{Entity, Field, Quantity, Result, ShopError};
 
 /// Receives goods into new batches, one a line.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Receive {
     /// Where.
     pub location: LocationId,
@@ -44,9 +42,8 @@ impl Receive {
 }
 
 /// One batch received.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ReceiveLine {
     /// The product.
     pub product: ProductId,

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use async_trait::async_trait;
-use serde::Serialize;
 
 use super::{CloseDraft, ClosedTransfer, Outcome, Transfer, TransferFacts, TransferState};
 use crate::clock::business_date;
@@ -17,9 +16,8 @@ use crate::store::{Context, Tx};
 use crate::{Entity, Result, ShopError};
 
 /// Completes transfers, all or none: their units arrive.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CompleteTransfers {
     /// What arrived, each transfer once.
     pub arrivals: Vec<Arrival>,
@@ -28,9 +26,8 @@ pub struct CompleteTransfers {
 }
 
 /// What arrived of a transfer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Arrival {
     /// The transfer.
     pub transfer: TransferId,
@@ -41,9 +38,9 @@ pub struct Arrival {
 }
 
 /// What becomes of units that did not arrive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python), python(WriteOff = reason))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "python", python(WriteOff = reason))]
 pub enum Shortfall {
     /// They are written off at the source.
     WriteOff(AdjustmentReason),
@@ -113,9 +110,8 @@ impl CompleteTransfers {
 }
 
 /// Cancels transfers, all or none: their units are free again at the source.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CancelTransfers {
     /// The transfers, each once.
     pub transfers: Vec<TransferId>,

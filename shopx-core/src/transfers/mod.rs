@@ -11,7 +11,6 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
 
 pub use close::{Arrival, CancelTransfers, CompleteTransfers, Shortfall};
 pub use request::{RequestTransfer, TransferLine};
@@ -39,9 +38,8 @@ words! {
 }
 
 /// Units of one batch on their way.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Transfer {
     /// Its id.
     pub id: TransferId,
@@ -74,9 +72,8 @@ pub struct Transfer {
 }
 
 /// How far a transfer is, with what is known by then.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TransferState {
     /// Requested: its units are reserved at the source.
     Pending,
@@ -113,9 +110,8 @@ impl TransferState {
 }
 
 /// Which transfers to page through, in the order of their ids.
+#[shopx_derive::value]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python), python(limit = 100))]
 pub struct TransferQuery {
     /// Only in this state.
     pub status: Option<TransferStatus>,
@@ -126,6 +122,7 @@ pub struct TransferQuery {
     /// Only transfers after this id: the `next` of the page before.
     pub after: Option<i64>,
     /// At most this many, between 1 and [`MAX_RECORDS`](crate::records::MAX_RECORDS).
+    #[default(100)]
     pub limit: u32,
 }
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use serde::Serialize;
 
 use super::{SentBatch, ShipmentDraft};
 use crate::batches::{Shelf, pick, pick_batch};
@@ -18,9 +17,8 @@ use crate::text::Note;
 use crate::{Quantity, Result, ShopError};
 
 /// Requests that units travel together from one location to another, and reserves them.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq)]
 pub struct RequestTransfer {
     /// From where.
     pub from: LocationId,
@@ -35,9 +33,8 @@ pub struct RequestTransfer {
 }
 
 /// Units of a product to be sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-#[cfg_attr(feature = "python", derive(shopx_derive::Python))]
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TransferLine {
     /// The product.
     pub product: ProductId,

@@ -25,8 +25,8 @@ use clap::Parser;
 use comfy_table::Table;
 use serde::{Deserialize, Serialize};
 use shopx_core::catalog::NewProduct;
-use shopx_core::testing::arrange::{open_shop, product, rate};
 use shopx_core::{MemoryStore, Money, Shop};
+use shopx_testing::arrange::{open_shop, product, rate};
 
 /// Products of the shop, and lines of the cart.
 const PRODUCTS: u32 = 10;

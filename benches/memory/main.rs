@@ -8,8 +8,8 @@ use std::time::Instant;
 
 use anyhow::Result;
 use comfy_table::Table;
-use shopx_core::testing::arrange::{open_shop, product};
 use shopx_core::{MemoryStore, Shop};
+use shopx_testing::arrange::{open_shop, product};
 
 const PRODUCTS: usize = 5_000;
 const SALES: usize = 10_000;

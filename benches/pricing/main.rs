@@ -16,7 +16,7 @@ use shopx_core::money::Rounding;
 use shopx_core::pricing::{
     Benefit, Cart, Condition, NewPromotion, PriceBreak, PriceFacts, PricedProduct, Scope, price,
 };
-use shopx_core::testing::arrange::{active, day, money, percent, rate, text, units};
+use shopx_testing::arrange::{active, day, money, percent, rate, text, units};
 
 /// Products of the shop, and lines of the largest cart.
 const PRODUCTS: usize = 1_000;

@@ -185,7 +185,7 @@ fn fields(row: Option<&mut Value>) -> Option<&mut serde_json::Map<String, Value>
 }
 
 /// Where the audit log is kept. Nothing writes to it but the store itself.
-#[cfg_attr(any(test, feature = "testing"), mockall::automock)]
+#[cfg_attr(feature = "testing", mockall::automock)]
 #[async_trait]
 pub trait AuditRepo: Send {
     /// A page of the log.

@@ -99,7 +99,7 @@ pub struct Sealing {
 }
 
 /// What is particular about how customers are reached.
-#[cfg_attr(any(test, feature = "testing"), mockall::automock)]
+#[cfg_attr(feature = "testing", mockall::automock)]
 #[async_trait]
 pub trait ContactRepo: Send {
     /// The customers whose telephone has this [`number`](Phone::number), in the order of their ids,

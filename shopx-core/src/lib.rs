@@ -21,7 +21,9 @@
 //! - [`reports`]: what the figures say, and whether they add up
 //! - [`audit`]: who changed what
 //! - [`memory`]: a store in memory
-//! - `testing` (a feature): mocks, helpers, and the contract that every store must pass
+//!
+//! `shopx-testing` has what tests need: mocks of every port, helpers, and the contract that every
+//! store must pass.
 
 #[cfg(feature = "uniffi")]
 uniffi::setup_scaffolding!();
@@ -59,8 +61,6 @@ pub mod stock;
 pub mod store;
 pub mod suppliers;
 pub mod tenants;
-#[cfg(any(test, feature = "testing"))]
-pub mod testing;
 pub mod text;
 pub mod transfers;
 pub mod users;

@@ -301,7 +301,7 @@ pub(crate) fn check_limit(limit: u32) -> Result<()> {
 }
 
 /// Where a kind of record is kept. Every method is one round trip, for one record and for many.
-#[cfg_attr(any(test, feature = "testing"), mockall::automock)]
+#[cfg_attr(feature = "testing", mockall::automock)]
 #[async_trait]
 pub trait Records<R: Record>: Send {
     /// Adds records; refuses all when one has a value that must be unique and is taken, or refers

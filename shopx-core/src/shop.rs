@@ -93,7 +93,9 @@ impl Shop {
     }
 
     /// Where it keeps everything.
-    pub(crate) fn store(&self) -> &dyn Store {
+    #[doc(hidden)]
+    #[must_use]
+    pub fn store(&self) -> &dyn Store {
         &*self.store
     }
 

@@ -109,7 +109,7 @@ impl NewTenant {
 }
 
 /// Where the tenant and its settings are kept.
-#[cfg_attr(any(test, feature = "testing"), mockall::automock)]
+#[cfg_attr(feature = "testing", mockall::automock)]
 #[async_trait]
 pub trait TenantRepo: Send {
     /// The session's tenant.

@@ -2,7 +2,7 @@
 //! ones.
 
 use proptest::prelude::*;
-use shopx_core::testing::fuzz;
+use shopx_testing::fuzz;
 
 #[test]
 fn carts_that_went_wrong_once_are_priced_soundly() {

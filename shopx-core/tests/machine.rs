@@ -1,8 +1,8 @@
 //! Random operations against a model, on the memory store.
 
 use proptest::prelude::*;
-use shopx_core::testing::machine;
 use shopx_core::{MemoryStore, Shop};
+use shopx_testing::machine;
 
 proptest! {
     // A failure names its seed; there is nothing to keep and nothing to shrink.

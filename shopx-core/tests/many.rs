@@ -14,10 +14,10 @@ use shopx_core::session::Permission;
 use shopx_core::shop::MAX_AT_ONCE;
 use shopx_core::store::{Context, Store, Tx, UseCase};
 use shopx_core::tenants::{NewTenant, Tenant};
-use shopx_core::testing::arrange::{Arranged, open_shop};
 use shopx_core::text::Domain;
 use shopx_core::users::User;
 use shopx_core::{MemoryStore, Result, Session, Shop, ShopError};
+use shopx_testing::arrange::{Arranged, open_shop};
 use tracing::{Metadata, span};
 
 fn wanting(a: &Arranged, product: ProductId, quantity: i64) -> Checkout {

@@ -6,4 +6,4 @@ async fn shop() -> Shop {
     Shop::new(MemoryStore::new())
 }
 
-shopx_core::store_contract!(shop);
+shopx_testing::store_contract!(shop);

@@ -16,11 +16,11 @@ use shopx_core::sales::Checkout;
 use shopx_core::stock::{ShelfBatch, ShelfFacts, ShelfLocation, ShelfProduct};
 use shopx_core::store::{Store, Tx};
 use shopx_core::tenants::{NewTenant, Tenant};
-use shopx_core::testing::arrange::{day, money, new_key, pounds, text, time, units};
-use shopx_core::testing::{MockStore, MockTx};
 use shopx_core::text::Domain;
 use shopx_core::users::User;
 use shopx_core::{Result, Role, Session, Shop, ShopError};
+use shopx_testing::arrange::{day, money, new_key, pounds, text, time, units};
+use shopx_testing::{MockStore, MockTx};
 
 const TEA: ProductId = ProductId::new(7);
 const HERE: LocationId = LocationId::new(1);

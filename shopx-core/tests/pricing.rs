@@ -9,11 +9,11 @@ use shopx_core::pricing::{
     Benefit, Cart, CartLine, Condition, HandLimit, NewPromotion, PriceFacts, PricedCart,
     PricedProduct, Scope, price,
 };
-use shopx_core::testing::arrange::{
+use shopx_core::{Money, Quantity, Role};
+use shopx_testing::arrange::{
     active, amount_off, day, money, percent, percent_off, rate, text, units,
 };
-use shopx_core::testing::pricing::price_soundly;
-use shopx_core::{Money, Quantity, Role};
+use shopx_testing::pricing::price_soundly;
 
 /// A shop in pounds, in which products of these prices bear the taxes of the class of their number.
 fn shop(prices: &[&str], taxes: &[Vec<TaxRate>]) -> PriceFacts<'static> {

@@ -16,15 +16,15 @@ use shopx_core::pricing::{
     PricedCart, PricedProduct, Promotion, Scope, price,
 };
 use shopx_core::sales::{RefundSale, SaleStatus};
-use shopx_core::testing::arrange::{
+use shopx_core::{MemoryStore, Money, Quantity, Role, Shop};
+use shopx_testing::arrange::{
     active, back, day, open_shop_with, percent, percent_off, product, rate, refund_lines, text,
     units,
 };
-use shopx_core::testing::pricing::{
+use shopx_testing::pricing::{
     adds_up, costs_nothing_when_all_is_taken_off, costs_the_same_in_another_order,
     costs_the_same_in_parts, explains_itself, price_soundly,
 };
-use shopx_core::{MemoryStore, Money, Quantity, Role, Shop};
 
 #[path = "properties/random.rs"]
 mod random;

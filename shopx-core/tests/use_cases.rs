@@ -10,11 +10,15 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use shopx_core::for_each_use_case;
-use shopx_core::testing::contract::CASES;
-use shopx_core::testing::contract::tenancy::{WITH_AN_ID, WITHOUT_AN_ID};
+use shopx_testing::contract::CASES;
+use shopx_testing::contract::tenancy::{WITH_AN_ID, WITHOUT_AN_ID};
 
 fn source() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+fn testing() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../shopx-testing/src")
 }
 
 /// Every Rust file below `folder`, with its text.
@@ -53,10 +57,7 @@ fn names_after<'t>(text: &'t str, marker: &str) -> Vec<&'t str> {
 /// The types that the library implements `UseCase` for, by themselves or as decisions.
 fn use_cases() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for (path, text) in files(&source()) {
-        if path.components().any(|part| part.as_os_str() == "testing") {
-            continue;
-        }
+    for (_, text) in files(&source()) {
         for line in text.lines().filter(|line| line.starts_with("impl")) {
             let names = [" UseCase for ", " Decision for "].map(|of| names_after(line, of));
             // All decisions are use cases in one way.
@@ -128,7 +129,7 @@ macro_rules! methods {
 for_each_use_case!(methods);
 
 fn contract() -> Vec<(PathBuf, String)> {
-    files(&source().join("testing/contract"))
+    files(&testing().join("contract"))
 }
 
 #[test]
@@ -149,7 +150,7 @@ fn the_contract_needs_every_short_method() {
     let sources: Vec<(PathBuf, String)> = contract();
     let used: BTreeSet<&str> = sources.iter().flat_map(|(_, text)| words(text)).collect();
     // Helpers of `Arranged` stand for these.
-    let arrange = std::fs::read_to_string(source().join("testing/arrange.rs")).unwrap();
+    let arrange = std::fs::read_to_string(testing().join("arrange.rs")).unwrap();
     let calls = |name: &str| {
         let of_shop = |text: &str| text.contains(&format!("shop.{name}("));
         sources.iter().any(|(_, text)| of_shop(text)) || of_shop(&arrange)
@@ -196,7 +197,7 @@ fn every_case_of_the_contract_is_run() {
 #[test]
 fn every_method_of_every_port_has_a_mock() {
     // The mocks are made of the ports: one that is missing here is missing for hosts too.
-    let testing = std::fs::read_to_string(source().join("testing/mod.rs")).unwrap();
+    let testing = std::fs::read_to_string(testing().join("lib.rs")).unwrap();
     for (path, text) in files(&source()) {
         for mock in text.split("mockall::automock)]").skip(1) {
             let port = names_after(mock, "pub trait ").into_iter().next().unwrap();

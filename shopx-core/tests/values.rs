@@ -4,14 +4,12 @@ use rust_decimal::Decimal;
 use serde_json::json;
 use shopx_core::money::{Percent, Rounding};
 use shopx_core::pricing::{Cart, CartLine, PriceFacts, PricedProduct, price};
-use shopx_core::testing::arrange::{
-    amount_off, day, money, overridden, percent, percent_off, units,
-};
 use shopx_core::text::{
     Address, BatchNumber, Category, Description, Domain, Email, Name, Note, PersonName, Phone, Sku,
     Username,
 };
 use shopx_core::{Field, Money, Quantity, ShopError};
+use shopx_testing::arrange::{amount_off, day, money, overridden, percent, percent_off, units};
 
 #[test]
 fn quantities_are_whole_numbers_in_range() {

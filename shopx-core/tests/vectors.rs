@@ -16,7 +16,7 @@ use shopx_core::id::BatchId;
 use shopx_core::money::{Currency, Rounding, RoundingLevel, RoundingMode, allocate};
 use shopx_core::pricing::payment::{Payment, tender, to_cash_step};
 use shopx_core::stock::ShelfBatch;
-use shopx_core::testing::arrange::money;
+use shopx_testing::arrange::money;
 
 #[path = "vectors/pricing.rs"]
 mod pricing;

@@ -8,7 +8,7 @@ use shopx_core::catalog::NewProduct;
 use shopx_core::pricing::{CartLine, PriceBreak};
 use shopx_core::sales::Sale;
 use shopx_core::tenants::Settings;
-use shopx_core::testing::arrange::{
+use shopx_testing::arrange::{
     amount_off, money, open_shop_with, overridden, percent_off, pounds, product, rate, refund_all,
     units,
 };

@@ -15,8 +15,8 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
-use shopx_core::testing::arrange::unique;
 use shopx_core::{MemoryStore, Shop};
+use shopx_testing::arrange::unique;
 
 use fields::{Failure, Fields};
 use operations::{facts, perform};

@@ -4,4 +4,4 @@ mod support;
 
 use support::shop;
 
-shopx_core::store_contract!(shop);
+shopx_testing::store_contract!(shop);

@@ -13,14 +13,12 @@ use shopx_core::pricing::payment::{Payment, PaymentMethod};
 use shopx_core::records::{Record, Update};
 use shopx_core::sales::{Checkout, SaleQuery};
 use shopx_core::stock::{Adjust, AdjustLine, AdjustmentReason, Receive, ReceiveLine};
-use shopx_core::testing::Arranged;
-use shopx_core::testing::arrange::{
-    adjustment, money, new_key, open_shop, receipt, transfer, units,
-};
 use shopx_core::{Entity, Result, Shop, ShopError};
 use shopx_embedded::proxy::{Proxy, ProxyOptions};
 use shopx_embedded::{Options, Server, Stop};
 use shopx_pg::{PgOptions, PgStore, migrate};
+use shopx_testing::Arranged;
+use shopx_testing::arrange::{adjustment, money, new_key, open_shop, receipt, transfer, units};
 use sqlx::{Connection, PgConnection};
 
 /// A shop on a server that may be broken.

@@ -9,11 +9,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use shopx_core::id::ProductId;
-use shopx_core::testing::Arranged;
-use shopx_core::testing::arrange::open_shop;
 use shopx_core::{Shop, ShopError};
 use shopx_embedded::{Database, Options, Server};
 use shopx_pg::{PgStore, migrate};
+use shopx_testing::Arranged;
+use shopx_testing::arrange::open_shop;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use support::heard::Heard;
 use tracing::subscriber::DefaultGuard;

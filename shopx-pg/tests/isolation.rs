@@ -5,8 +5,8 @@ mod support;
 
 use shopx_core::audit::AuditedTable;
 use shopx_core::id::{LocationId, ProductId};
-use shopx_core::testing::{Arranged, open_shop};
 use shopx_core::{Entity, ShopError};
+use shopx_testing::{Arranged, open_shop};
 use sqlx::{AssertSqlSafe, PgConnection};
 use support::{busy, private_shop, private_till, superuser};
 

@@ -10,14 +10,14 @@ use shopx_core::id::{LocationId, ProductId, SaleId};
 use shopx_core::pricing::payment::{Payment, PaymentMethod};
 use shopx_core::sales::{Checkout, RefundSale, SaleQuery};
 use shopx_core::stock::{Receive, ReceiveLine};
-use shopx_core::testing::Arranged;
-use shopx_core::testing::arrange::{
-    Dice, MOST, money, new_key, open_shop, receipt, refund_all, transfer, units,
-};
 use shopx_core::transfers::{Arrival, CompleteTransfers, RequestTransfer, TransferQuery};
 use shopx_core::{Result, Shop, ShopError};
 use shopx_embedded::{Options, Server, Stop};
 use shopx_pg::{PgStore, migrate};
+use shopx_testing::Arranged;
+use shopx_testing::arrange::{
+    Dice, MOST, money, new_key, open_shop, receipt, refund_all, transfer, units,
+};
 use sqlx::{Connection, PgConnection};
 
 const TILLS: u64 = 8;

@@ -2,7 +2,7 @@
 
 mod support;
 
-use shopx_core::testing::machine;
+use shopx_testing::machine;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn units_and_money_are_conserved_by_whatever_is_done() {

@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use shopx_core::id::{TenantId, UserId};
-use shopx_core::testing::arrange::product;
 use shopx_core::{Role, Session, Shop, ShopError};
 use shopx_embedded::{Options, Server, find};
 use shopx_pg::{MIGRATIONS, PgStore, migrate};
+use shopx_testing::arrange::product;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 /// The schema in words, one line for each thing in it.

@@ -15,11 +15,11 @@ use std::sync::Arc;
 
 use shopx_core::pricing::payment::{Payment, PaymentMethod};
 use shopx_core::sales::Checkout;
-use shopx_core::testing::{contract, machine};
 use shopx_core::{Shop, ShopError};
 use shopx_embedded::pgbouncer::{PgBouncer, find};
 use shopx_embedded::{Database, Options, Server};
 use shopx_pg::{PgOptions, PgStore, migrate};
+use shopx_testing::{contract, machine};
 use sqlx::{Connection, PgConnection};
 
 /// A shop behind PgBouncer.
@@ -65,7 +65,7 @@ async fn units_and_money_are_conserved_through_pgbouncer() {
 #[tokio::test(flavor = "multi_thread")]
 async fn through_pgbouncer_nothing_is_left_on_a_servers_connection() {
     let Some(behind) = behind().await else { return };
-    let a = shopx_core::testing::open_shop(&behind.shop).await;
+    let a = shopx_testing::open_shop(&behind.shop).await;
     let tea = a.stocked("tea", "2.50", 10).await;
     a.sell(tea, 2).await.unwrap();
     let refused = a.sell(tea, 20).await.unwrap_err();
@@ -90,7 +90,7 @@ async fn through_pgbouncer_nothing_is_left_on_a_servers_connection() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_host_has_statements_of_its_own_through_pgbouncer() {
     let Some(behind) = behind().await else { return };
-    let a = shopx_core::testing::open_shop(&behind.shop).await;
+    let a = shopx_testing::open_shop(&behind.shop).await;
     let tea = a.stocked("tea", "2.50", 10).await;
     for fails in [false, true] {
         let mut unit = behind.store.begin_unit(&a.cashier).await.unwrap();

@@ -24,8 +24,6 @@ use shopx_core::stock::{
     Adjust, AdjustLine, AdjustmentReason, Count, CountLine, LevelQuery, Receive, ReceiveLine,
 };
 use shopx_core::tenants::{Settings, Tenant};
-use shopx_core::testing::arrange::{self, customer, money, text, units};
-use shopx_core::testing::{Arranged, open_shop};
 use shopx_core::transfers::{
     Arrival, CancelTransfers, CompleteTransfers, RequestTransfer, Transfer, TransferLine,
 };
@@ -33,6 +31,8 @@ use shopx_core::{Result, Session, Shop};
 use shopx_embedded::proxy::{Proxy, ProxyOptions};
 use shopx_embedded::{Options, Server};
 use shopx_pg::{PgOptions, PgStore};
+use shopx_testing::arrange::{self, customer, money, text, units};
+use shopx_testing::{Arranged, open_shop};
 use sqlx::{Connection, PgConnection};
 use uuid::Uuid;
 

@@ -10,12 +10,12 @@ use shopx_core::records::PageQuery;
 use shopx_core::reports::{Period, SalesReport, TakingsReport, Valuation};
 use shopx_core::sales::{ListSaleColumns, ListSaleLineColumns, SaleQuery};
 use shopx_core::stock::{LevelQuery, MovementQuery, Receive, ReceiveLine};
-use shopx_core::testing::arrange::{Arranged, money, product, time, units};
-use shopx_core::testing::open_shop;
 use shopx_core::transfers::{TransferQuery, TransferStatus};
 use shopx_core::{Session, Shop};
 use shopx_embedded::{Database, Options, Server};
 use shopx_pg::{PgOptions, PgStore};
+use shopx_testing::arrange::{Arranged, money, product, time, units};
+use shopx_testing::open_shop;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 /// Waits until only so many of the store's sessions are left.

@@ -6,11 +6,11 @@ use shopx_core::batches::BatchQuery;
 use shopx_core::id::ProductId;
 use shopx_core::pricing::payment::{Payment, PaymentMethod};
 use shopx_core::sales::Checkout;
-use shopx_core::testing::Arranged;
-use shopx_core::testing::arrange::{Dice, new_key, open_shop};
 use shopx_core::{Shop, ShopError};
 use shopx_embedded::{Options, Server};
 use shopx_pg::PgStore;
+use shopx_testing::Arranged;
+use shopx_testing::arrange::{Dice, new_key, open_shop};
 use sqlx::{Connection, PgConnection};
 
 const PRODUCTS: usize = 8;

@@ -466,7 +466,7 @@ async fn the_store_refuses_to_sell_as_an_owner_or_a_superuser() {
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_tenant_nothing_is_seen() {
     let database = support::database().await;
-    let a = shopx_core::testing::open_shop(&support::shop().await).await;
+    let a = shopx_testing::open_shop(&support::shop().await).await;
     let mut till = PgConnection::connect(&database.app_url).await.unwrap();
     let tables = tables().await;
     assert!(tables.len() > 20);

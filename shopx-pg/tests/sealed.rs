@@ -17,12 +17,12 @@ use shopx_core::id::TenantId;
 use shopx_core::records::{PageQuery, Record};
 use shopx_core::store::{Store, Tx};
 use shopx_core::tenants::{NewTenant, Settings, Tenant};
-use shopx_core::testing::Arranged;
-use shopx_core::testing::arrange::{customer, open_shop, open_shop_with, pounds, text};
 use shopx_core::text::{Address, Domain, Email, Phone};
 use shopx_core::users::User;
 use shopx_core::{Entity, Result, Session, Shop, ShopError};
 use shopx_pg::PgStore;
+use shopx_testing::Arranged;
+use shopx_testing::arrange::{customer, open_shop, open_shop_with, pounds, text};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use support::ring;
 use tokio::runtime::Runtime;
@@ -54,8 +54,8 @@ async fn sealed() -> Shop {
     Shop::new(Sealed(support::store(Some(ring(&["first"]))).await))
 }
 
-shopx_core::store_contract!(sealed, customers);
-shopx_core::store_contract!(sealed, records);
+shopx_testing::store_contract!(sealed, customers);
+shopx_testing::store_contract!(sealed, records);
 
 /// A tenant whose personal data is encrypted under the key `first`.
 async fn encrypted() -> Arranged {

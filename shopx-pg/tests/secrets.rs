@@ -9,11 +9,11 @@ use shopx_core::customers::NewCustomer;
 use shopx_core::records::{Create, PageQuery};
 use shopx_core::suppliers::NewSupplier;
 use shopx_core::tenants::NewTenant;
-use shopx_core::testing::arrange::{open_shop, pounds, supplier, text, unique, user};
 use shopx_core::text::Email;
 use shopx_core::users::{NewUser, Password, Pin, SetPassword};
 use shopx_core::{Role, Shop, ShopError};
 use shopx_pg::{PgOptions, PgStore, migrate};
+use shopx_testing::arrange::{open_shop, pounds, supplier, text, unique, user};
 
 use support::heard::Heard;
 

@@ -3,11 +3,11 @@
 
 mod support;
 
-use shopx_core::testing::arrange::{text, time};
-use shopx_core::testing::open_shop;
 use shopx_core::users::Password;
 use shopx_core::{Shop, ShopError};
 use shopx_pg::PgStore;
+use shopx_testing::arrange::{text, time};
+use shopx_testing::open_shop;
 
 fn password(text: &str) -> Password {
     Password::new(text).unwrap()

@@ -12,13 +12,13 @@ use shopx_core::pricing::{Benefit, NewPromotion, Scope};
 use shopx_core::sales::{Checkout, RefundSale, Sale};
 use shopx_core::stock::{Deciding, MovementDocument, Receive, ReceiveLine, ShelfQuery};
 use shopx_core::store::Store;
-use shopx_core::testing::Arranged;
-use shopx_core::testing::arrange::{
-    money, new_key, open_shop, percent, receipt, refund_all, transfer, unique, units, user,
-};
 use shopx_core::transfers::{Arrival, CompleteTransfers, RequestTransfer, Transfer};
 use shopx_core::{Entity, Result, Role, Session, Shop, ShopError};
 use shopx_pg::{PgOptions, PgStore};
+use shopx_testing::Arranged;
+use shopx_testing::arrange::{
+    money, new_key, open_shop, percent, receipt, refund_all, transfer, unique, units, user,
+};
 use sqlx::PgConnection;
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;

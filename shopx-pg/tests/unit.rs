@@ -6,10 +6,10 @@ mod support;
 use shopx_core::id::{ProductId, SaleId};
 use shopx_core::pricing::payment::{Payment, PaymentMethod};
 use shopx_core::sales::Checkout;
-use shopx_core::testing::Arranged;
-use shopx_core::testing::arrange::open_shop;
 use shopx_core::{Shop, ShopError};
 use shopx_pg::{PgOptions, PgStore, PgUnit};
+use shopx_testing::Arranged;
+use shopx_testing::arrange::open_shop;
 use sqlx::{AssertSqlSafe, Connection};
 use tokio::sync::OnceCell;
 

@@ -4,7 +4,7 @@
 mod support;
 
 use shopx_core::reports::{Check, Discrepancy};
-use shopx_core::testing::Arranged;
+use shopx_testing::Arranged;
 use sqlx::{AssertSqlSafe, PgConnection};
 use support::{busy, private_shop, superuser};
 

@@ -157,7 +157,7 @@ pub struct BatchSale {
 }
 
 /// Where batches are kept.
-#[cfg_attr(any(test, feature = "testing"), mockall::automock)]
+#[cfg_attr(feature = "testing", mockall::automock)]
 #[async_trait]
 pub trait BatchRepo: Send {
     /// The batches with these ids, in the order asked for; those that are missing are left out.

@@ -52,7 +52,7 @@ pub struct Prior {
 
 impl Claim {
     /// The claim of a request's key, if it has one.
-    pub(crate) fn of<R: Request>(request: &R) -> Option<Self> {
+    pub fn of<R: Request>(request: &R) -> Option<Self> {
         request.key().map(|key| Self::written(VERSION, key, R::NAME, request))
     }
 
@@ -165,7 +165,7 @@ impl From<bool> for Replayed {
 }
 
 /// Where keys are kept.
-#[cfg_attr(any(test, feature = "testing"), mockall::automock)]
+#[cfg_attr(feature = "testing", mockall::automock)]
 #[async_trait]
 pub trait KeyRepo: Send {
     /// What the key was used for.

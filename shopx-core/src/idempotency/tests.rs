@@ -10,11 +10,26 @@ use crate::sales::{
     Checkout, Disposition, RefundLine, RefundSale, ReturnGoods, ReturnLine, VoidSale,
 };
 use crate::stock::{Adjust, AdjustLine, AdjustmentReason, Count, CountLine, Receive, ReceiveLine};
-use crate::testing::arrange::{day, money, text, units};
 use crate::transfers::{
     Arrival, CancelTransfers, CompleteTransfers, RequestTransfer, Shortfall, TransferLine,
 };
 use crate::{Money, Quantity};
+
+fn text<T: std::str::FromStr<Err = ShopError>>(text: &str) -> T {
+    text.parse().unwrap()
+}
+
+fn money(amount: &str) -> Money {
+    amount.parse().unwrap()
+}
+
+fn units(units: i64) -> Quantity {
+    Quantity::new(units).unwrap()
+}
+
+fn day(day: &str) -> chrono::NaiveDate {
+    day.parse().unwrap()
+}
 
 /// A note with everything in it that JSON writes in a way of its own.
 const NOTE: &str = "\"Half\" a case\\box\r\n\tat 5 € / kg\u{2028}für Ærø 🍵";

@@ -9,6 +9,8 @@
 mod accounts;
 mod audit;
 mod batches;
+#[cfg(feature = "testing")]
+mod books;
 mod customers;
 mod ledger;
 mod records;
@@ -18,8 +20,6 @@ mod sales;
 mod state;
 mod stock;
 mod tenants;
-#[cfg(test)]
-mod tests;
 mod transfers;
 mod verify;
 
@@ -34,6 +34,9 @@ use futures_timer::Delay;
 use futures_util::future::{Either, select};
 use tokio::sync::OwnedMutexGuard;
 
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+pub use self::books::Books;
 use self::state::{By, Ids, TenantState};
 use crate::audit::AuditRepo;
 use crate::batches::BatchRepo;

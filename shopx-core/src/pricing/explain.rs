@@ -85,7 +85,7 @@ impl PricedCart {
     ///
     /// ```
     /// # use shopx_core::{MemoryStore, Money, Quantity, Shop, pricing::{Cart, PriceStep}};
-    /// # use shopx_core::testing::arrange::open_shop;
+    /// # use shopx_testing::arrange::open_shop;
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> shopx_core::Result<()> {
     /// # let shop = Shop::new(MemoryStore::new());

@@ -144,7 +144,7 @@ pub struct ValuationRow {
 }
 
 /// Where the figures come from.
-#[cfg_attr(any(test, feature = "testing"), mockall::automock)]
+#[cfg_attr(feature = "testing", mockall::automock)]
 #[async_trait]
 pub trait ReportRepo: Send {
     /// Sales per period, oldest first; periods without sales and refunds are left out.

@@ -625,7 +625,7 @@ impl Default for SaleQuery {
 }
 
 /// Where sales and refunds are kept.
-#[cfg_attr(any(test, feature = "testing"), mockall::automock)]
+#[cfg_attr(feature = "testing", mockall::automock)]
 #[async_trait]
 pub trait SaleRepo: Send {
     /// Records a sale and the claim of its key in one call, which needs no open transaction. A lost

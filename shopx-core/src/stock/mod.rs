@@ -755,7 +755,7 @@ impl Draft for StockDraft {
 }
 
 /// Where levels, stock documents and the ledger are kept.
-#[cfg_attr(any(test, feature = "testing"), mockall::automock)]
+#[cfg_attr(feature = "testing", mockall::automock)]
 #[async_trait]
 pub trait StockRepo: Send {
     /// What a location has of some products, without locks, in one call, which needs no open

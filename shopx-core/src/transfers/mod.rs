@@ -352,7 +352,7 @@ pub enum Outcome {
 }
 
 /// Where transfers are kept.
-#[cfg_attr(any(test, feature = "testing"), mockall::automock)]
+#[cfg_attr(feature = "testing", mockall::automock)]
 #[async_trait]
 pub trait TransferRepo: Send {
     /// What closing these transfers needs to know, in one call, which needs no open transaction.

@@ -4,7 +4,7 @@ mod secret;
 mod sign_in;
 
 pub use secret::{Password, Pin, SecretHash, SecretKind};
-#[cfg(any(test, feature = "testing"))]
+#[cfg(feature = "testing")]
 pub use sign_in::MockAccountRepo;
 pub use sign_in::{Account, AccountRepo, AccountUser, SetPassword, SetPin};
 

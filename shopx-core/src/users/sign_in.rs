@@ -50,7 +50,7 @@ pub struct AccountUser {
 }
 
 /// Where secrets and attempts are kept. Usernames are compared without regard to case.
-#[cfg_attr(any(test, feature = "testing"), mockall::automock)]
+#[cfg_attr(feature = "testing", mockall::automock)]
 #[async_trait]
 pub trait AccountRepo: Send {
     /// The account of this name, whether there is one or not.
@@ -354,7 +354,10 @@ async fn set(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::arrange::time;
+
+    fn time(time: &str) -> DateTime<Utc> {
+        time.parse().unwrap()
+    }
 
     #[test]
     fn a_lock_doubles_with_each_attempt_up_to_an_hour_and_is_forgotten_after_a_day() {

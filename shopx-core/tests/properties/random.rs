@@ -14,7 +14,7 @@ use shopx_core::pricing::{
     NewPromotion, PriceBreak, PriceFacts, PriceList, PriceOverride, PricedProduct, Scope,
 };
 use shopx_core::tenants::Settings;
-use shopx_core::testing::arrange::{active, day, kept, pounds, text, units};
+use shopx_testing::arrange::{active, day, kept, pounds, text, units};
 
 pub(super) fn minor(units: i64, digits: u32) -> Money {
     Money::new(Decimal::new(units, digits)).unwrap()

@@ -36,16 +36,16 @@ use shopx_core::stock::{
 use shopx_core::store::{Store, Tx, UseCase};
 use shopx_core::suppliers::Supplier;
 use shopx_core::tenants::{GetTenant, NewTenant, Tenant, UpdateSettings};
-use shopx_core::testing::arrange::{
-    adjustment, counting, customer, day, location, overridden, percent, percent_off, pounds,
-    product, receipt, refund_all, return_of, supplier, text, transfer, units, user, void,
-};
 use shopx_core::text::Domain;
 use shopx_core::transfers::{
     CancelTransfers, CompleteTransfers, GetTransfer, ListTransfers, TransferQuery,
 };
 use shopx_core::users::{SetPassword, SetPin, User};
 use shopx_core::{Result, Role, Session, Shop, ShopError};
+use shopx_testing::arrange::{
+    adjustment, counting, customer, day, location, overridden, percent, percent_off, pounds,
+    product, receipt, refund_all, return_of, supplier, text, transfer, units, user, void,
+};
 
 const HERE: LocationId = LocationId::new(1);
 const THERE: LocationId = LocationId::new(2);

@@ -10,8 +10,8 @@ use shopx_core::pricing::{
     Benefit, Cart, Condition, Discount, DiscountValue, NewPromotion, PriceFacts, PricedCart,
     PricedProduct, Scope, price,
 };
-use shopx_core::testing::arrange::{active, numbered, percent, rate, text, units};
 use shopx_core::{Field, Money};
+use shopx_testing::arrange::{active, numbered, percent, rate, text, units};
 
 use super::{Outcome, decimal, id, listed, same, vectors};
 

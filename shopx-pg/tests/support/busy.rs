@@ -10,12 +10,12 @@ use shopx_core::pricing::{
 use shopx_core::reports::NewSavedReport;
 use shopx_core::sales::{Checkout, Disposition, RefundLine};
 use shopx_core::stock::{AdjustLine, AdjustmentReason, CountLine, ReceiveLine};
-use shopx_core::testing::arrange::{
+use shopx_core::users::Pin;
+use shopx_testing::arrange::{
     back, counting, money, new_key, percent, percent_off, product, rate, receipt, refund_lines,
     return_of, text, time, units, void,
 };
-use shopx_core::testing::{Arranged, open_shop};
-use shopx_core::users::Pin;
+use shopx_testing::{Arranged, open_shop};
 
 /// A shop in which something of everything has happened: no table is empty.
 pub(crate) async fn busy_shop(shop: &Shop) -> Arranged {

@@ -1,21 +1,22 @@
 //! Many tills at once.
 
-use crate::catalog::Product;
-use crate::id::ProductId;
-use crate::pricing::Cart;
-use crate::pricing::payment::{Payment, PaymentMethod};
-use crate::records::Record;
-use crate::sales::{Checkout, Sale, SaleStatus};
-use crate::session::Role;
-use crate::stock::ReceiveLine;
-use crate::tenants::NewTenant;
-use crate::testing::arrange::{
+use shopx_core::catalog::Product;
+use shopx_core::id::ProductId;
+use shopx_core::pricing::Cart;
+use shopx_core::pricing::payment::{Payment, PaymentMethod};
+use shopx_core::records::Record;
+use shopx_core::sales::{Checkout, Sale, SaleStatus};
+use shopx_core::session::Role;
+use shopx_core::stock::ReceiveLine;
+use shopx_core::tenants::NewTenant;
+use shopx_core::transfers::{Arrival, CancelTransfers, CompleteTransfers};
+use shopx_core::{Result, Shop, ShopError};
+
+use crate::arrange::{
     Arranged, Dice, back, counted, counting, money, new_key, open_shop, pounds, product, receipt,
     refund_all, refund_lines, text, transfer, unique, units, user, void,
 };
-use crate::testing::contract::race;
-use crate::transfers::{Arrival, CancelTransfers, CompleteTransfers};
-use crate::{Result, Shop, ShopError};
+use crate::contract::race;
 
 const TILLS: usize = 16;
 
@@ -215,7 +216,7 @@ pub async fn racing_refunds_in_parts_pay_back_no_more_than_was_paid(shop: Shop) 
     let (given, refused) = split(results);
     assert_eq!((given.len(), refused.len()), (9, 7));
     assert!(refused.iter().all(|refusal| refusal.code() == "sale_closed"), "{refused:?}");
-    let paid_back = crate::Money::sum(given.iter().map(|refund| refund.amount)).unwrap();
+    let paid_back = shopx_core::Money::sum(given.iter().map(|refund| refund.amount)).unwrap();
     assert_eq!(paid_back, sold.total_amount);
     let kept = a.sale(id).await;
     assert_eq!((kept.status, kept.refund_count), (SaleStatus::Refunded, 9));
@@ -342,7 +343,7 @@ pub async fn a_batch_that_is_quarantined_meanwhile_is_sold_before_or_not_at_all(
     let batch = a.receive(tea, 100, "1").await;
     let results = at_every_till(&a, move |a, till| async move {
         if till == 0 {
-            let set = crate::batches::SetQuarantined {
+            let set = shopx_core::batches::SetQuarantined {
                 batch,
                 version: 1,
                 quarantined: true,

@@ -1,14 +1,15 @@
 //! Many sales or refunds in one call, each answered by itself.
 
-use crate::id::ProductId;
-use crate::pricing::payment::{Payment, PaymentMethod};
-use crate::pricing::{Cart, CartLine};
-use crate::sales::{Checkout, RefundSale, SaleStatus};
-use crate::session::Permission;
-use crate::testing::arrange::{
+use shopx_core::id::ProductId;
+use shopx_core::pricing::payment::{Payment, PaymentMethod};
+use shopx_core::pricing::{Cart, CartLine};
+use shopx_core::sales::{Checkout, RefundSale, SaleStatus};
+use shopx_core::session::Permission;
+use shopx_core::{Role, Shop, ShopError};
+
+use crate::arrange::{
     Arranged, back, money, new_key, open_shop, refund_all, refund_lines, text, units,
 };
-use crate::{Role, Shop, ShopError};
 
 /// So many units of a product for whatever they come to in cash.
 fn wanting(a: &Arranged, product: ProductId, quantity: i64) -> Checkout {
@@ -161,7 +162,7 @@ pub async fn many_refunds_are_made_each_by_itself(shop: Shop) {
         refund_all(sales[0]),
         refund_lines(sales[1], vec![back(1, 3)]),
         RefundSale { key, ..refund_lines(sales[2], vec![back(1, 1)]) },
-        refund_all(crate::id::SaleId::new(i64::MAX)),
+        refund_all(shopx_core::id::SaleId::new(i64::MAX)),
         RefundSale { key, ..refund_lines(sales[2], vec![back(1, 1)]) },
         RefundSale { reason: text("torn"), ..refund_lines(sales[3], vec![back(1, 4)]) },
     ];
@@ -175,7 +176,7 @@ pub async fn many_refunds_are_made_each_by_itself(shop: Shop) {
     assert_eq!(answers[4], answers[2]);
     let replayed = |place: usize| answers[place].as_ref().unwrap().replayed.get();
     assert_eq!((replayed(2), replayed(4)), (false, true));
-    let status = |sale: crate::sales::Sale| (sale.status, sale.refund_count);
+    let status = |sale: shopx_core::sales::Sale| (sale.status, sale.refund_count);
     let after = [
         status(a.sale(sales[0]).await),
         status(a.sale(sales[1]).await),

@@ -1,20 +1,19 @@
 //! Transfers between locations.
 
-use crate::batches::SetQuarantined;
-use crate::id::{LocationId, ProductId, TransferId};
-use crate::locations::NewLocation;
-use crate::pricing::Cart;
-use crate::quantity::Quantity;
-use crate::records::Record;
-use crate::stock::{AdjustmentReason, MovementDocument, MovementKind, ReceiveLine};
-use crate::testing::arrange::{
-    Arranged, day, location, money, open_shop, text, time, transfer, units,
-};
-use crate::transfers::{
+use shopx_core::batches::SetQuarantined;
+use shopx_core::id::{LocationId, ProductId, TransferId};
+use shopx_core::locations::NewLocation;
+use shopx_core::pricing::Cart;
+use shopx_core::quantity::Quantity;
+use shopx_core::records::Record;
+use shopx_core::stock::{AdjustmentReason, MovementDocument, MovementKind, ReceiveLine};
+use shopx_core::transfers::{
     Arrival, CancelTransfers, CompleteTransfers, RequestTransfer, Shortfall, Transfer,
     TransferLine, TransferQuery, TransferState, TransferStatus,
 };
-use crate::{Entity, Shop, ShopError};
+use shopx_core::{Entity, Shop, ShopError};
+
+use crate::arrange::{Arranged, day, location, money, open_shop, text, time, transfer, units};
 
 /// Twelve units of tea in a batch here, and a depot.
 async fn here_and_there(shop: &Shop) -> (Arranged, ProductId, LocationId) {

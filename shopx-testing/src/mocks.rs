@@ -5,27 +5,26 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-
-use crate::audit::{AuditRepo, MockAuditRepo};
-use crate::batches::{BatchRepo, MockBatchRepo};
-use crate::catalog::{Product, TaxClass};
-use crate::customers::{ContactRepo, Customer, MockContactRepo};
-use crate::id::{TenantId, UserId};
-use crate::idempotency::{KeyRepo, MockKeyRepo};
-use crate::locations::Location;
-use crate::pricing::{PriceList, Promotion};
-use crate::records::{MockRecords, Records};
-use crate::reports::{MockReportRepo, ReportRepo, SavedReport};
-use crate::sales::{MockSaleRepo, SaleRepo};
-use crate::session::{Role, Session};
-use crate::stock::{MockStockRepo, StockRepo};
-use crate::store::{Store, Tx};
-use crate::suppliers::Supplier;
-use crate::tenants::{MockTenantRepo, NewTenant, Tenant, TenantRepo};
-use crate::text::Domain;
-use crate::transfers::{MockTransferRepo, TransferRepo};
-use crate::users::{AccountRepo, MockAccountRepo, User};
-use crate::{Result, ShopError};
+use shopx_core::audit::{AuditRepo, MockAuditRepo};
+use shopx_core::batches::{BatchRepo, MockBatchRepo};
+use shopx_core::catalog::{Product, TaxClass};
+use shopx_core::customers::{ContactRepo, Customer, MockContactRepo};
+use shopx_core::id::{TenantId, UserId};
+use shopx_core::idempotency::{KeyRepo, MockKeyRepo};
+use shopx_core::locations::Location;
+use shopx_core::pricing::{PriceList, Promotion};
+use shopx_core::records::{MockRecords, Records};
+use shopx_core::reports::{MockReportRepo, ReportRepo, SavedReport};
+use shopx_core::sales::{MockSaleRepo, SaleRepo};
+use shopx_core::session::{Role, Session};
+use shopx_core::stock::{MockStockRepo, StockRepo};
+use shopx_core::store::{Store, Tx};
+use shopx_core::suppliers::Supplier;
+use shopx_core::tenants::{MockTenantRepo, NewTenant, Tenant, TenantRepo};
+use shopx_core::text::Domain;
+use shopx_core::transfers::{MockTransferRepo, TransferRepo};
+use shopx_core::users::{AccountRepo, MockAccountRepo, User};
+use shopx_core::{Result, ShopError};
 
 /// A unit of work whose rooms are mocks. A room without expectations panics when it is entered.
 #[derive(Default)]

@@ -2,25 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalog::NewProduct;
-use crate::id::{BatchId, ProductId};
-use crate::quantity::Quantity;
-use crate::stock::{
+use shopx_core::catalog::NewProduct;
+use shopx_core::id::{BatchId, ProductId};
+use shopx_core::quantity::Quantity;
+use shopx_core::stock::{
     AdjustLine, AdjustmentReason, CountLine, LevelQuery, MovementDocument, MovementKind,
     MovementQuery, ReceiveLine, SetThresholds, StockDocumentKind,
 };
-use crate::testing::arrange::{
+use shopx_core::{Entity, Shop, ShopError};
+
+use crate::arrange::{
     Arranged, MOST, adjustment, counted, counting, day, money, open_shop, product, receipt, text,
     time, units,
 };
-use crate::{Entity, Shop, ShopError};
 
 fn write_off(product: ProductId, quantity: i64, reason: AdjustmentReason) -> AdjustLine {
     AdjustLine::write_off(product, units(quantity), reason)
 }
 
 /// What a document changed, as batch and units.
-fn changed(document: &crate::stock::StockDocument) -> Vec<(BatchId, i64)> {
+fn changed(document: &shopx_core::stock::StockDocument) -> Vec<(BatchId, i64)> {
     document.changes.iter().map(|change| (change.batch, change.quantity)).collect()
 }
 
@@ -34,7 +35,7 @@ pub async fn received_goods_are_in_a_batch_on_the_level_and_in_the_ledger(shop: 
         received_date: Some(day("2026-02-27")),
         ..ReceiveLine::new(tea, units(12), money("1.2345"))
     };
-    let request = crate::stock::Receive {
+    let request = shopx_core::stock::Receive {
         supplier: Some(mill.id),
         note: Some(text("two boxes\nof six")),
         ..receipt(a.location.id, vec![line])
@@ -234,8 +235,10 @@ pub async fn a_correction_goes_both_ways_and_reason_other_needs_a_note(shop: Sho
         let lines = vec![line(quantity, AdjustmentReason::Other)];
         let refused = a.adjust(lines.clone()).await.unwrap_err();
         assert_eq!(refused, ShopError::NoteMissing);
-        let noted =
-            crate::stock::Adjust { note: Some(text("a gift")), ..adjustment(a.location.id, lines) };
+        let noted = shopx_core::stock::Adjust {
+            note: Some(text("a gift")),
+            ..adjustment(a.location.id, lines)
+        };
         let document = a.shop.adjust(&a.manager, noted).await.unwrap();
         assert_eq!(document.note, Some(text("a gift")));
     }
@@ -505,11 +508,11 @@ pub async fn a_return_that_is_written_off_never_makes_the_ledger_negative(shop: 
     let a = open_shop(&shop).await;
     let tea = a.stocked("tea", "3", 2).await;
     let sale = a.sell(tea, 2).await.unwrap();
-    let line = crate::sales::RefundLine {
-        disposition: crate::sales::Disposition::Damaged,
-        ..crate::testing::arrange::back(1, 2)
+    let line = shopx_core::sales::RefundLine {
+        disposition: shopx_core::sales::Disposition::Damaged,
+        ..crate::arrange::back(1, 2)
     };
-    let refund = crate::testing::arrange::refund_lines(sale.id, vec![line]);
+    let refund = crate::arrange::refund_lines(sale.id, vec![line]);
     a.shop.refund_sale(&a.manager, refund).await.unwrap();
     let mut balance = 0;
     for movement in a.ledger(tea).await {

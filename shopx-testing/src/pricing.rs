@@ -1,8 +1,11 @@
 //! What holds for every priced cart, whatever the numbers: what properties and the fuzzer assert.
 
+use shopx_core::pricing::{
+    Cart, PriceFacts, PriceStep, PricedCart, PricedLine, PromotionState, price,
+};
+use shopx_core::{Money, ShopError};
+
 use super::arrange::{percent_off, units};
-use crate::pricing::{Cart, PriceFacts, PriceStep, PricedCart, PricedLine, PromotionState, price};
-use crate::{Money, ShopError};
 
 /// A line's amounts, without the order in which it stands in the cart.
 type Amounts = Vec<Money>;

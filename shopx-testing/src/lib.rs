@@ -1,7 +1,8 @@
-//! Mocks, helpers, and the contract that every store must pass.
+//! For tests of ShopX and of what is built on it: mocks, helpers, and the contract that every store
+//! must pass.
 //!
 //! - mocks of every port, for a host's own tests: [`MockTx`] gives them to a use case, and
-//!   [`MockStore`] to a [`Shop`](crate::Shop)
+//!   [`MockStore`] to a [`Shop`](shopx_core::Shop)
 //! - [`arrange`]: a shop that is open and stocked in a few words
 //! - [`contract`]: what every store must do, and [`store_contract!`](crate::store_contract), which
 //!   turns it into tests
@@ -26,14 +27,14 @@ pub mod pricing;
 pub use arrange::{Arranged, open_shop};
 pub use mocks::{MockStore, MockTx};
 
-pub use crate::audit::MockAuditRepo;
-pub use crate::batches::MockBatchRepo;
-pub use crate::customers::MockContactRepo;
-pub use crate::idempotency::MockKeyRepo;
-pub use crate::records::MockRecords;
-pub use crate::reports::MockReportRepo;
-pub use crate::sales::MockSaleRepo;
-pub use crate::stock::MockStockRepo;
-pub use crate::tenants::MockTenantRepo;
-pub use crate::transfers::MockTransferRepo;
-pub use crate::users::MockAccountRepo;
+pub use shopx_core::audit::MockAuditRepo;
+pub use shopx_core::batches::MockBatchRepo;
+pub use shopx_core::customers::MockContactRepo;
+pub use shopx_core::idempotency::MockKeyRepo;
+pub use shopx_core::records::MockRecords;
+pub use shopx_core::reports::MockReportRepo;
+pub use shopx_core::sales::MockSaleRepo;
+pub use shopx_core::stock::MockStockRepo;
+pub use shopx_core::tenants::MockTenantRepo;
+pub use shopx_core::transfers::MockTransferRepo;
+pub use shopx_core::users::MockAccountRepo;

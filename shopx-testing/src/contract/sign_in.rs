@@ -1,22 +1,22 @@
 //! Who signs in, who takes over a till, and who approves.
 
 use chrono::TimeDelta;
+use shopx_core::id::UserId;
+use shopx_core::pricing::CartLine;
+use shopx_core::pricing::payment::{Payment, PaymentMethod};
+use shopx_core::sales::{Checkout, RefundKind};
+use shopx_core::session::Permission;
+use shopx_core::stock::{AdjustLine, AdjustmentReason};
+use shopx_core::tenants::Settings;
+use shopx_core::transfers::CancelTransfers;
+use shopx_core::users::{Password, Pin};
+use shopx_core::{Entity, Result, Role, Session, Shop, ShopError};
 
 use super::race;
-use crate::id::UserId;
-use crate::pricing::CartLine;
-use crate::pricing::payment::{Payment, PaymentMethod};
-use crate::sales::{Checkout, RefundKind};
-use crate::session::Permission;
-use crate::stock::{AdjustLine, AdjustmentReason};
-use crate::tenants::Settings;
-use crate::testing::arrange::{
+use crate::arrange::{
     Arranged, adjustment, money, open_shop, open_shop_with, overridden, pounds, refund_all,
     return_of, text, time, transfer, units, user,
 };
-use crate::transfers::CancelTransfers;
-use crate::users::{Password, Pin};
-use crate::{Entity, Result, Role, Session, Shop, ShopError};
 
 fn password(text: &str) -> Password {
     Password::new(text).unwrap()
@@ -60,7 +60,7 @@ pub async fn who_is_wrong_and_who_is_unknown_get_the_same_answer(shop: Shop) {
     assert_eq!(sign_in(&a, "nobody", "tea for two").await, refused);
     assert_eq!(sign_in(&a, "cat", "tea for two").await, refused); // has no password
     assert_eq!(sign_in(&a, "gone", "tea for two").await, refused);
-    let nowhere = text(&crate::testing::arrange::unique("nowhere"));
+    let nowhere = text(&crate::arrange::unique("nowhere"));
     let password = password("tea for two");
     assert_eq!(a.shop.sign_in(&nowhere, &text("max"), &password).await, refused);
     // Another tenant's Max has a password of his own.
@@ -165,8 +165,10 @@ pub async fn a_session_is_renewed_with_the_role_of_now_until_its_user_leaves(sho
     let a = open_shop(&shop).await;
     let cat = a.shop.user(&a.admin, a.cashier.user).await.unwrap();
     assert_eq!(a.shop.renew(&a.cashier).await, Ok(a.cashier));
-    let fields =
-        crate::users::NewUser { role: Role::Manager, ..crate::records::Record::fields(&cat) };
+    let fields = shopx_core::users::NewUser {
+        role: Role::Manager,
+        ..shopx_core::records::Record::fields(&cat)
+    };
     let cat = a.shop.update_user(&a.admin, cat.id, cat.version, fields).await.unwrap();
     let renewed = a.shop.renew(&a.cashier.approved_by(&a.admin).unwrap()).await.unwrap();
     assert_eq!(renewed, Session { role: Role::Manager, ..a.cashier });

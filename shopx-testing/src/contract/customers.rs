@@ -1,13 +1,14 @@
 //! How customers are reached: found by it, encrypted or not, and erased.
 
+use shopx_core::customers::{Customer, NewCustomer};
+use shopx_core::id::CustomerId;
+use shopx_core::pricing::Cart;
+use shopx_core::records::{PageQuery, Record};
+use shopx_core::tenants::Settings;
+use shopx_core::{Entity, Field, Shop, ShopError};
+
 use super::race;
-use crate::customers::{Customer, NewCustomer};
-use crate::id::CustomerId;
-use crate::pricing::Cart;
-use crate::records::{PageQuery, Record};
-use crate::tenants::Settings;
-use crate::testing::arrange::{Arranged, MOST, customer, money, open_shop, refund_all, text, time};
-use crate::{Entity, Field, Shop, ShopError};
+use crate::arrange::{Arranged, MOST, customer, money, open_shop, refund_all, text, time};
 
 /// A customer with a telephone.
 fn caller(name: &str, phone: &str) -> NewCustomer {

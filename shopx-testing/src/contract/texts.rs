@@ -1,30 +1,30 @@
 //! Texts that somebody would break the shop with, in every field that takes one.
 
 use serde_json::json;
-
-use crate::audit::AuditQuery;
-use crate::batches::SetQuarantined;
-use crate::catalog::{NewProduct, NewTaxClass, Product, TaxClass};
-use crate::customers::{Customer, NewCustomer};
-use crate::locations::{Location, NewLocation};
-use crate::pricing::payment::{Payment, PaymentMethod};
-use crate::pricing::{
+use shopx_core::audit::AuditQuery;
+use shopx_core::batches::SetQuarantined;
+use shopx_core::catalog::{NewProduct, NewTaxClass, Product, TaxClass};
+use shopx_core::customers::{Customer, NewCustomer};
+use shopx_core::locations::{Location, NewLocation};
+use shopx_core::pricing::payment::{Payment, PaymentMethod};
+use shopx_core::pricing::{
     Benefit, Cart, CartLine, NewPriceList, NewPromotion, PriceList, PriceOverride, Promotion, Scope,
 };
-use crate::records::{Create, Record};
-use crate::reports::{NewSavedReport, SavedReport};
-use crate::sales::{Checkout, RefundSale};
-use crate::session::Role;
-use crate::stock::{Adjust, AdjustLine, AdjustmentReason, ReceiveLine};
-use crate::suppliers::{NewSupplier, Supplier};
-use crate::tenants::NewTenant;
-use crate::testing::arrange::{
+use shopx_core::records::{Create, Record};
+use shopx_core::reports::{NewSavedReport, SavedReport};
+use shopx_core::sales::{Checkout, RefundSale};
+use shopx_core::session::Role;
+use shopx_core::stock::{Adjust, AdjustLine, AdjustmentReason, ReceiveLine};
+use shopx_core::suppliers::{NewSupplier, Supplier};
+use shopx_core::tenants::NewTenant;
+use shopx_core::transfers::RequestTransfer;
+use shopx_core::users::{NewUser, User};
+use shopx_core::{Shop, ShopError};
+
+use crate::arrange::{
     Arranged, MOST, back, money, open_shop, percent, pounds, product, rate, receipt, refund_lines,
     return_of, text, transfer, unique, units, user, void,
 };
-use crate::transfers::RequestTransfer;
-use crate::users::{NewUser, User};
-use crate::{Shop, ShopError};
 
 /// What a text may hold: for SQL, for JSON, for templates, for those who read it and for those who
 /// count it.
@@ -90,7 +90,7 @@ where
 async fn kept<R: Record<New: PartialEq> + PartialEq>(a: &Arranged, new: R::New) -> R {
     let made = a.shop.run(&a.admin, &Create::<R>(vec![new.clone()])).await.unwrap().remove(0);
     assert!(made.fields() == new, "{made:?} is not {new:?}");
-    let found = a.shop.run(&a.admin, &crate::records::Get::<R>(made.id())).await.unwrap();
+    let found = a.shop.run(&a.admin, &shopx_core::records::Get::<R>(made.id())).await.unwrap();
     assert!(found == made, "{found:?} is not {made:?}");
     made
 }
@@ -241,8 +241,8 @@ pub async fn a_text_is_kept_exactly_or_refused_in_every_document(shop: Shop) {
         assert_eq!(
             refused,
             ShopError::already_exists(
-                crate::Entity::Batch,
-                crate::Field::Number,
+                shopx_core::Entity::Batch,
+                shopx_core::Field::Number,
                 number.to_string()
             )
         );

@@ -1,22 +1,23 @@
 //! Refunds, voids and returns without a receipt.
 
-use crate::batches::SetQuarantined;
-use crate::catalog::NewProduct;
-use crate::id::{BatchId, ProductId, RefundId, SaleId};
-use crate::money::Rounding;
-use crate::pricing::payment::{PaidBy, Payment, PaymentMethod};
-use crate::pricing::{Cart, CartLine};
-use crate::sales::{
+use shopx_core::batches::SetQuarantined;
+use shopx_core::catalog::NewProduct;
+use shopx_core::id::{BatchId, ProductId, RefundId, SaleId};
+use shopx_core::money::Rounding;
+use shopx_core::pricing::payment::{PaidBy, Payment, PaymentMethod};
+use shopx_core::pricing::{Cart, CartLine};
+use shopx_core::sales::{
     Disposition, Refund, RefundKind, RefundLine, RefundSale, ReturnGoods, ReturnLine, Sale,
     SaleStatus, VoidSale,
 };
-use crate::stock::{AdjustmentReason, MovementDocument, MovementKind};
-use crate::tenants::Settings;
-use crate::testing::arrange::{
+use shopx_core::stock::{AdjustmentReason, MovementDocument, MovementKind};
+use shopx_core::tenants::Settings;
+use shopx_core::{Entity, Money, Result, Shop, ShopError};
+
+use crate::arrange::{
     Arranged, amount_off, back, day, money, open_shop, open_shop_with, percent_off, pounds,
     product, rate, refund_all, refund_lines, return_of, text, time, units, void,
 };
-use crate::{Entity, Money, Result, Shop, ShopError};
 
 async fn refund(a: &Arranged, sale: &Sale, lines: Vec<RefundLine>) -> Result<Refund> {
     a.shop.refund_sale(&a.manager, refund_lines(sale.id, lines)).await
@@ -210,8 +211,8 @@ pub async fn no_more_is_refunded_than_was_sold(shop: Shop) {
     assert_eq!(refused, exceeds(3, 2));
     let refused = refund(&a, &sale, vec![back(1, 1), back(1, 2)]).await.unwrap_err();
     assert_eq!(refused, exceeds(2, 1));
-    let refused = refund(&a, &sale, vec![back(1, crate::Quantity::MAX)]).await.unwrap_err();
-    assert_eq!(refused, exceeds(crate::Quantity::MAX, 2));
+    let refused = refund(&a, &sale, vec![back(1, shopx_core::Quantity::MAX)]).await.unwrap_err();
+    assert_eq!(refused, exceeds(shopx_core::Quantity::MAX, 2));
     for line_no in [0, 2, u32::MAX] {
         let refused = refund(&a, &sale, vec![back(line_no, 1)]).await.unwrap_err();
         let id = format!("{}/{line_no}", sale.id);
@@ -267,8 +268,11 @@ pub async fn a_cashier_refunds_and_voids_up_to_the_limit(shop: Shop) {
     let a = open_shop_with(&shop, settings).await;
     let tea = a.stocked("tea", "3", 9).await;
     let sale = a.sell(tea, 3).await.unwrap();
-    let over =
-        ShopError::OverLimit { role: crate::Role::Cashier, amount: money("9"), limit: money("6") };
+    let over = ShopError::OverLimit {
+        role: shopx_core::Role::Cashier,
+        amount: money("9"),
+        limit: money("6"),
+    };
     let refused = a.shop.refund_sale(&a.cashier, refund_all(sale.id)).await.unwrap_err();
     assert_eq!(refused, over);
     assert_eq!(a.shop.void_sale(&a.cashier, void(sale.id)).await.unwrap_err(), over);

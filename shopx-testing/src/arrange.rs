@@ -3,38 +3,37 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{DateTime, NaiveDate, Utc};
-
-use crate::batches::{Batch, BatchQuery};
-use crate::catalog::{NewProduct, NewTaxClass, Product, TaxClass, TaxRate, TaxValue};
-use crate::customers::{Customer, NewCustomer};
-use crate::id::{BatchId, LocationId, ProductId, SaleId, TransferId};
-use crate::idempotency::Key;
-use crate::locations::{Location, NewLocation};
-use crate::money::{Currency, Percent};
-use crate::pricing::payment::{Payment, PaymentMethod};
-use crate::pricing::{
+use shopx_core::batches::{Batch, BatchQuery};
+use shopx_core::catalog::{NewProduct, NewTaxClass, Product, TaxClass, TaxRate, TaxValue};
+use shopx_core::customers::{Customer, NewCustomer};
+use shopx_core::id::{BatchId, LocationId, ProductId, SaleId, TransferId};
+use shopx_core::idempotency::Key;
+use shopx_core::locations::{Location, NewLocation};
+use shopx_core::money::{Currency, Percent};
+use shopx_core::pricing::payment::{Payment, PaymentMethod};
+use shopx_core::pricing::{
     ActivePromotion, Cart, CartLine, Discount, DiscountValue, NewPromotion, PriceOverride,
 };
-use crate::records::{MAX_RECORDS, Meta, Page, PageQuery, Record};
-use crate::reports::{Valuation, ValuationRow};
-use crate::sales::{
+use shopx_core::records::{MAX_RECORDS, Meta, Page, PageQuery, Record};
+use shopx_core::reports::{Valuation, ValuationRow};
+use shopx_core::sales::{
     Checkout, Disposition, RefundLine, RefundSale, ReturnGoods, ReturnLine, Sale, SaleQuery,
     VoidSale,
 };
-use crate::session::{Role, Session};
-use crate::stock::{
+use shopx_core::session::{Role, Session};
+use shopx_core::stock::{
     Adjust, AdjustLine, Count, CountLine, LevelQuery, Movement, MovementQuery, Receive,
     ReceiveLine, StockDocument, StockLevel,
 };
-use crate::suppliers::{NewSupplier, Supplier};
-use crate::tenants::{NewTenant, Settings, Tenant};
-use crate::text::Name;
-use crate::transfers::{
+use shopx_core::suppliers::{NewSupplier, Supplier};
+use shopx_core::tenants::{NewTenant, Settings, Tenant};
+use shopx_core::text::Name;
+use shopx_core::transfers::{
     Arrival, CancelTransfers, CompleteTransfers, RequestTransfer, Transfer, TransferLine,
     TransferQuery,
 };
-use crate::users::{NewUser, User};
-use crate::{Money, Quantity, Result, Shop, ShopError};
+use shopx_core::users::{NewUser, User};
+use shopx_core::{Money, Quantity, Result, Shop, ShopError};
 
 /// The most records of one page: [`MAX_RECORDS`] as a limit.
 pub const MOST: u32 = 10_000;

@@ -1,21 +1,22 @@
 //! What people keep and edit.
 
-use crate::audit::MASKED;
-use crate::catalog::{NewProduct, NewTaxClass, Product, TaxRate, TaxValue};
-use crate::customers::{Customer, NewCustomer};
-use crate::id::{LocationId, SupplierId, TaxClassId, UserId};
-use crate::locations::{Location, NewLocation};
-use crate::pricing::{Benefit, Condition, ListedPrice, NewPriceList, NewPromotion, Scope};
-use crate::records::{Create, Find, MAX_RECORDS, PageQuery, Record, Update};
-use crate::reports::{NewSavedReport, SavedReport};
-use crate::session::Role;
-use crate::suppliers::{NewSupplier, Supplier};
-use crate::testing::arrange::{
+use shopx_core::audit::MASKED;
+use shopx_core::catalog::{NewProduct, NewTaxClass, Product, TaxRate, TaxValue};
+use shopx_core::customers::{Customer, NewCustomer};
+use shopx_core::id::{LocationId, SupplierId, TaxClassId, UserId};
+use shopx_core::locations::{Location, NewLocation};
+use shopx_core::pricing::{Benefit, Condition, ListedPrice, NewPriceList, NewPromotion, Scope};
+use shopx_core::records::{Create, Find, MAX_RECORDS, PageQuery, Record, Update};
+use shopx_core::reports::{NewSavedReport, SavedReport};
+use shopx_core::session::Role;
+use shopx_core::suppliers::{NewSupplier, Supplier};
+use shopx_core::users::{NewUser, User};
+use shopx_core::{Entity, Field, Shop, ShopError};
+
+use crate::arrange::{
     Arranged, MOST, customer, day, location, money, numbered, open_shop, percent, product, rate,
     supplier, text, units, user,
 };
-use crate::users::{NewUser, User};
-use crate::{Entity, Field, Shop, ShopError};
 
 /// A record is created, found, changed, archived and restored, by the one who may.
 macro_rules! life {
@@ -31,7 +32,7 @@ macro_rules! life {
         let made = shop.$create(by, new.clone()).await.unwrap();
         assert_eq!(made.fields(), new);
         assert_eq!((made.version, made.archived), (1, false));
-        assert_eq!(made.created_at, crate::testing::arrange::time("2026-03-01T10:00:00Z"));
+        assert_eq!(made.created_at, crate::arrange::time("2026-03-01T10:00:00Z"));
         assert_eq!(made.updated_at, made.created_at);
         assert_eq!(shop.$get(&a.cashier, made.id).await.unwrap(), made);
         assert_eq!(shop.$find(&a.cashier, text($key)).await.unwrap(), Some(made.clone()));
@@ -41,7 +42,7 @@ macro_rules! life {
         assert_eq!(kept.fields(), changed);
         assert_eq!((kept.id, kept.version, kept.archived), (made.id, 2, false));
         assert_eq!(kept.created_at, made.created_at);
-        assert_eq!(kept.updated_at, crate::testing::arrange::time("2026-03-01T11:00:00Z"));
+        assert_eq!(kept.updated_at, crate::arrange::time("2026-03-01T11:00:00Z"));
         assert_eq!(shop.$get(by, made.id).await.unwrap(), kept);
 
         let stale = |expected, actual| stale(&made, expected, actual);
@@ -215,7 +216,7 @@ pub async fn a_product_is_created_changed_archived_restored_and_found(shop: Shop
             description: Some(text("green\n\tloose")),
             cost: Some(money("1.2345")),
             category: Some(text("drinks")),
-            picking: Some(crate::batches::Picking::Fefo),
+            picking: Some(shopx_core::batches::Picking::Fefo),
             ..product("TEA-2", "999999999.9999")
         },
         key "TEA-1",

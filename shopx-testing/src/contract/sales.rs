@@ -1,21 +1,22 @@
 //! Quotes, checkout and looking sales up.
 
-use crate::catalog::{NewProduct, TaxRate};
-use crate::id::SaleId;
-use crate::money::{Currency, Rounding, RoundingLevel, RoundingMode};
-use crate::pricing::payment::{MAX_PAYMENTS, PaidBy, Payment, PaymentMethod};
-use crate::pricing::{Cart, CartLine, DiscountKind, MAX_CART_LINES};
-use crate::records::Record;
-use crate::sales::{
+use shopx_core::catalog::{NewProduct, TaxRate};
+use shopx_core::id::SaleId;
+use shopx_core::money::{Currency, Rounding, RoundingLevel, RoundingMode};
+use shopx_core::pricing::payment::{MAX_PAYMENTS, PaidBy, Payment, PaymentMethod};
+use shopx_core::pricing::{Cart, CartLine, DiscountKind, MAX_CART_LINES};
+use shopx_core::records::Record;
+use shopx_core::sales::{
     Checkout, ListSaleColumns, ListSaleLineColumns, RECEIPT_COLUMNS, Sale, SaleColumns,
     SaleLineColumns, SaleQuery, SaleStatus,
 };
-use crate::tenants::Settings;
-use crate::testing::arrange::{
+use shopx_core::tenants::Settings;
+use shopx_core::{Entity, Money, Result, Shop, ShopError};
+
+use crate::arrange::{
     Arranged, amount_off, back, day, location, money, open_shop, open_shop_with, overridden,
     percent_off, pounds, product, rate, refund_lines, text, time, units, void,
 };
-use crate::{Entity, Money, Result, Shop, ShopError};
 
 fn rounding(rounding: Rounding) -> Settings {
     Settings { rounding, ..pounds() }
@@ -35,7 +36,7 @@ async fn sold(a: &Arranged, cart: Cart) -> Sale {
     let sale = a.checkout(cart).await.unwrap();
     assert_eq!(a.sale(sale.id).await, sale);
     assert_eq!(sale.total_amount, quoted.total_amount);
-    let of = |amount: fn(&crate::sales::SaleLine) -> Money| {
+    let of = |amount: fn(&shopx_core::sales::SaleLine) -> Money| {
         Money::sum(sale.lines.iter().map(amount)).unwrap()
     };
     assert_eq!(of(|line| line.tax_amount), sale.tax_amount);
@@ -67,8 +68,8 @@ pub async fn a_sale_is_recorded_as_it_was_decided(shop: Shop) {
     assert_eq!(a.shop.sale(&a.cashier, sale.id).await.unwrap(), sale);
     assert_eq!((a.level(tea).await.quantity, a.level(jam).await.quantity), (3, 4));
     let moved = a.ledger(tea).await.pop().unwrap();
-    assert_eq!((moved.kind, moved.quantity), (crate::stock::MovementKind::Sale, -2));
-    let document = crate::stock::MovementDocument::Sale { id: sale.id, line_no: 1 };
+    assert_eq!((moved.kind, moved.quantity), (shopx_core::stock::MovementKind::Sale, -2));
+    let document = shopx_core::stock::MovementDocument::Sale { id: sale.id, line_no: 1 };
     assert_eq!((moved.document, moved.user), (document, a.cashier.user));
     assert_eq!((moved.at, moved.business_date), (sale.sold_at, sale.business_date));
 }
@@ -624,7 +625,7 @@ pub async fn amounts_too_large_to_compute_are_refused(shop: Shop) {
     let dear = a.product("dear", "999999999999999.9999").await;
     let tea = a.product("tea", "1000").await;
     let before = a.snapshot().await;
-    let max = crate::Quantity::MAX;
+    let max = shopx_core::Quantity::MAX;
     for lines in [
         vec![(dear, 2)],
         vec![(dear, max)],

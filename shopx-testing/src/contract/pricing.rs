@@ -1,24 +1,25 @@
 //! Prices: quantity breaks, price lists, promotions, taxes and limits, as they are kept and sold.
 
-use crate::catalog::{NewProduct, TaxRate, TaxValue};
-use crate::customers::{Customer, NewCustomer};
-use crate::id::ProductId;
-use crate::locations::NewLocation;
-use crate::money::{Currency, Percent};
-use crate::pricing::payment::{Payment, PaymentMethod};
-use crate::pricing::{
+use shopx_core::catalog::{NewProduct, TaxRate, TaxValue};
+use shopx_core::customers::{Customer, NewCustomer};
+use shopx_core::id::ProductId;
+use shopx_core::locations::NewLocation;
+use shopx_core::money::{Currency, Percent};
+use shopx_core::pricing::payment::{Payment, PaymentMethod};
+use shopx_core::pricing::{
     Benefit, Cart, CartLine, Condition, DiscountKind, ListedPrice, NewPriceList, NewPromotion,
     PriceBreak, PriceList, PriceSource, PriceStep, PricedCart, Promotion, PromotionState, Scope,
 };
-use crate::sales::{Checkout, Sale};
-use crate::session::Permission;
-use crate::tenants::Settings;
-use crate::testing::arrange::{
+use shopx_core::sales::{Checkout, Sale};
+use shopx_core::session::Permission;
+use shopx_core::tenants::Settings;
+use shopx_core::{Entity, Money, Result, Shop, ShopError};
+
+use crate::arrange::{
     Arranged, amount_off, back, customer, day, location, money, new_key, open_shop, open_shop_with,
     overridden, percent, percent_off, pounds, product, rate, refund_lines, text, units, void,
 };
-use crate::testing::contract::race;
-use crate::{Entity, Money, Result, Shop, ShopError};
+use crate::contract::race;
 
 /// 10 % off everything.
 fn ten_off() -> NewPromotion {
@@ -533,7 +534,7 @@ pub async fn a_tax_has_days_and_may_be_an_amount_per_unit(shop: Shop) {
     };
     let negative = TaxRate { value: TaxValue::PerUnit(money("-1")), ..levy };
     for (rate, code) in [(reversed, "window_reversed"), (negative, "amount_out_of_range")] {
-        let class = crate::catalog::NewTaxClass { name: text("bad"), rates: vec![rate] };
+        let class = shopx_core::catalog::NewTaxClass { name: text("bad"), rates: vec![rate] };
         let refused = a.shop.create_tax_class(&a.manager, class).await.unwrap_err();
         assert_eq!(refused.code(), code);
     }

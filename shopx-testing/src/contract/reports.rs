@@ -1,20 +1,20 @@
 //! What the figures say, and whether they add up.
 
 use chrono::NaiveDate;
+use shopx_core::catalog::NewProduct;
+use shopx_core::id::{CustomerId, LocationId};
+use shopx_core::money::Rounding;
+use shopx_core::pricing::Cart;
+use shopx_core::pricing::payment::{Payment, PaymentMethod};
+use shopx_core::reports::{Period, SalesReport, SalesRow, TakingsReport, Valuation};
+use shopx_core::stock::{AdjustLine, AdjustmentReason};
+use shopx_core::tenants::Settings;
+use shopx_core::{Money, Shop};
 
-use crate::catalog::NewProduct;
-use crate::id::{CustomerId, LocationId};
-use crate::money::Rounding;
-use crate::pricing::Cart;
-use crate::pricing::payment::{Payment, PaymentMethod};
-use crate::reports::{Period, SalesReport, SalesRow, TakingsReport, Valuation};
-use crate::stock::{AdjustLine, AdjustmentReason};
-use crate::tenants::Settings;
-use crate::testing::arrange::{
+use crate::arrange::{
     Arranged, MOST, amount_off, back, day, location, money, open_shop, open_shop_with, pounds,
     product, rate, refund_all, refund_lines, return_of, text, units, void,
 };
-use crate::{Money, Shop};
 
 async fn sales(a: &Arranged, period: Period, from: &str, until: &str) -> Vec<SalesRow> {
     let report = SalesReport { period, from: day(from), until: day(until), location: None };

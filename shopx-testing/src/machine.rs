@@ -10,35 +10,35 @@ use std::fmt::Debug;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
+use shopx_core::batches::{Picking, SetQuarantined};
+use shopx_core::catalog::{NewProduct, TaxRate};
+use shopx_core::clock::business_date;
+use shopx_core::id::{BatchId, LocationId, ProductId, SaleId};
+use shopx_core::idempotency::Key;
+use shopx_core::money::{Rounding, RoundingLevel, RoundingMode};
+use shopx_core::pricing::payment::{PaidBy, Payment, PaymentMethod};
+use shopx_core::pricing::{Cart, CartLine};
+use shopx_core::reports::TakingsReport;
+use shopx_core::sales::{
+    Checkout, Disposition, Refund, RefundLine, RefundSale, ReturnGoods, ReturnLine, Sale,
+    SaleStatus, VoidSale,
+};
+use shopx_core::session::Session;
+use shopx_core::stock::{
+    Adjust, AdjustLine, AdjustmentReason, Count, LevelQuery, Receive, ReceiveLine, StockDocument,
+};
+use shopx_core::store::UseCase;
+use shopx_core::tenants::Settings;
+use shopx_core::transfers::{
+    Arrival, CancelTransfers, CompleteTransfers, RequestTransfer, Shortfall, Transfer,
+    TransferState,
+};
+use shopx_core::{Money, Shop, ShopError};
 
 use super::arrange::{
     Arranged, Dice, adjustment, counted, counting, money, open_shop_with, percent_off, pounds,
     product, rate, receipt, refund_lines, return_of, text, time, transfer, unique, units, void,
 };
-use crate::batches::{Picking, SetQuarantined};
-use crate::catalog::{NewProduct, TaxRate};
-use crate::clock::business_date;
-use crate::id::{BatchId, LocationId, ProductId, SaleId};
-use crate::idempotency::Key;
-use crate::money::{Rounding, RoundingLevel, RoundingMode};
-use crate::pricing::payment::{PaidBy, Payment, PaymentMethod};
-use crate::pricing::{Cart, CartLine};
-use crate::reports::TakingsReport;
-use crate::sales::{
-    Checkout, Disposition, Refund, RefundLine, RefundSale, ReturnGoods, ReturnLine, Sale,
-    SaleStatus, VoidSale,
-};
-use crate::session::Session;
-use crate::stock::{
-    Adjust, AdjustLine, AdjustmentReason, Count, LevelQuery, Receive, ReceiveLine, StockDocument,
-};
-use crate::store::UseCase;
-use crate::tenants::Settings;
-use crate::transfers::{
-    Arrival, CancelTransfers, CompleteTransfers, RequestTransfer, Shortfall, Transfer,
-    TransferState,
-};
-use crate::{Money, Shop, ShopError};
 
 /// Does `steps` random operations in a tenant of its own, and says what did not hold, if anything.
 /// The same seed does the same.
@@ -204,7 +204,7 @@ impl Machine {
     }
 
     /// Does it as a manager, and remembers it when it has a key.
-    async fn act<U>(&mut self, request: &U) -> crate::Result<U::Output>
+    async fn act<U>(&mut self, request: &U) -> shopx_core::Result<U::Output>
     where
         U: UseCase + Debug + Clone + 'static,
         U::Output: PartialEq + Debug + Sync + Clone + 'static,

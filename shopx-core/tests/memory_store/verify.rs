@@ -1,19 +1,19 @@
 //! Every check finds what it is for, in books that were fine before.
 
-use std::sync::Arc;
-
-use super::super::state::TenantState;
-use super::{MemoryStore, open};
-use crate::id::{BatchId, CustomerId, RefundId, SaleId};
-use crate::pricing::Cart;
-use crate::pricing::payment::{Payment, PaymentMethod};
-use crate::reports::{Check, Discrepancy};
-use crate::sales::{Disposition, Refund, RefundLine, Sale, SaleStatus};
-use crate::stock::{AdjustLine, AdjustmentReason};
-use crate::testing::arrange::{
+use shopx_core::MemoryStore;
+use shopx_core::id::{BatchId, CustomerId, RefundId, SaleId};
+use shopx_core::memory::Books;
+use shopx_core::pricing::Cart;
+use shopx_core::pricing::payment::{Payment, PaymentMethod};
+use shopx_core::reports::{Check, Discrepancy};
+use shopx_core::sales::{Disposition, Refund, RefundLine, Sale, SaleStatus};
+use shopx_core::stock::{AdjustLine, AdjustmentReason};
+use shopx_core::transfers::{Arrival, Shortfall, Transfer};
+use shopx_testing::arrange::{
     Arranged, back, counted, money, percent_off, rate, refund_lines, return_of, units, void,
 };
-use crate::transfers::{Arrival, Shortfall, Transfer};
+
+use super::open;
 
 /// A shop in which everything has happened once.
 async fn busy() -> (MemoryStore, Arranged) {
@@ -62,14 +62,14 @@ async fn busy() -> (MemoryStore, Arranged) {
 }
 
 /// What the books say when somebody has tampered with them.
-async fn found(tamper: impl FnOnce(&mut TenantState)) -> Vec<Discrepancy> {
+async fn found(tamper: impl FnOnce(&mut Books)) -> Vec<Discrepancy> {
     let (store, a) = busy().await;
-    store.corrupt(a.tenant.id, tamper);
+    store.tamper(a.tenant.id, tamper);
     a.shop.verify(&a.admin).await.unwrap()
 }
 
 /// What was found, as checks, each once.
-async fn checks(tamper: impl FnOnce(&mut TenantState)) -> Vec<Check> {
+async fn checks(tamper: impl FnOnce(&mut Books)) -> Vec<Check> {
     let mut checks: Vec<Check> = found(tamper).await.iter().map(|found| found.check).collect();
     checks.sort_unstable();
     checks.dedup();
@@ -77,12 +77,12 @@ async fn checks(tamper: impl FnOnce(&mut TenantState)) -> Vec<Check> {
 }
 
 /// The first sale: eight and four units, of which two came back and one was damaged.
-fn sale(state: &mut TenantState) -> &mut Sale {
-    Arc::make_mut(state.sales.get_mut(&SaleId::new(1)).unwrap())
+fn sale(books: &mut Books) -> &mut Sale {
+    books.sale(SaleId::new(1)).unwrap()
 }
 
-fn refund(state: &mut TenantState) -> &mut Refund {
-    Arc::make_mut(state.refunds.get_mut(&RefundId::new(1)).unwrap())
+fn refund(books: &mut Books) -> &mut Refund {
+    books.refund(RefundId::new(1)).unwrap()
 }
 
 #[tokio::test]
@@ -92,7 +92,7 @@ async fn books_that_nobody_tampered_with_add_up() {
 
 #[tokio::test]
 async fn a_movement_that_is_missing_is_found() {
-    let found = found(|state| state.ledger.truncate(state.ledger.len() - 1)).await;
+    let found = found(Books::forget_last_movement).await;
     assert!(found.iter().all(|found| found.check == Check::LedgerBatchStock), "{found:?}");
     assert_eq!(found[0].subject, "product 1 location 1 batch 2");
     assert_eq!(found[1].subject, "batch 2");
@@ -101,61 +101,54 @@ async fn a_movement_that_is_missing_is_found() {
 
 #[tokio::test]
 async fn a_level_that_is_not_the_sum_of_its_batches_is_found() {
-    let tampered = checks(|state| {
-        let (place, _) = state.levels.get_min().copied().unwrap();
-        state.levels.get_mut(&place).unwrap().units.reserved += 1;
-    });
+    let tampered = checks(Books::reserve_one_more);
     assert_eq!(tampered.await, [Check::BatchStockInventory]);
-    let tampered = checks(|state| {
-        let (place, _) = state.levels.get_max().copied().unwrap();
-        state.levels.remove(&place);
-    });
+    let tampered = checks(Books::forget_level);
     assert_eq!(tampered.await, [Check::BatchStockInventory]);
 }
 
 #[tokio::test]
 async fn a_reservation_without_a_pending_transfer_is_found() {
-    let tampered = checks(|state| {
-        let transfers = std::mem::take(&mut state.transfers).into_iter();
+    let tampered = checks(|books| {
         let pending = |transfer: &Transfer| transfer.state.status().as_str() == "pending";
-        state.transfers = transfers.filter(|(_, transfer)| !pending(transfer)).collect();
+        books.forget_transfers(pending);
     });
     assert_eq!(tampered.await, [Check::ReservedTransfers]);
 }
 
 #[tokio::test]
 async fn a_total_that_is_not_the_sum_of_its_lines_is_found() {
-    let found = found(|state| sale(state).discount_amount = money("1")).await;
+    let found = found(|books| sale(books).discount_amount = money("1")).await;
     let [found] = &found[..] else { panic!("{found:?}") };
     assert_eq!((found.check, found.subject.as_str()), (Check::SaleHeader, "sale 1 discount"));
     assert_eq!((found.expected.as_str(), found.actual.as_str()), ("4", "1"));
-    let tampered = checks(|state| sale(state).total_amount = money("1"));
+    let tampered = checks(|books| sale(books).total_amount = money("1"));
     assert_eq!(tampered.await, [Check::SaleHeader, Check::SalePayments]);
 }
 
 #[tokio::test]
 async fn a_line_that_is_not_the_sum_of_its_discounts_and_taxes_is_found() {
     for tamper in [
-        |line: &mut crate::sales::SaleLine| line.discounts.clear(),
-        |line: &mut crate::sales::SaleLine| line.taxes.truncate(1),
+        |line: &mut shopx_core::sales::SaleLine| line.discounts.clear(),
+        |line: &mut shopx_core::sales::SaleLine| line.taxes.truncate(1),
     ] {
-        let tampered = checks(|state| tamper(&mut sale(state).lines[0])).await;
+        let tampered = checks(|books| tamper(&mut sale(books).lines[0])).await;
         assert_eq!(tampered, [Check::SaleLine]);
     }
 }
 
 #[tokio::test]
 async fn a_line_that_took_other_units_than_the_ledger_says_is_found() {
-    let tampered = checks(|state| sale(state).lines[0].batches[0].quantity += 1);
+    let tampered = checks(|books| sale(books).lines[0].batches[0].quantity += 1);
     assert_eq!(tampered.await, [Check::SaleBatches]);
-    let tampered = checks(|state| sale(state).lines[0].batches[0].batch = BatchId::new(2));
+    let tampered = checks(|books| sale(books).lines[0].batches[0].batch = BatchId::new(2));
     assert_eq!(tampered.await, [Check::SaleBatches]);
 }
 
 #[tokio::test]
 async fn payments_that_are_not_the_total_are_found() {
-    let tampered = checks(|state| {
-        sale(state).payments.pop();
+    let tampered = checks(|books| {
+        sale(books).payments.pop();
     });
     assert_eq!(tampered.await, [Check::SalePayments]);
 }
@@ -169,22 +162,22 @@ async fn a_sale_that_does_not_know_its_refunds_is_found() {
         |sale: &mut Sale| sale.lines[1].refunded_quantity = 2,
         |sale: &mut Sale| sale.lines[1].batches[0].returned = 0,
     ] {
-        assert_eq!(checks(|state| tamper(sale(state))).await, [Check::SaleRefunds]);
+        assert_eq!(checks(|books| tamper(sale(books))).await, [Check::SaleRefunds]);
     }
 }
 
 #[tokio::test]
 async fn a_refund_that_is_not_the_sum_of_its_lines_is_found() {
-    let tampered = checks(|state| {
-        refund(state).tax_amount = money("1");
+    let tampered = checks(|books| {
+        refund(books).tax_amount = money("1");
     });
     assert_eq!(tampered.await, [Check::RefundHeader]);
 }
 
 #[tokio::test]
 async fn a_refund_beyond_what_was_sold_is_found() {
-    let found = found(|state| {
-        let refund = refund(state);
+    let found = found(|books| {
+        let refund = refund(books);
         refund.lines[0].quantity = 9;
         refund.lines[0].amount = money("99");
     })
@@ -201,17 +194,17 @@ async fn a_refund_beyond_what_was_sold_is_found() {
 
 #[tokio::test]
 async fn refunded_units_that_went_nowhere_are_found() {
-    let tampered = checks(|state| {
-        refund(state).lines[1].disposition = Disposition::Restock;
+    let tampered = checks(|books| {
+        refund(books).lines[1].disposition = Disposition::Restock;
     });
     assert_eq!(tampered.await, [Check::RefundBatches]);
 }
 
 #[tokio::test]
 async fn whoever_is_named_and_is_not_the_tenants_is_found() {
-    let found = found(|state| {
-        sale(state).customer = Some(CustomerId::new(99));
-        state.sales.remove(&SaleId::new(2));
+    let found = found(|books| {
+        sale(books).customer = Some(CustomerId::new(99));
+        books.forget_sale(SaleId::new(2));
     })
     .await;
     let named: Vec<_> = found

@@ -1,19 +1,20 @@
 //! Bad input: a typed refusal, and everything is as it was.
 
-use crate::id::{BatchId, CustomerId, LocationId, ProductId, SaleId, SupplierId, TransferId};
-use crate::pricing::payment::{Payment, PaymentMethod};
-use crate::pricing::{Cart, CartLine, MAX_COUPONS};
-use crate::sales::{Checkout, ReturnGoods, ReturnLine};
-use crate::stock::{
+use shopx_core::id::{BatchId, CustomerId, LocationId, ProductId, SaleId, SupplierId, TransferId};
+use shopx_core::pricing::payment::{Payment, PaymentMethod};
+use shopx_core::pricing::{Cart, CartLine, MAX_COUPONS};
+use shopx_core::sales::{Checkout, ReturnGoods, ReturnLine};
+use shopx_core::stock::{
     Adjust, AdjustLine, AdjustmentReason, Count, LevelQuery, MAX_STOCK_LINES, MovementQuery,
     Receive, ReceiveLine, SetThresholds,
 };
-use crate::testing::arrange::{
+use shopx_core::transfers::{CancelTransfers, CompleteTransfers, RequestTransfer, TransferQuery};
+use shopx_core::{Entity, Quantity, Result, Shop, ShopError};
+
+use crate::arrange::{
     Arranged, MOST, Snapshot, adjustment, back, counted, counting, day, money, open_shop, receipt,
     refund_all, refund_lines, return_of, text, transfer, units, void,
 };
-use crate::transfers::{CancelTransfers, CompleteTransfers, RequestTransfer, TransferQuery};
-use crate::{Entity, Quantity, Result, Shop, ShopError};
 
 /// A shop with some of everything, and what it looked like.
 struct Before {
@@ -247,7 +248,7 @@ pub async fn pages_of_nothing_or_too_much_are_refused(shop: Shop) {
         assert!(a.shop.movements(by, query).await.is_err());
         let query = TransferQuery { limit, ..TransferQuery::default() };
         assert!(a.shop.transfers(by, query).await.is_err());
-        let query = crate::batches::BatchQuery { limit, ..Default::default() };
+        let query = shopx_core::batches::BatchQuery { limit, ..Default::default() };
         assert!(a.shop.batches(by, query).await.is_err());
         assert!(a.shop.expiring_soon(by, None, day("2026-01-01"), limit).await.is_err());
     }

@@ -5,20 +5,20 @@ use std::borrow::Cow;
 
 use chrono::{Duration, NaiveDate, NaiveTime};
 use rust_decimal::Decimal;
-
-use super::arrange::{kept, text};
-use super::pricing::price_soundly;
-use crate::catalog::{TaxRate, TaxValue};
-use crate::id::{CustomerId, LocationId, PriceListId, ProductId, TaxClassId};
-use crate::money::{Currency, Percent, Rounding, RoundingLevel, RoundingMode};
-use crate::pricing::{
+use shopx_core::catalog::{TaxRate, TaxValue};
+use shopx_core::id::{CustomerId, LocationId, PriceListId, ProductId, TaxClassId};
+use shopx_core::money::{Currency, Percent, Rounding, RoundingLevel, RoundingMode};
+use shopx_core::pricing::{
     ActivePromotion, Benefit, Cart, CartLine, Condition, Discount, DiscountValue, HandLimit,
     ListedPrice, NewPriceList, NewPromotion, PriceBreak, PriceFacts, PriceList, PriceOverride,
     PricedProduct, Scope,
 };
-use crate::session::Role;
-use crate::text::CouponCode;
-use crate::{Money, Quantity};
+use shopx_core::session::Role;
+use shopx_core::text::CouponCode;
+use shopx_core::{Money, Quantity};
+
+use super::arrange::{kept, text};
+use super::pricing::price_soundly;
 
 /// Prices the cart that the bytes say: it may be refused, but what is priced must be sound.
 pub fn price(bytes: &[u8]) {

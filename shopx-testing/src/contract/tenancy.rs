@@ -3,50 +3,55 @@
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
-use crate::audit::{AuditQuery, AuditedTable, ListAuditLog};
-use crate::batches::{
+use shopx_core::audit::{AuditQuery, AuditedTable, ListAuditLog};
+use shopx_core::batches::{
     BatchQuery, ExpiringSoon, FindBatch, GetBatch, ListBatches, SetQuarantined, TraceBatch,
 };
-use crate::catalog::{NewProduct, NewTaxClass, Product, TaxClass, TaxRate};
-use crate::customers::{Customer, EraseCustomer, FindCustomersByPhone, NewCustomer, SealCustomers};
-use crate::id::{
+use shopx_core::catalog::{NewProduct, NewTaxClass, Product, TaxClass, TaxRate};
+use shopx_core::customers::{
+    Customer, EraseCustomer, FindCustomersByPhone, NewCustomer, SealCustomers,
+};
+use shopx_core::id::{
     BatchId, CustomerId, LocationId, PriceListId, ProductId, PromotionId, RefundId, ReportId,
     SaleId, ShipmentId, StockDocumentId, SupplierId, TaxClassId, TenantId, TransferId, UserId,
 };
-use crate::idempotency::Key;
-use crate::locations::Location;
-use crate::pricing::payment::{Payment, PaymentMethod};
-use crate::pricing::{
+use shopx_core::idempotency::Key;
+use shopx_core::locations::Location;
+use shopx_core::pricing::payment::{Payment, PaymentMethod};
+use shopx_core::pricing::{
     Benefit, Cart, CartLine, ListedPrice, NewPriceList, NewPromotion, PriceList, Promotion, Scope,
 };
-use crate::records::{Create, CreateOne, Find, Get, List, PageQuery, Record, SetArchived, Update};
-use crate::reports::{
+use shopx_core::records::{
+    Create, CreateOne, Find, Get, List, PageQuery, Record, SetArchived, Update,
+};
+use shopx_core::reports::{
     CustomerValues, NewSavedReport, Period, SalesReport, SavedReport, TakingsReport, Valuation,
     Verify,
 };
-use crate::sales::{
+use shopx_core::sales::{
     Checkout, GetRefund, GetSale, ListSaleColumns, ListSaleLineColumns, ListSales, Quote,
     RefundSale, SaleQuery,
 };
-use crate::session::{Permission, Role, Session};
-use crate::stock::{
+use shopx_core::session::{Permission, Role, Session};
+use shopx_core::stock::{
     Adjust, AdjustLine, AdjustmentReason, CountLine, GetStockDocument, LevelQuery, ListLevels,
     ListMovements, MovementQuery, Receive, ReceiveLine, SetThresholds,
 };
-use crate::store::UseCase;
-use crate::suppliers::Supplier;
-use crate::tenants::{GetTenant, NewTenant, Settings, UpdateSettings};
-use crate::testing::arrange::{
+use shopx_core::store::UseCase;
+use shopx_core::suppliers::Supplier;
+use shopx_core::tenants::{GetTenant, NewTenant, Settings, UpdateSettings};
+use shopx_core::transfers::{
+    Arrival, CancelTransfers, CompleteTransfers, GetTransfer, ListTransfers, RequestTransfer,
+    TransferLine, TransferQuery,
+};
+use shopx_core::users::{SetPassword, SetPin, User};
+use shopx_core::{Entity, Field, Shop, ShopError};
+
+use crate::arrange::{
     Arranged, adjustment, back, counted, counting, customer, day, location, money, new_key,
     open_shop, open_shop_with, percent, pounds, product, rate, receipt, refund_all, refund_lines,
     return_of, supplier, text, time, transfer, unique, units, user, void,
 };
-use crate::transfers::{
-    Arrival, CancelTransfers, CompleteTransfers, GetTransfer, ListTransfers, RequestTransfer,
-    TransferLine, TransferQuery,
-};
-use crate::users::{SetPassword, SetPin, User};
-use crate::{Entity, Field, Shop, ShopError};
 
 fn new_tenant(domain: &str, role: Role) -> NewTenant {
     NewTenant {
@@ -100,12 +105,12 @@ pub async fn the_first_user_is_an_admin(shop: Shop) {
 pub async fn settings_change_with_a_version_check_and_the_currency_stays(shop: Shop) {
     let a = open_shop(&shop).await;
     let changed = Settings {
-        rounding: crate::money::Rounding {
-            mode: crate::money::RoundingMode::HalfEven,
-            level: crate::money::RoundingLevel::Document,
+        rounding: shopx_core::money::Rounding {
+            mode: shopx_core::money::RoundingMode::HalfEven,
+            level: shopx_core::money::RoundingLevel::Document,
             cash_step: Some(money("0.05")),
         },
-        picking: crate::batches::Picking::Fefo,
+        picking: shopx_core::batches::Picking::Fefo,
         cashier_refund_limit: money("25.50"),
         ..pounds()
     };
@@ -124,7 +129,10 @@ pub async fn settings_change_with_a_version_check_and_the_currency_stays(shop: S
 
 pub async fn settings_that_the_currency_cannot_express_are_refused(shop: Shop) {
     let step = |step: &str| Settings {
-        rounding: crate::money::Rounding { cash_step: Some(money(step)), ..Default::default() },
+        rounding: shopx_core::money::Rounding {
+            cash_step: Some(money(step)),
+            ..Default::default()
+        },
         ..pounds()
     };
     let limit = |limit: &str| Settings { cashier_refund_limit: money(limit), ..pounds() };

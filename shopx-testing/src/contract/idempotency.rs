@@ -2,23 +2,24 @@
 
 use std::fmt::Debug;
 
-use crate::batches::SetQuarantined;
-use crate::decision::Answer;
-use crate::id::{BatchId, LocationId, ProductId, SaleId, TransferId};
-use crate::idempotency::Key;
-use crate::pricing::payment::{Payment, PaymentMethod};
-use crate::sales::{Checkout, RefundSale, ReturnGoods, VoidSale};
-use crate::stock::{Adjust, AdjustLine, AdjustmentReason, Count, Receive, ReceiveLine};
-use crate::store::UseCase;
-use crate::testing::arrange::{
+use shopx_core::batches::SetQuarantined;
+use shopx_core::decision::Answer;
+use shopx_core::id::{BatchId, LocationId, ProductId, SaleId, TransferId};
+use shopx_core::idempotency::Key;
+use shopx_core::pricing::payment::{Payment, PaymentMethod};
+use shopx_core::sales::{Checkout, RefundSale, ReturnGoods, VoidSale};
+use shopx_core::stock::{Adjust, AdjustLine, AdjustmentReason, Count, Receive, ReceiveLine};
+use shopx_core::store::UseCase;
+use shopx_core::transfers::{
+    Arrival, CancelTransfers, CompleteTransfers, RequestTransfer, Shortfall, TransferState,
+};
+use shopx_core::{Shop, ShopError};
+
+use crate::arrange::{
     Arranged, adjustment, back, counted, counting, money, new_key, open_shop, receipt, refund_all,
     refund_lines, return_of, text, transfer, units, void,
 };
-use crate::testing::contract::race;
-use crate::transfers::{
-    Arrival, CancelTransfers, CompleteTransfers, RequestTransfer, Shortfall, TransferState,
-};
-use crate::{Shop, ShopError};
+use crate::contract::race;
 
 /// A shop with something to do for every use case that has a key.
 struct Ready {
@@ -108,7 +109,7 @@ impl Ready {
         assert_eq!(again, first);
         assert!(again.is_replayed() && !first.is_replayed(), "the answer says that it is one");
         // Somebody else's till, another day.
-        let later = shop.at(crate::testing::arrange::time("2026-03-09T12:00:00Z"));
+        let later = shop.at(crate::arrange::time("2026-03-09T12:00:00Z"));
         assert_eq!(later.run(&self.a.admin, &request).await.unwrap(), first);
         let conflict = ShopError::KeyConflict { key };
         assert_eq!(shop.run(by, &other).await.unwrap_err(), conflict);

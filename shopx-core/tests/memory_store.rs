@@ -1,35 +1,30 @@
 //! What is the memory store's own; what every store does is in the contract.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests, not tests to Clippy")]
+
+#[path = "memory_store/verify.rs"]
 mod verify;
 
 use std::future::Future;
-use std::task::{Context, Poll, Waker};
+use std::task::{Poll, Waker};
 
-use super::MemoryStore;
-use super::state::TenantState;
-use crate::batches::SetQuarantined;
-use crate::catalog::NewProduct;
-use crate::id::{TenantId, TransferId, UserId};
-use crate::idempotency::Claim;
-use crate::records::{PageQuery, Record};
-use crate::sales::{Disposition, RefundDraft, RefundLine, RefundedSale, SaleStatus};
-use crate::session::Session;
-use crate::stock::{Count, LevelQuery, SetThresholds, StockDocumentKind, StockDraft};
-use crate::store::Store;
-use crate::testing::arrange::{
+use shopx_core::batches::SetQuarantined;
+use shopx_core::catalog::NewProduct;
+use shopx_core::decision::Decision;
+use shopx_core::id::{TenantId, TransferId, UserId};
+use shopx_core::idempotency::Claim;
+use shopx_core::pricing::payment::{Payment, PaymentMethod};
+use shopx_core::records::{PageQuery, Record};
+use shopx_core::sales::{Checkout, Disposition, RefundDraft, RefundLine, RefundedSale, SaleStatus};
+use shopx_core::session::Session;
+use shopx_core::stock::{Count, LevelQuery, SetThresholds, StockDocumentKind, StockDraft};
+use shopx_core::store::{Context, Store};
+use shopx_core::transfers::{CloseDraft, ClosedTransfer, Outcome, Transfer};
+use shopx_core::{Entity, Field, MemoryStore, Shop, ShopError};
+use shopx_testing::arrange::{
     Arranged, back, customer, day, money, new_key, open_shop, product, refund_lines, supplier,
     text, time,
 };
-use crate::transfers::{CloseDraft, ClosedTransfer, Outcome, Transfer};
-use crate::{Entity, Field, Shop, ShopError};
-
-impl MemoryStore {
-    /// Changes what is kept without asking anybody.
-    fn corrupt(&self, tenant: TenantId, change: impl FnOnce(&mut TenantState)) {
-        let tenant = self.tenant(tenant).unwrap();
-        change(std::sync::Arc::make_mut(&mut tenant.try_lock().unwrap()));
-    }
-}
 
 async fn open() -> (MemoryStore, Arranged) {
     let store = MemoryStore::new();
@@ -40,7 +35,10 @@ async fn open() -> (MemoryStore, Arranged) {
 /// Whether the future has to wait for somebody.
 fn waits(future: impl Future) -> bool {
     let mut future = std::pin::pin!(future);
-    matches!(future.as_mut().poll(&mut Context::from_waker(Waker::noop())), Poll::Pending)
+    matches!(
+        future.as_mut().poll(&mut std::task::Context::from_waker(Waker::noop())),
+        Poll::Pending
+    )
 }
 
 #[tokio::test]
@@ -200,10 +198,12 @@ async fn a_key_that_is_taken_is_a_lost_race() {
 async fn a_sale_of_units_that_are_gone_or_quarantined_is_a_lost_race() {
     let (store, a) = open().await;
     let tea = a.stocked("tea", "3", 5).await;
-    let sale = a.sell(tea, 2).await.unwrap();
-    let batch = sale.lines[0].batches[0].batch;
-    let draft = sale.into_draft();
+    let sell = Checkout::new(a.cart(&[(tea, 2)]), [Payment::rest(PaymentMethod::Cash)]);
+    let batch = a.shop.checkout(&a.cashier, sell.clone()).await.unwrap().lines[0].batches[0].batch;
+    let cx = Context { session: a.cashier, now: time("2026-07-01T09:00:00Z") };
     let mut tx = store.begin(&a.cashier).await.unwrap();
+    let facts = sell.load(&mut *tx, &cx).await.unwrap();
+    let draft = sell.decide(&facts, &cx).unwrap();
     tx.sales().record(None, &draft).await.unwrap();
     assert_eq!(tx.sales().record(None, &draft).await.unwrap_err(), ShopError::LostRace);
     drop(tx);

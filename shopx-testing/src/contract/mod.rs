@@ -30,14 +30,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-
-use crate::id::TenantId;
-use crate::session::Session;
-use crate::store::{Store, Tx};
-use crate::tenants::{NewTenant, Tenant};
-use crate::text::Domain;
-use crate::users::User;
-use crate::{Result, Shop, ShopError};
+use shopx_core::id::TenantId;
+use shopx_core::session::Session;
+use shopx_core::store::{Store, Tx};
+use shopx_core::tenants::{NewTenant, Tenant};
+use shopx_core::text::Domain;
+use shopx_core::users::User;
+use shopx_core::{Result, Shop, ShopError};
 
 /// The list of all cases: it names them, and makes the macro that runs them.
 macro_rules! cases {
@@ -54,7 +53,7 @@ macro_rules! cases {
         /// Turns every case of the store contract into a test of a store.
         ///
         /// It takes the name of an `async fn` without arguments, in the same module, that returns a
-        /// [`Shop`](crate::Shop) on the store. It may return the same store to all. With the name of
+        /// [`Shop`](shopx_core::Shop) on the store. It may return the same store to all. With the name of
         /// a room after it, it makes tests of that room only.
         ///
         /// ```
@@ -63,7 +62,7 @@ macro_rules! cases {
         /// async fn shop() -> Shop {
         ///     Shop::new(MemoryStore::new())
         /// }
-        /// shopx_core::store_contract!(shop);
+        /// shopx_testing::store_contract!(shop);
         /// # fn main() {}
         /// ```
         #[macro_export]
@@ -78,8 +77,8 @@ macro_rules! cases {
                             #[tokio::test(flavor = "multi_thread")]
                             async fn $case() {
                                 let shop = super::$d shop().await;
-                                let case = $d crate::testing::contract::$room::$case;
-                                $d crate::testing::contract::hold(shop, case).await;
+                                let case = $d crate::contract::$room::$case;
+                                $d crate::contract::hold(shop, case).await;
                             }
                         )*
                     }

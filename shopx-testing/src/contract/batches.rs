@@ -1,18 +1,19 @@
 //! Which batches are taken, and where they went.
 
-use crate::batches::{BatchAt, BatchQuery, Picking, SetQuarantined};
-use crate::catalog::NewProduct;
-use crate::error::Unsellable;
-use crate::id::{BatchId, ProductId};
-use crate::pricing::{Cart, CartLine};
-use crate::sales::Sale;
-use crate::stock::ReceiveLine;
-use crate::tenants::Settings;
-use crate::testing::arrange::{
+use shopx_core::batches::{BatchAt, BatchQuery, Picking, SetQuarantined};
+use shopx_core::catalog::NewProduct;
+use shopx_core::error::Unsellable;
+use shopx_core::id::{BatchId, ProductId};
+use shopx_core::pricing::{Cart, CartLine};
+use shopx_core::sales::Sale;
+use shopx_core::stock::ReceiveLine;
+use shopx_core::tenants::Settings;
+use shopx_core::{Entity, Shop, ShopError};
+
+use crate::arrange::{
     Arranged, back, day, money, open_shop, open_shop_with, pounds, product, refund_lines, text,
     units,
 };
-use crate::{Entity, Shop, ShopError};
 
 /// What each line of a sale took, as batch and units.
 fn taken(sale: &Sale) -> Vec<(BatchId, i64)> {
@@ -242,10 +243,10 @@ pub async fn what_expires_soon_is_listed_soonest_first_with_its_value(shop: Shop
     a.checkout(a.cart_of(named)).await.unwrap();
     let depot = a.location("Depot").await;
     let line =
-        crate::transfers::TransferLine { product: jam, quantity: units(1), batch: Some(soon) };
-    let request = crate::transfers::RequestTransfer {
+        shopx_core::transfers::TransferLine { product: jam, quantity: units(1), batch: Some(soon) };
+    let request = shopx_core::transfers::RequestTransfer {
         lines: vec![line],
-        ..crate::testing::arrange::transfer(a.location.id, depot.id, jam, 1)
+        ..crate::arrange::transfer(a.location.id, depot.id, jam, 1)
     };
     let sent = a.shop.request_transfer(&a.manager, request).await.unwrap();
     a.complete(sent[0].id).await.unwrap();
@@ -281,7 +282,7 @@ pub async fn the_value_of_expiring_goods_by_weight_is_exact(shop: Shop) {
     let cheese = a.product_with(cheese).await.id;
     a.receive_expiring(cheese, 1250, "7.3333", "2026-03-05").await;
     let rows = a.shop.expiring_soon(&a.cashier, None, day("2026-03-05"), 10).await.unwrap();
-    let exact = crate::Money::exact("9.166625".parse().unwrap()).unwrap();
+    let exact = shopx_core::Money::exact("9.166625".parse().unwrap()).unwrap();
     assert_eq!((rows[0].quantity, rows[0].value), (1250, exact));
 }
 

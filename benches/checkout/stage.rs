@@ -12,7 +12,7 @@ use shopx_core::id::{LocationId, ProductId};
 use shopx_core::locations::NewLocation;
 use shopx_core::money::Currency;
 use shopx_core::stock::{Receive, ReceiveLine};
-use shopx_core::tenants::{NewTenant, Settings};
+use shopx_core::tenants::{NewTenant, OpenedTenant, Settings};
 use shopx_core::users::NewUser;
 use shopx_core::{Money, Quantity, Role, Session, Shop};
 use shopx_embedded::proxy::{Proxy, ProxyOptions};
@@ -274,7 +274,7 @@ async fn fill(shop: &Shop) -> Result<Goods> {
         settings: Settings::new("GBP".parse::<Currency>()?),
         admin,
     };
-    let (tenant, admin) = shop.open_tenant(&tenant).await?;
+    let OpenedTenant { tenant, admin } = shop.open_tenant(tenant.clone()).await?;
     let session = Session::new(tenant.id, admin.id, admin.role);
     let location = NewLocation {
         name: "Shop".parse()?,

@@ -107,8 +107,8 @@ async fn tables(owner_url: &str, app_url: &str) -> Result<PgPool> {
 async fn open(pool: PgPool) -> Result<Courier> {
     let store = PgStore::from_pool(pool, &PgOptions::default()).await?;
     let shop = Shop::new(store.clone());
-    let (tenant, ann) = shop
-        .open_tenant(&NewTenant {
+    let OpenedTenant { tenant, admin: ann } = shop
+        .open_tenant(NewTenant {
             name: "Corner Shop".parse()?,
             domain: format!("courier-{}.example", Key::new_v4().simple()).parse()?,
             settings: Settings::new("GBP".parse()?),

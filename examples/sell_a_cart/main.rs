@@ -10,7 +10,7 @@ use shopx_core::locations::NewLocation;
 use shopx_core::pricing::{Cart, payment::Payment};
 use shopx_core::sales::Checkout;
 use shopx_core::stock::{Receive, ReceiveLine};
-use shopx_core::tenants::{NewTenant, Settings};
+use shopx_core::tenants::{NewTenant, OpenedTenant, Settings};
 use shopx_core::users::NewUser;
 use shopx_core::{Quantity, Role, Session, Shop, ShopError};
 use shopx_embedded::{Options, Server};
@@ -28,8 +28,8 @@ async fn main() -> anyhow::Result<()> {
     shopx_pg::migrate(&owner_url).await?;
     let shop = Shop::new(PgStore::connect(&app_url).await?);
 
-    let (tenant, ann) = shop
-        .open_tenant(&NewTenant {
+    let OpenedTenant { tenant, admin: ann } = shop
+        .open_tenant(NewTenant {
             name: "Corner Shop".parse()?,
             domain: format!("corner-shop-{}.example", Key::new_v4().simple()).parse()?,
             settings: Settings::new("GBP".parse()?),

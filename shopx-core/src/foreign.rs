@@ -1,7 +1,7 @@
 //! How values cross into Swift and Kotlin, as `UniFFI` carries them.
 //!
 //! Records and enums are carried where they are declared. Here is the rest: what is a platform's own
-//! type over there, what is validated on its way in, and what values can say about themselves.
+//! type over there, and what is validated on its way in.
 
 #![expect(clippy::needless_pass_by_value, reason = "what crosses is given away")]
 
@@ -14,15 +14,9 @@ use rust_decimal::Decimal;
 use crate::id::ProductId;
 use crate::idempotency::Replayed;
 use crate::money::{Currency, Money, Percent};
-use crate::pricing::{PriceStep, PricedCart, PricedLine, TaxTotal};
 use crate::quantity::Quantity;
-use crate::reports::SalesRow;
-use crate::sales::{Sale, SaleLine};
-use crate::stock::StockLevel;
-use crate::text::Name;
-use crate::transfers::{TransferState, TransferStatus};
 use crate::users::{Password, Pin};
-use crate::{Field, Result, Session, ShopError};
+use crate::{Field, Result, ShopError};
 
 /// A moment, to the microsecond.
 pub type Timestamp = DateTime<Utc>;
@@ -174,125 +168,5 @@ impl ShopError {
     #[uniffi::method(name = "code")]
     fn foreign_code(&self) -> String {
         self.code().to_owned()
-    }
-}
-
-#[uniffi::export]
-impl Session {
-    /// This session with the approval of the user of another session of the same tenant.
-    #[uniffi::method(name = "approved_by")]
-    fn foreign_approved_by(&self, other: Self) -> Result<Self> {
-        self.approved_by(&other)
-    }
-}
-
-#[uniffi::export]
-impl TransferState {
-    /// The state in one word.
-    #[uniffi::method(name = "status")]
-    fn foreign_status(&self) -> TransferStatus {
-        self.status()
-    }
-}
-
-#[uniffi::export]
-impl PricedCart {
-    /// The steps that led to its amounts, in the order in which prices are made.
-    #[uniffi::method(name = "explain")]
-    fn foreign_explain(&self) -> Vec<PriceStep> {
-        self.explain()
-    }
-
-    /// Its taxes by rate, as they are printed.
-    #[uniffi::method(name = "taxes")]
-    fn foreign_taxes(&self) -> Result<Vec<TaxTotal>> {
-        self.taxes()
-    }
-}
-
-#[uniffi::export]
-impl PricedLine {
-    /// What is paid for the line: less its discounts, with its taxes.
-    #[uniffi::method(name = "paid")]
-    fn foreign_paid(&self) -> Result<Money> {
-        self.paid()
-    }
-}
-
-#[uniffi::export]
-impl Sale {
-    /// The receipt in 42 columns, with the time as the wall clock of the location shows it.
-    #[uniffi::method(name = "receipt")]
-    fn foreign_receipt(&self, shop: Name, zone: TimeZoneName) -> Result<String> {
-        self.receipt(&shop, zone)
-    }
-
-    /// Its taxes by rate, as they are printed.
-    #[uniffi::method(name = "taxes")]
-    fn foreign_taxes(&self) -> Result<Vec<TaxTotal>> {
-        self.taxes()
-    }
-
-    /// The cash to give back.
-    #[uniffi::method(name = "change")]
-    fn foreign_change(&self) -> Result<Money> {
-        self.change()
-    }
-
-    /// What its goods cost, exactly.
-    #[uniffi::method(name = "cost_of_goods")]
-    fn foreign_cost_of_goods(&self) -> Result<Money> {
-        self.cost_of_goods()
-    }
-}
-
-#[uniffi::export]
-impl SaleLine {
-    /// What is paid for the line: less its discounts, with its taxes.
-    #[uniffi::method(name = "paid")]
-    fn foreign_paid(&self) -> Result<Money> {
-        self.paid()
-    }
-
-    /// What its goods cost, exactly.
-    #[uniffi::method(name = "cost_of_goods")]
-    fn foreign_cost_of_goods(&self) -> Result<Money> {
-        self.cost_of_goods()
-    }
-}
-
-#[uniffi::export]
-impl StockLevel {
-    /// Units that can be sold or moved.
-    #[uniffi::method(name = "available")]
-    fn foreign_available(&self) -> i64 {
-        self.available()
-    }
-
-    /// Whether it is time to order.
-    #[uniffi::method(name = "is_low")]
-    fn foreign_is_low(&self) -> bool {
-        self.is_low()
-    }
-
-    /// Whether it is urgent to order.
-    #[uniffi::method(name = "is_urgent")]
-    fn foreign_is_urgent(&self) -> bool {
-        self.is_urgent()
-    }
-
-    /// How many units to order.
-    #[uniffi::method(name = "suggested_order")]
-    fn foreign_suggested_order(&self) -> i64 {
-        self.suggested_order()
-    }
-}
-
-#[uniffi::export]
-impl SalesRow {
-    /// The revenue of a sale, on average, to 4 decimals.
-    #[uniffi::method(name = "average_sale")]
-    fn foreign_average_sale(&self) -> Option<Money> {
-        self.average_sale()
     }
 }

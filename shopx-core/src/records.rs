@@ -162,12 +162,12 @@ macro_rules! record {
             $($(#[$fdoc])* pub $field: $type,)*
         }
 
-        #[cfg(feature = "uniffi")]
-        #[uniffi::export]
+        #[shopx_derive::methods]
         impl $name {
             /// Its fields, to change some and update it.
-            #[uniffi::method(name = "fields")]
-            fn foreign_fields(&self) -> $new {
+            #[carried]
+            #[must_use]
+            pub fn fields(&self) -> $new {
                 $crate::records::Record::fields(self)
             }
         }
@@ -259,13 +259,13 @@ impl Default for PageQuery {
     }
 }
 
-/// A page of records.
+/// A page of a list. `C` is its cursor, an id in most lists.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Page<T> {
-    /// The records, in order.
+pub struct Page<T, C = i64> {
+    /// What is on it, in order.
     pub items: Vec<T>,
-    /// Where the next page begins; nothing when this is the last.
-    pub next: Option<i64>,
+    /// Where the next page begins, to be given as `after`; nothing when this is the last.
+    pub next: Option<C>,
 }
 
 impl<T> Page<T> {

@@ -44,6 +44,7 @@ impl Author {
     }
 }
 
+#[shopx_derive::methods]
 impl Session {
     /// A session that nobody approves anything in.
     #[must_use]
@@ -68,6 +69,7 @@ impl Session {
     /// assert!(ben.approved_by(&mary)?.require(&[Permission::ReturnWithoutReceipt]).is_ok());
     /// # Ok::<(), shopx_core::ShopError>(())
     /// ```
+    #[carried]
     pub fn approved_by(self, other: &Self) -> Result<Self> {
         if self.tenant != other.tenant {
             return Err(ShopError::not_found(Entity::User, other.user));

@@ -43,18 +43,18 @@ use crate::sales::{
 };
 use crate::session::Session;
 use crate::stock::{
-    Adjust, Count, GetStockDocument, LevelPage, LevelQuery, ListLevels, ListMovements, Movement,
+    Adjust, Count, GetStockDocument, LevelCursor, LevelQuery, ListLevels, ListMovements, Movement,
     MovementQuery, Receive, SetThresholds, StockDocument, StockLevel,
 };
 use crate::store::{Context, Store, Tx, UseCase};
 use crate::suppliers::{NewSupplier, Supplier};
-use crate::tenants::{GetTenant, NewTenant, Settings, Tenant, UpdateSettings};
+use crate::tenants::{GetTenant, NewTenant, OpenedTenant, Settings, Tenant, UpdateSettings};
 use crate::text::{BatchNumber, CouponCode, Domain, Email, Name, Phone, Sku, Username};
 use crate::transfers::{
     CancelTransfers, CompleteTransfers, GetTransfer, ListTransfers, RequestTransfer, Transfer,
     TransferQuery,
 };
-use crate::users::{NewUser, Password, Pin, SetPassword, SetPin, User};
+use crate::users::{NewUser, Password, Pin, SetPassword, SetPin, User, door};
 use crate::{Result, ShopError};
 
 /// How many of [`Shop::run_all`] are under way at once: enough for a store that does together what
@@ -108,25 +108,6 @@ impl Shop {
     /// What time it is.
     pub(crate) fn now(&self) -> DateTime<Utc> {
         self.clock.now()
-    }
-
-    /// Opens a tenant with its settings and its first user, and returns both. This is for the
-    /// host's own administration: it asks for no session.
-    pub async fn open_tenant(&self, new: &NewTenant) -> Result<(Tenant, User)> {
-        let opening = async {
-            new.check()?;
-            let store = self.for_call().store;
-            let attempts = Attempts::new(&*store, false);
-            attempts.until(|| store.open_tenant(new, self.clock.now())).await
-        };
-        traced(call_span("open_tenant", None, None), opening).await
-    }
-
-    /// The tenant with this domain, for signing in.
-    pub async fn find_tenant(&self, domain: &Domain) -> Result<Option<TenantId>> {
-        let store = self.for_call().store;
-        let finding = Attempts::new(&*store, false).until(|| store.find_tenant(domain));
-        traced(call_span("find_tenant", None, None), finding).await
     }
 
     /// Does `use_case` as `session`, in one transaction.
@@ -304,16 +285,25 @@ pub(crate) async fn traced<T>(
 macro_rules! methods {
     (
         use_cases {$(
-            $(#[$doc:meta])*
+            $(#[$doc:meta])* $plain:literal
             $method:ident($($arg:ident: $type:ty),*) -> $output:ty = $use_case:expr;
         )*}
         many {$(
-            $(#[$all_doc:meta])*
+            $(#[$all_doc:meta])* $all_plain:literal
             $all:ident($these:ident: $this:ty) -> $each:ident in $outcome:ident;
         )*}
         pages {$(
-            $(#[$list_doc:meta])*
-            $list:ident($query:ident: $query_type:ty) -> $item:ident in $page:ident = $lists:expr;
+            $(#[$list_doc:meta])* $list_plain:literal
+            $list:ident($query:ident: $query_type:ty)
+                -> $item:ident in $page:ident $(by $cursor:ident)? = $lists:expr;
+        )*}
+        host {$(
+            $(#[$host_doc:meta])* $host_plain:literal
+            $host:ident($($host_arg:ident: $host_type:ty),*) -> $host_output:ty;
+        )*}
+        people {$(
+            $(#[$own_doc:meta])* $own_plain:literal
+            $own:ident($($own_arg:ident: $own_type:ty),*) -> $own_output:ty;
         )*}
     ) => {
         impl Shop {
@@ -345,18 +335,30 @@ macro_rules! methods {
                     &self,
                     session: &Session,
                     $query: $query_type,
-                ) -> Result<page!($page of $item)> {
+                ) -> Result<Page<$item $(, $cursor)?>> {
                     self.run(session, &$lists).await
+                }
+            )*
+
+            $(
+                $(#[$host_doc])*
+                pub async fn $host(&self, $($host_arg: $host_type),*) -> Result<$host_output> {
+                    door::$host(self, $($host_arg),*).await
+                }
+            )*
+
+            $(
+                $(#[$own_doc])*
+                pub async fn $own(
+                    &self,
+                    session: &Session,
+                    $($own_arg: $own_type),*
+                ) -> Result<$own_output> {
+                    door::$own(self, session, $($own_arg),*).await
                 }
             )*
         }
     };
-}
-
-/// What a method of `pages` answers with.
-macro_rules! page {
-    (LevelPage of $item:ident) => { LevelPage };
-    ($page:ident of $item:ident) => { Page<$item> };
 }
 
 for_each_use_case!(methods);

@@ -9,7 +9,7 @@ use crate::money::{Currency, Money, Percent, Rounding};
 use crate::session::Permission;
 use crate::store::{Context, Tx, UseCase};
 use crate::text::{Domain, Name};
-use crate::users::NewUser;
+use crate::users::{NewUser, User};
 use crate::{Entity, Field, Result, ShopError};
 
 /// A shop business; what belongs to one is invisible to every other.
@@ -92,6 +92,16 @@ pub struct NewTenant {
     pub settings: Settings,
     /// Its first user, who must be an admin.
     pub admin: NewUser,
+}
+
+/// A tenant that was opened, with its first user.
+#[shopx_derive::value(tuple)]
+#[derive(Debug, Clone, PartialEq)]
+pub struct OpenedTenant {
+    /// The tenant.
+    pub tenant: Tenant,
+    /// Its first user, an admin.
+    pub admin: User,
 }
 
 impl NewTenant {

@@ -14,7 +14,7 @@ use shopx_core::decision::Decision;
 use shopx_core::id::{TenantId, TransferId, UserId};
 use shopx_core::idempotency::Claim;
 use shopx_core::pricing::payment::{Payment, PaymentMethod};
-use shopx_core::records::{PageQuery, Record};
+use shopx_core::records::PageQuery;
 use shopx_core::sales::{Checkout, Disposition, RefundDraft, RefundLine, RefundedSale, SaleStatus};
 use shopx_core::session::Session;
 use shopx_core::stock::{Count, LevelQuery, SetThresholds, StockDocumentKind, StockDraft};

@@ -100,16 +100,25 @@ impl Method {
 macro_rules! methods {
     (
         use_cases {$(
-            $(#[$doc:meta])*
+            $(#[$doc:meta])* $plain:literal
             $method:ident($($arg:ident: $type:ty),*) -> $output:ty = $use_case:expr;
         )*}
         many {$(
-            $(#[$all_doc:meta])*
+            $(#[$all_doc:meta])* $all_plain:literal
             $all:ident($these:ident: $this:ty) -> $each:ident in $outcome:ident;
         )*}
         pages {$(
-            $(#[$list_doc:meta])*
-            $list:ident($query:ident: $query_type:ty) -> $item:ident in $page:ident = $lists:expr;
+            $(#[$list_doc:meta])* $list_plain:literal
+            $list:ident($query:ident: $query_type:ty)
+                -> $item:ident in $page:ident $(by $cursor:ident)? = $lists:expr;
+        )*}
+        host {$(
+            $(#[$host_doc:meta])* $host_plain:literal
+            $host:ident($($host_arg:ident: $host_type:ty),*) -> $host_output:ty;
+        )*}
+        people {$(
+            $(#[$own_doc:meta])* $own_plain:literal
+            $own:ident($($own_arg:ident: $own_type:ty),*) -> $own_output:ty;
         )*}
     ) => {
         fn methods() -> Vec<Method> {

@@ -11,14 +11,14 @@ pub(crate) fn expand(given: TokenStream, item: Item) -> Result<TokenStream> {
         syn::parse::Parser::parse2(Punctuated::<Ident, Token![,]>::parse_terminated, given)?;
     let is = |word: &str| plain.iter().any(|given| given == word);
     match item {
-        Item::Struct(item) => record(item),
+        Item::Struct(item) => record(item, is("tuple")),
         Item::Enum(item) if is("error") => Ok(error(&item)),
         Item::Enum(item) => Ok(choice(&item, is("display"))),
         other => Err(Error::new_spanned(other, "a value is a struct or an enum")),
     }
 }
 
-fn record(mut item: ItemStruct) -> Result<TokenStream> {
+fn record(mut item: ItemStruct, tuple: bool) -> Result<TokenStream> {
     let name = &item.ident;
     let mut usual = Vec::new();
     let flattened = item.fields.iter().any(|field| says(&field.attrs, "flatten"));
@@ -29,11 +29,12 @@ fn record(mut item: ItemStruct) -> Result<TokenStream> {
     }
     let strict = (!flattened).then(|| quote!(#[serde(deny_unknown_fields)]));
     let usual = (!usual.is_empty()).then(|| quote!(impl #name { #(#usual)* }));
+    let tuple = tuple.then(|| quote!(, python(tuple = true)));
     Ok(quote! {
         #[derive(::serde::Serialize, ::serde::Deserialize)]
         #strict
         #[cfg_attr(feature = "uniffi", derive(::uniffi::Record))]
-        #[cfg_attr(feature = "python", derive(::shopx_derive::Python))]
+        #[cfg_attr(feature = "python", derive(::shopx_derive::Python) #tuple)]
         #item
         #usual
     })
@@ -64,11 +65,12 @@ fn default(record: &Ident, field: &mut Field) -> Result<Option<TokenStream>> {
 fn choice(item: &ItemEnum, display: bool) -> TokenStream {
     let words = item.variants.iter().all(|variant| variant.fields.is_empty());
     let json = (!words).then(|| quote!(#[derive(::serde::Serialize, ::serde::Deserialize)]));
-    let display = display.then(|| quote!(, ::uniffi::export(Display)));
+    let printed = display.then(|| quote!(, ::uniffi::export(Display)));
+    let text = display.then(|| quote!(, python(display = true)));
     quote! {
         #json
-        #[cfg_attr(feature = "uniffi", derive(::uniffi::Enum) #display)]
-        #[cfg_attr(feature = "python", derive(::shopx_derive::Python))]
+        #[cfg_attr(feature = "uniffi", derive(::uniffi::Enum) #printed)]
+        #[cfg_attr(feature = "python", derive(::shopx_derive::Python) #text)]
         #item
     }
 }
@@ -76,7 +78,7 @@ fn choice(item: &ItemEnum, display: bool) -> TokenStream {
 fn error(item: &ItemEnum) -> TokenStream {
     quote! {
         #[cfg_attr(feature = "uniffi", derive(::uniffi::Error), ::uniffi::export(Display))]
-        #[cfg_attr(feature = "python", derive(::shopx_derive::Python))]
+        #[cfg_attr(feature = "python", derive(::shopx_derive::Python), python(error = true))]
         #item
     }
 }
@@ -91,6 +93,10 @@ fn says(attrs: &[Attribute], word: &str) -> bool {
 
 /// Whether it can be empty: such a list may be left out.
 fn is_list(ty: &Type) -> bool {
+    // What a macro was given as a type comes in a group.
+    if let Type::Group(group) = ty {
+        return is_list(&group.elem);
+    }
     let Type::Path(path) = ty else { return false };
     path.path.segments.last().is_some_and(|last| last.ident == "Vec")
 }

@@ -20,11 +20,11 @@ use shopx_core::reports::{
 };
 use shopx_core::sales::{Checkout, Refund, RefundSale, ReturnGoods, Sale, SaleQuery, VoidSale};
 use shopx_core::stock::{
-    Adjust, Count, LevelPage, LevelQuery, Movement, MovementQuery, Receive, SetThresholds,
+    Adjust, Count, LevelCursor, LevelQuery, Movement, MovementQuery, Receive, SetThresholds,
     StockDocument, StockLevel,
 };
 use shopx_core::suppliers::{NewSupplier, Supplier};
-use shopx_core::tenants::{NewTenant, Settings, Tenant};
+use shopx_core::tenants::{NewTenant, OpenedTenant, Settings, Tenant};
 use shopx_core::text::{BatchNumber, CouponCode, Domain, Email, Name, Phone, Sku, Username};
 use shopx_core::transfers::{
     CancelTransfers, CompleteTransfers, RequestTransfer, Transfer, TransferQuery,
@@ -67,15 +67,6 @@ impl From<shopx_pg::PoolStatus> for PoolStatus {
         let shopx_pg::PoolStatus { max, limit, open, idle, in_use, waiting, .. } = status;
         Self { max, limit, open, idle, in_use, waiting }
     }
-}
-
-/// A tenant that was opened, with its first user.
-#[derive(Debug, Clone, PartialEq, uniffi::Record)]
-pub struct OpenedTenant {
-    /// The tenant.
-    pub tenant: Tenant,
-    /// Its first user, an admin.
-    pub admin: User,
 }
 
 impl Shop {
@@ -147,83 +138,31 @@ impl Shop {
             store.close().await;
         }
     }
-
-    /// Opens a tenant with its settings and its first user. This is for the host's own
-    /// administration: it asks for no session.
-    pub async fn open_tenant(&self, new: NewTenant) -> Result<OpenedTenant> {
-        let (tenant, admin) = watched(self.shop.open_tenant(&new)).await?;
-        Ok(OpenedTenant { tenant, admin })
-    }
-
-    /// The tenant with this domain, for signing in.
-    pub async fn find_tenant(&self, domain: Domain) -> Result<Option<TenantId>> {
-        watched(self.shop.find_tenant(&domain)).await
-    }
-
-    /// Signs a user in with a password: the session to act in.
-    ///
-    /// `SignInRefused` does not say whether it was the domain, the name or the password. After five
-    /// attempts in a row the account is locked, whether it exists or not: for 30 seconds, then twice
-    /// as long with each further one, up to an hour.
-    pub async fn sign_in(
-        &self,
-        domain: Domain,
-        name: Username,
-        password: Password,
-    ) -> Result<Session> {
-        watched(self.shop.sign_in(&domain, &name, &password)).await
-    }
-
-    /// Another user of the same tenant takes over a till that is signed in, with a PIN. Refused and
-    /// locked as signing in is.
-    pub async fn switch_user(&self, session: Session, name: Username, pin: Pin) -> Result<Session> {
-        watched(self.shop.switch_user(&session, &name, &pin)).await
-    }
-
-    /// A user of the same tenant approves, with a PIN, what the session's user may not do alone: the
-    /// session to do it in. Both are kept on record. Refused and locked as signing in is.
-    pub async fn approve(&self, session: Session, name: Username, pin: Pin) -> Result<Session> {
-        watched(self.shop.approve(&session, &name, &pin)).await
-    }
-
-    /// The session as it would be begun now: with the role that its user has by now, and without an
-    /// approver. Refused when the user has left. For apps that keep sessions for long.
-    pub async fn renew(&self, session: Session) -> Result<Session> {
-        watched(self.shop.renew(&session)).await
-    }
-
-    /// Changes the password of the session's own user, who has to know the present one. Refused and
-    /// locked as signing in is.
-    pub async fn change_password(
-        &self,
-        session: Session,
-        present: Password,
-        new: Password,
-    ) -> Result<()> {
-        watched(self.shop.change_password(&session, &present, &new)).await
-    }
-
-    /// Changes the PIN of the session's own user, who has to know the password. Refused and locked as
-    /// signing in is.
-    pub async fn change_pin(&self, session: Session, password: Password, new: Pin) -> Result<()> {
-        watched(self.shop.change_pin(&session, &password, &new)).await
-    }
 }
 
 /// Carries every use case over.
 macro_rules! methods {
     (
         use_cases {$(
-            $(#[$doc:meta])*
+            $(#[$doc:meta])* $plain:literal
             $method:ident($($arg:ident: $type:ty),*) -> $output:ty = $use_case:expr;
         )*}
         many {$(
-            $(#[$all_doc:meta])*
+            $(#[$all_doc:meta])* $all_plain:literal
             $all:ident($these:ident: $this:ident) -> $each:ident in $outcome:ident;
         )*}
         pages {$(
-            $(#[$list_doc:meta])*
-            $list:ident($query:ident: $query_type:ty) -> $item:ident in $page:ident = $lists:expr;
+            $(#[$list_doc:meta])* $list_plain:literal
+            $list:ident($query:ident: $query_type:ty)
+                -> $item:ident in $page:ident $(by $cursor:ident)? = $lists:expr;
+        )*}
+        host {$(
+            $(#[$host_doc:meta])* $host_plain:literal
+            $host:ident($($host_arg:ident: $host_type:ty),*) -> $host_output:ty;
+        )*}
+        people {$(
+            $(#[$own_doc:meta])* $own_plain:literal
+            $own:ident($($own_arg:ident: $own_type:ty),*) -> $own_output:ty;
         )*}
     ) => {
         #[uniffi::export(async_runtime = "tokio")]
@@ -256,10 +195,28 @@ macro_rules! methods {
                     watched(self.shop.$list(&session, $query)).await.map(Into::into)
                 }
             )*
+
+            $(
+                $(#[$host_doc])*
+                pub async fn $host(&self, $($host_arg: $host_type),*) -> Result<$host_output> {
+                    watched(self.shop.$host($($host_arg),*)).await
+                }
+            )*
+
+            $(
+                $(#[$own_doc])*
+                pub async fn $own(
+                    &self,
+                    session: Session,
+                    $($own_arg: $own_type),*
+                ) -> Result<$own_output> {
+                    watched(self.shop.$own(&session, $($own_arg),*)).await
+                }
+            )*
         }
 
         $(outcome! { $outcome of $each })*
-        $(page! { $page of $item })*
+        $(page! { $page of $item by $($cursor)? })*
     };
 }
 
@@ -285,19 +242,21 @@ macro_rules! outcome {
 
 /// Pages of one kind each, for a generic one does not cross.
 macro_rules! page {
-    (LevelPage of $item:ident) => {};
-    ($page:ident of $item:ident) => {
+    ($page:ident of $item:ident by) => {
+        page! { $page of $item by i64 }
+    };
+    ($page:ident of $item:ident by $cursor:ident) => {
         /// A page of a list.
         #[derive(Debug, Clone, PartialEq, uniffi::Record)]
         pub struct $page {
             /// What is on it, in order.
             pub items: Vec<$item>,
             /// Where the next page begins; nothing when this is the last.
-            pub next: Option<i64>,
+            pub next: Option<$cursor>,
         }
 
-        impl From<Page<$item>> for $page {
-            fn from(page: Page<$item>) -> Self {
+        impl From<Page<$item, $cursor>> for $page {
+            fn from(page: Page<$item, $cursor>) -> Self {
                 Self { items: page.items, next: page.next }
             }
         }

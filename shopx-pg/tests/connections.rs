@@ -181,7 +181,7 @@ async fn a_tenant_that_hangs_leaves_connections_for_the_others() {
     assert_eq!(status.open, status.in_use + status.idle);
 
     b.sell(tea, 1).await.unwrap();
-    assert_eq!(shop.find_tenant(&b.tenant.domain).await, Ok(Some(b.tenant.id)));
+    assert_eq!(shop.find_tenant(b.tenant.domain.clone()).await, Ok(Some(b.tenant.id)));
     assert_eq!(store.ping().await, Ok(()));
     assert!(hanging.iter().all(|call| !call.is_finished()));
     held.rollback().await.unwrap();

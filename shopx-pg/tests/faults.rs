@@ -294,7 +294,11 @@ async fn a_caller_who_gives_up_leaves_no_transaction_and_no_tenant_behind() {
             assert!(given_up.await.unwrap_err().is_cancelled());
             f.proxy.release();
 
-            assert_eq!(shop.find_tenant(&f.arranged.tenant.domain).await, Ok(None), "trip {trip}");
+            assert_eq!(
+                shop.find_tenant(f.arranged.tenant.domain.clone()).await,
+                Ok(None),
+                "trip {trip}"
+            );
             assert_eq!(f.in_transaction().await, 0, "trip {trip}");
         }
     }

@@ -78,7 +78,7 @@ async fn keep_people(heard: &Heard, shop: &Shop) {
         admin: NewUser { email: mailbox("owner"), ..user("ada", Role::Admin) },
     };
     heard.debug(&tenant);
-    heard.ended(shop.open_tenant(&tenant).await).unwrap();
+    heard.ended(shop.open_tenant(tenant.clone()).await).unwrap();
     let ann = heard.ended(shop.create_customer(admin, customer()).await).unwrap();
     assert_eq!(ann.first_name.as_str(), FIRST_NAME, "it is kept");
     let moved = NewCustomer { address: Some(text("Road-planted")), ..customer() };
@@ -115,11 +115,11 @@ async fn keep_people(heard: &Heard, shop: &Shop) {
     heard.ended(shop.run(admin, &set).await).unwrap();
     heard.ended(shop.set_pin(admin, admin.user, Some(pin.clone())).await).unwrap();
     let (domain, name) = (&a.tenant.domain, text("ada"));
-    heard.ended(shop.sign_in(domain, &name, &password).await).unwrap();
-    heard.ended(shop.approve(&a.cashier, &name, &pin).await).unwrap();
+    heard.ended(shop.sign_in(domain.clone(), name.clone(), password.clone()).await).unwrap();
+    heard.ended(shop.approve(&a.cashier, name.clone(), pin.clone()).await).unwrap();
     let wrong = Password::new("wrongplanted").unwrap();
-    heard.refused(shop.sign_in(domain, &name, &wrong).await);
-    heard.refused(shop.sign_in(domain, &text("nobody"), &password).await);
+    heard.refused(shop.sign_in(domain.clone(), name.clone(), wrong.clone()).await);
+    heard.refused(shop.sign_in(domain.clone(), text("nobody"), password.clone()).await);
     heard.refused(Pin::new("7041planted"));
     heard.refused(Password::new("planted"));
 
@@ -165,7 +165,7 @@ async fn nothing_secret_is_in_a_log_an_error_a_debug_output_or_the_audit_log() {
     heard.debug(&shop);
     keep_people(&heard, &shop).await;
     store.close().await;
-    heard.refused(shop.find_tenant(&text("corner.example")).await);
+    heard.refused(shop.find_tenant(text("corner.example")).await);
 
     let text = heard.text();
     for said in ["INSERT INTO shopx.customers", "the database failed", "already_exists", "***"] {

@@ -22,11 +22,13 @@ async fn a_lock_holds_in_every_process() {
     let name = text("max");
     for attempt in 0..5 {
         let shop = if attempt % 2 == 0 { &a.shop } else { &other };
-        let refused = shop.sign_in(&a.tenant.domain, &name, &password("wrong one")).await;
+        let refused =
+            shop.sign_in(a.tenant.domain.clone(), name.clone(), password("wrong one")).await;
         assert_eq!(refused, Err(ShopError::SignInRefused));
     }
     for shop in [&a.shop, &other] {
-        let locked = shop.sign_in(&a.tenant.domain, &name, &password("wrong one")).await;
+        let locked =
+            shop.sign_in(a.tenant.domain.clone(), name.clone(), password("wrong one")).await;
         assert_eq!(locked.unwrap_err().code(), "sign_in_locked");
     }
 }
@@ -46,11 +48,17 @@ async fn a_hash_with_other_parameters_is_good_and_made_anew() {
     sqlx::query(set).bind(OLD).bind(user).execute(&mut superuser).await.unwrap();
 
     let (name, right) = (text("max"), password("correct horse"));
-    assert_eq!(a.shop.sign_in(&a.tenant.domain, &name, &right).await, Ok(a.manager));
+    assert_eq!(
+        a.shop.sign_in(a.tenant.domain.clone(), name.clone(), right.clone()).await,
+        Ok(a.manager)
+    );
     let kept = "SELECT password_hash FROM shopx.users WHERE id = $1";
     let kept: String = sqlx::query_scalar(kept).bind(user).fetch_one(&mut superuser).await.unwrap();
     assert!(kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{kept}");
-    assert_eq!(a.shop.sign_in(&a.tenant.domain, &name, &right).await, Ok(a.manager));
+    assert_eq!(
+        a.shop.sign_in(a.tenant.domain.clone(), name.clone(), right.clone()).await,
+        Ok(a.manager)
+    );
     let tried =
         "SELECT count(*) FROM shopx.sign_in_attempts WHERE username_key = 'max' AND tenant_id = $1";
     let tried = sqlx::query_scalar(tried).bind(tenant.get());

@@ -1,12 +1,11 @@
 //! The Python package `shopx`: the half of it that is written in Rust.
 //!
 //! Values cross as `shopx_core::python` says. Here are the calls: what waits for them ([`runtime`]),
-//! what they do ([`calls`], [`shop`]), what values can say about themselves ([`values`]), tables
-//! ([`tables`]) and the private server ([`embedded`]). Names, signatures and documentation are in
+//! what they do ([`calls`], [`shop`]), the objects that hold values ([`values`]), tables ([`tables`])
+//! and the private server ([`embedded`]). Names, signatures and documentation are in
 //! `python/shopx`; nothing here is for users to call.
 
 mod calls;
-#[cfg(feature = "testing")]
 mod description;
 mod embedded;
 mod runtime;
@@ -21,6 +20,8 @@ use pyo3::prelude::*;
 #[pymodule]
 mod _shopx {
     #[pymodule_export]
+    use crate::description::describe_classes;
+    #[pymodule_export]
     use crate::embedded::{EmbeddedServer, start_server};
     #[pymodule_export]
     use crate::runtime::Started;
@@ -29,7 +30,7 @@ mod _shopx {
     #[pymodule_export]
     use crate::tables::Table;
     #[pymodule_export]
-    use crate::values::{ask, checked};
+    use crate::values::{FieldOf, Value, ask, made_of, use_classes};
 
     #[cfg(feature = "testing")]
     #[pymodule_export]

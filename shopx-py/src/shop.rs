@@ -90,24 +90,12 @@ impl NativeShop {
         let shop = self.usable()?.clone();
         let work = if session.is_none() {
             calls::for_host(shop, name, args)?
+        } else if name.ends_with("_table") {
+            tables::read(shop, name, Session::from_python(session)?, args)?
         } else {
             calls::in_session(shop, name, Session::from_python(session)?, args)?
         };
         run(py, work, done)
-    }
-
-    /// Reads a table.
-    #[pyo3(signature = (name, session, query, done=None))]
-    fn table<'py>(
-        &self,
-        py: Python<'py>,
-        name: &str,
-        session: &Bound<'py, PyAny>,
-        query: &Bound<'py, PyAny>,
-        done: Option<Py<PyAny>>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let shop = self.usable()?.clone();
-        run(py, tables::read(shop, name, Session::from_python(session)?, query)?, done)
     }
 
     /// Asks the database for an answer.

@@ -11,12 +11,10 @@ use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{ArrayRef, RecordBatch, RecordBatchIterator};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use chrono::{DateTime, NaiveDate, Utc};
-use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyString};
+use pyo3::types::{PyCapsule, PyString, PyTuple};
 use shopx_core::id::CustomerId;
 use shopx_core::money::{Currency, Money};
-use shopx_core::python::Crossing;
 use shopx_core::records::MAX_RECORDS;
 use shopx_core::reports::{
     CustomerValue, SalesReport, SalesRow, TakingsReport, TakingsRow, Valuation, ValuationRow,
@@ -29,6 +27,9 @@ use shopx_core::stock::{
 };
 use shopx_core::{Result, Session, Shop, ShopError};
 
+#[cfg(feature = "testing")]
+use crate::calls::Described;
+use crate::calls::{Arguments, unknown};
 use crate::runtime::{Answer, Work, work};
 
 /// How many rows or sales are read at once.
@@ -194,68 +195,75 @@ fn days(date: NaiveDate) -> i32 {
     arrow_array::types::Date32Type::from_naive_date(date)
 }
 
-/// The read of the table of this name.
-pub(crate) fn read(
-    shop: Shop,
-    name: &str,
-    session: Session,
-    query: &Bound<'_, PyAny>,
-) -> PyResult<Work> {
-    Ok(match name {
-        "sales" => {
-            let query = SaleQuery::from_python(query)?;
-            work(async move { of_sales(&shop, &session, query).await })
-        }
-        "sale_lines" => {
-            let query = SaleQuery::from_python(query)?;
-            work(async move { of_sale_lines(&shop, &session, query).await })
-        }
-        "levels" => {
-            let query = LevelQuery::from_python(query)?;
-            work(async move { of_levels(&shop, &session, query).await })
-        }
-        "movements" => {
-            let query = MovementQuery::from_python(query)?;
-            work(async move { of_movements(&shop, &session, query).await })
-        }
-        "sales_report" => {
-            let query = SalesReport::from_python(query)?;
-            work(async move {
-                let digits = currency(&shop, &session).await?.digits();
-                Ok::<_, ShopError>(one(sales_report(
-                    &shop.sales_report(&session, query).await?,
-                    digits,
-                )?))
+/// The tables, a line each: what it is, its name, what it is asked with, and what reads it.
+macro_rules! tables {
+    ($($doc:literal $name:literal ($arg:ident: $type:ty) => $read:expr;)*) => {
+        /// Reads a table.
+        pub(crate) fn read(
+            shop: Shop,
+            name: &str,
+            session: Session,
+            args: &Bound<'_, PyTuple>,
+        ) -> PyResult<Work> {
+            let mut args = Arguments::of(args);
+            Ok(match name {
+                $($name => {
+                    let asked: $type = args.next(stringify!($arg))?;
+                    work(async move { $read(&shop, &session, asked).await })
+                })*
+                _ => return Err(unknown(name)),
             })
         }
-        "takings_report" => {
-            let query = TakingsReport::from_python(query)?;
-            work(async move {
-                let digits = currency(&shop, &session).await?.digits();
-                Ok::<_, ShopError>(one(takings_report(
-                    &shop.takings_report(&session, query).await?,
-                    digits,
-                )?))
-            })
+
+        /// The tables, for whoever writes them down in Python.
+        #[cfg(feature = "testing")]
+        pub(crate) fn descriptions() -> Vec<Described> {
+            vec![$(Described {
+                name: $name,
+                doc: $doc,
+                arguments: vec![shopx_core::python::Field::of::<$type>(stringify!($arg), "", None)],
+                gives: "Table".to_owned(),
+            }),*]
         }
-        "valuation" => {
-            let query = Valuation::from_python(query)?;
-            work(async move {
-                Ok::<_, ShopError>(one(valuation(&shop.valuation(&session, query).await?)?))
-            })
-        }
-        "customer_values" => {
-            let limit = u32::from_python(query)?;
-            work(async move {
-                let digits = currency(&shop, &session).await?.digits();
-                Ok::<_, ShopError>(one(customer_values(
-                    &shop.customer_values(&session, limit).await?,
-                    digits,
-                )?))
-            })
-        }
-        _ => return Err(PyTypeError::new_err(format!("there is no table {name}"))),
-    })
+    };
+}
+
+tables! {
+    "Sales as a table, a row each: from a business date until before another."
+    "sales_table" (query: SaleQuery) => of_sales;
+    "The lines of sales as a table, a row each, with what they cost."
+    "sale_lines_table" (query: SaleQuery) => of_sale_lines;
+    "Stock levels as a table, a row a product and location."
+    "levels_table" (query: LevelQuery) => of_levels;
+    "The ledger as a table, a row a movement."
+    "movements_table" (query: MovementQuery) => of_movements;
+    "Sales per day or month as a table."
+    "sales_report_table" (report: SalesReport) => of_sales_report;
+    "Takings per method of payment as a table."
+    "takings_report_table" (report: TakingsReport) => of_takings_report;
+    "Stock at cost per location and category as a table."
+    "valuation_table" (valuation: Valuation) => of_valuation;
+    "Customers by lifetime value, the best first, as a table."
+    "customer_values_table" (limit: u32) => of_customer_values;
+}
+
+async fn of_sales_report(shop: &Shop, session: &Session, report: SalesReport) -> Result<Table> {
+    let digits = currency(shop, session).await?.digits();
+    Ok(one(sales_report(&shop.sales_report(session, report).await?, digits)?))
+}
+
+async fn of_takings_report(shop: &Shop, session: &Session, report: TakingsReport) -> Result<Table> {
+    let digits = currency(shop, session).await?.digits();
+    Ok(one(takings_report(&shop.takings_report(session, report).await?, digits)?))
+}
+
+async fn of_valuation(shop: &Shop, session: &Session, asked: Valuation) -> Result<Table> {
+    Ok(one(valuation(&shop.valuation(session, asked).await?)?))
+}
+
+async fn of_customer_values(shop: &Shop, session: &Session, limit: u32) -> Result<Table> {
+    let digits = currency(shop, session).await?.digits();
+    Ok(one(customer_values(&shop.customer_values(session, limit).await?, digits)?))
 }
 
 async fn currency(shop: &Shop, session: &Session) -> Result<Currency> {

@@ -6,22 +6,18 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
-import re
-import types
-import typing
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Union
-from zoneinfo import ZoneInfo
+from typing import Any
 
 import pytest
 import shopx
 from shopx import Session, Shop, ShopError
-from shopx._value import Value
+from shopx._shopx import Value
 
 HOME = Path(__file__).resolve().parent.parent.parent / "conformance"
 SCENARIOS = sorted((HOME / "scenarios").glob("*.json"))
@@ -38,63 +34,28 @@ REQUESTS = {
     "takings_report": "TakingsReport", "valuation": "Valuation",
 }  # fmt: skip
 
-# Choices whose one value has no name in JSON.
-UNNAMED = {"Scope", "TaxValue", "DiscountValue", "Shortfall"}
-
-
-def snake(name: str) -> str:
-    return re.sub(r"(?<!^)([A-Z])", r"_\1", name).lower()
-
 
 def camel(word: str) -> str:
     return "".join(part.capitalize() for part in word.split("_"))
 
 
-def fields(of: type, given: dict[str, Any]) -> dict[str, Any]:
-    """The fields of a record or variant from JSON."""
-    hints = typing.get_type_hints(of)
-    named = {("from_" if name == "from" else name): value for name, value in given.items()}
-    return {name: value_of(hints[name], value) for name, value in named.items()}
-
-
-def value_of(hint: Any, given: Any) -> Any:
+def value_of(of: Any, given: Any) -> Any:
     """A value from JSON."""
-    origin, args = typing.get_origin(hint), typing.get_args(hint)
-    if given is None or hint is Any:
-        return given
-    if origin in (Union, types.UnionType):
-        return value_of(next(arg for arg in args if arg is not type(None)), given)
-    if origin in (tuple, frozenset):
-        return [value_of(args[0], item) for item in given]
-    if hint is Decimal:
-        return Decimal(given)
-    if hint in (date, datetime, time):
-        return hint.fromisoformat(given)
-    if hint is uuid.UUID:
-        return uuid.UUID(given)
-    if not (isinstance(hint, type) and issubclass(hint, Value)):
-        return given
-    names: tuple[str, ...] = vars(hint).get("__match_args__", ())
-    if names:
-        return hint(**fields(hint, given))
-    word, inner = (given, {}) if isinstance(given, str) else next(iter(given.items()))
-    variant: Any = getattr(hint, camel(word))
-    if hint.__name__ in UNNAMED and variant.__match_args__:
-        inner = {variant.__match_args__[0]: inner}
-    return variant(**fields(variant, inner))
+    return of.from_json(json.dumps(given))
+
+
+def fields(of: Any, given: dict[str, Any]) -> dict[str, Any]:
+    """Those fields of a record that are in JSON, to be given by name."""
+    whole = value_of(of, given)
+    names = [("from_" if name == "from" else name) for name in given]
+    return {name: getattr(whole, name) for name in names}
 
 
 def canonical(value: Any) -> Any:
     """The JSON of a value."""
     match value:
         case Value():
-            named = {name.removesuffix("_"): canonical(field) for name, field in vars(value).items()}
-            owner, _, variant = type(value).__qualname__.partition(".")
-            if not variant:
-                return named
-            if not named:
-                return snake(variant)
-            return {snake(variant): next(iter(named.values())) if owner in UNNAMED else named}
+            return json.loads(value.to_json())
         case StrEnum():
             return value.value
         case Decimal():
@@ -105,8 +66,6 @@ def canonical(value: Any) -> Any:
             return value.isoformat()
         case uuid.UUID():
             return str(value)
-        case ZoneInfo():
-            return value.key
         case shopx.Page() | shopx.LevelPage() | shopx.OpenedTenant():
             return {name: canonical(field) for name, field in value._asdict().items()}
         case tuple() | frozenset():
@@ -200,7 +159,7 @@ class World:
     def perform(self, do: str, session: Any, given: dict[str, Any]) -> Any:
         args: list[Any] = []
         if do == "session":
-            return Session(**fields(Session, given))
+            return value_of(Session, given)
         if session is not None:
             args.append(value_of(Session, session))
         request = REQUESTS.get(do)
@@ -217,13 +176,14 @@ class World:
         if do == "receipt":
             sale = self.do("sale", [*args, given["sale"]], {})
             return sale.receipt(given["shop"], given["time_zone"])
-        hints = {
-            "by": date,
-            "checkouts": tuple[shopx.Checkout, ...],
-            "refunds": tuple[shopx.RefundSale, ...],
-            "fields": getattr(shopx, f"New{camel(do.removeprefix('update_'))}", None),
-        }
-        named = {name: value_of(hints.get(name, Any), value) for name, value in given.items()}
+        named = dict(given)
+        for name, of in (("checkouts", shopx.Checkout), ("refunds", shopx.RefundSale)):
+            if name in given:
+                named[name] = [value_of(of, item) for item in given[name]]
+        if "fields" in given:
+            named["fields"] = value_of(getattr(shopx, f"New{camel(do.removeprefix('update_'))}"), given["fields"])
+        if "by" in given:
+            named["by"] = date.fromisoformat(given["by"])
         return self.do(do, args, named)
 
     def do(self, name: str, args: list[Any], named: dict[str, Any]) -> Any:

@@ -1,9 +1,12 @@
-"""Writes the classes, exceptions and calls of the package, from what Rust says they are made of.
+"""Writes down for type checkers, editors and readers what Rust says the package is made of.
 
     python tools/generate.py [--check]
 
 It needs the package installed with its feature `testing`. What it writes is kept with the source, so
-that it can be read, and tests see that it is up to date.
+that it can be read, and a test sees that it is up to date: the values' types (`_values.pyi`; the classes
+are made of the same description when the package is imported), what values can be asked
+(`_methods.py`), the refusals (`_errors.py`), and the calls (`_calls.py`, and their types awaited,
+`_aio_calls.pyi`).
 """
 
 # pyright: standard
@@ -17,8 +20,8 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent.parent / "python" / "shopx"
-NOTE = '"""{}\n\nWritten by tools/generate.py: change that, or the types in Rust.\n"""\n'
-WIDTH = 96
+NOTE = "Written by tools/generate.py of what Rust says: change that, or the types there."
+WIDTH = 105
 
 # Builtins that a refusal also is.
 BUILTINS = {
@@ -37,20 +40,42 @@ BUILTINS = {
     ],
 }  # fmt: skip
 
-# Constants that documentation names.
-BOUNDS = {
-    "MAX_CART_LINES": "5,000",
-    "MAX_COUPONS": "100",
-    "MAX_PAYMENTS": "100",
-    "MAX_RECORDS": "10,000",
-    "Quantity::MAX": "10^12",
-}
-
 # Values that a call takes whole; of all others it takes the fields by name.
 WHOLE = {"Cart", "Settings", "NewTenant"}
 
 # Examples, which are run.
 EXAMPLES = {
+    "Sale.receipt": """
+        >>> print(sale.receipt("Corner Shop", "Europe/London").splitlines()[0].strip())
+        Corner Shop
+        """,
+    "Sale.change": """
+        >>> sale.total_amount, sale.change
+        (Decimal('5.1'), Decimal('4.9'))
+        """,
+    "PricedCart.explain": """
+        >>> quote = shop.quote(session, cart)
+        >>> for step in quote.explain():
+        ...     print(step)
+        line 1: 2 at 2.55, the product's price: 5.1
+        total: 5.1 − 0 + 0 = 5.1
+        """,
+    "StockLevel.available": """
+        >>> [level.available for level in shop.levels(session).items]
+        [8]
+        """,
+    "Product.fields": """
+        >>> product = shop.product(session, tea)
+        >>> dearer = product.fields().replace(price=Decimal("2.75"))
+        >>> shop.update_product(session, product.id, product.version, dearer).price
+        Decimal('2.75')
+        """,
+    "sales_table": """
+        >>> import polars
+        >>> month = shop.sales_table(session, from_=date(2026, 3, 1), until=date(2026, 4, 1))
+        >>> polars.DataFrame(month)["total_amount"].sum()
+        Decimal('5.10')
+        """,
     "create_product": """
         >>> milk = shop.create_product(session, name="Milk", sku="MILK", price=Decimal("1.15"))
         >>> milk.price
@@ -97,7 +122,15 @@ EXAMPLES = {
 # Of many that are answered each by itself.
 NOT_RAISED = "A refusal is not raised: it stands in the list, as the exception that it would be alone."
 
-VARIANT_DOC = "\n\nOne of {}."
+# Rust's answers are of any type to a type checker.
+ANY = '# mypy: disable-error-code="no-any-return"\n\n'
+
+TYPES = """\
+from datetime import date, datetime, time
+from decimal import Decimal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+"""
 
 
 def main() -> int:
@@ -121,38 +154,38 @@ def read(name: str) -> str:
 
 def files(described: dict[str, Any]) -> dict[str, str]:
     return {
-        "_values.py": values(described["classes"]),
-        "_values.pyi": stubs(described["classes"]),
+        "_values.pyi": values(described),
+        "_methods.py": methods(described),
         "_errors.py": errors(described["refusals"]["choice"]["variants"]),
-        "_calls.py": calls(described, ""),
-        "_aio_calls.py": calls(described, "async "),
-        "__init__.py": init(described),
+        "_calls.py": calls(described),
+        "_aio_calls.pyi": awaited(described),
     }
 
 
-# Documentation
+# Lines
 
 
-def prose(doc: str) -> str:
-    """Rust's documentation as Python's."""
-    doc = re.sub(r"```.*?```", "", doc, flags=re.S)
-    doc = re.sub(r"\[(`[^`]+`)\](?:\([^)]*\))?", r"\1", doc)
-    doc = re.sub(r"\[([^\]`]+)\]\([^)]*\)", r"\1", doc, flags=re.S)
-    for name, number in BOUNDS.items():
-        doc = doc.replace(f"`{name}`", number)
-    doc = re.sub(r"`ShopError::(\w+)`", r"`\1`", doc)
-    doc = re.sub(r"`(\w+)::(\w+)`", lambda m: f"`{m[1]}.{m[2]}`", doc)
-    doc = doc.replace("[`next`]", "`next`").replace("\\", "\\\\")
-    return re.sub(r"\n{3,}", "\n\n", doc).strip()
+def packed(head: str, parts: list[str], tail: str, indent: str = "") -> str:
+    """`head` and `tail` around parts, on as few lines as they need."""
+    line = f"{indent}{head}{', '.join(parts)}{tail}"
+    if len(line) <= WIDTH:
+        return line + "\n"
+    lines, current = [f"{indent}{head}"], ""
+    for part in parts:
+        if current and len(f"{indent}    {current} {part},") > WIDTH:
+            lines.append(f"{indent}    {current}")
+            current = ""
+        current = f"{current} {part},".lstrip()
+    return "\n".join([*lines, f"{indent}    {current}", f"{indent}{tail.lstrip()}"]) + "\n"
 
 
 def docstring(text: str, indent: str) -> str:
-    lines = text.splitlines() or [""]
-    quote = '"""'
-    if len(lines) == 1 and len(indent) + len(text) < WIDTH:
-        return f"{indent}{quote}{text}{quote}\n"
+    text = text.replace("\\", "\\\\")
+    lines = text.splitlines()
+    if len(lines) == 1 and len(indent) + len(text) + 6 <= WIDTH:
+        return f'{indent}"""{text}"""\n'
     body = "\n".join(f"{indent}{line}".rstrip() for line in lines)
-    return f"{indent}{quote}{body.lstrip()}\n{indent}{quote}\n"
+    return f'{indent}"""{body.lstrip()}\n{indent}"""\n'
 
 
 def wrapped(text: str, width: int) -> str:
@@ -160,14 +193,19 @@ def wrapped(text: str, width: int) -> str:
     return "\n\n".join(textwrap.fill(" ".join(p.split()), width) for p in paragraphs)
 
 
-def fields_doc(fields: list[dict[str, Any]], indent: int) -> str:
+def documented(doc: str, fields: list[dict[str, Any]], indent: str) -> str:
+    width = WIDTH - len(indent)
+    text = wrapped(doc, width)
     lines = []
     for field in fields:
-        if doc := prose(field["doc"]):
-            text = f"{field['name']}: {' '.join(doc.split())}"
-            width = WIDTH - indent
-            lines.append(textwrap.fill(text, width, initial_indent="    ", subsequent_indent=" " * 8))
-    return "\n\n" + "\n".join(lines) if lines else ""
+        if field["doc"]:
+            said = f"{field['name']}: {' '.join(field['doc'].split())}"
+            lines.append(textwrap.fill(said, width, initial_indent="    ", subsequent_indent=" " * 8))
+    return text + ("\n\n" + "\n".join(lines) if lines else "")
+
+
+def first_sentence(doc: str) -> str:
+    return re.split(r"(?<=[.:]) ", " ".join(doc.split()), maxsplit=1)[0].rstrip(":")
 
 
 # Signatures
@@ -178,182 +216,118 @@ def parameter(field: dict[str, Any]) -> str:
     return f"{field['name']}: {field['takes']}{default}"
 
 
-def signature(head: str, parameters: list[str], tail: str, indent: str) -> str:
-    line = f"{indent}{head}({', '.join(parameters)}){tail}"
-    if len(line) <= WIDTH:
-        return line + "\n"
-    inner = "".join(f"{indent}    {p},\n" for p in parameters)
-    return f"{indent}{head}(\n{inner}{indent}){tail}\n"
-
-
 def in_order(fields: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(fields, key=lambda field: field["default"] is not None)
 
 
-def call(head: str, arguments: list[str], indent: str, tail: str = "") -> str:
-    line = f"{indent}{head}({', '.join(arguments)}){tail}"
-    if len(line) <= WIDTH:
-        return line + "\n"
-    inner = "".join(f"{indent}    {argument},\n" for argument in arguments)
-    return f"{indent}{head}(\n{inner}{indent}){tail}\n"
+def by_name(fields: list[dict[str, Any]]) -> list[str]:
+    return [f"{field['name']}={field['name']}" for field in fields]
 
 
-def sequence(head: str, names: list[str], indent: str) -> str:
-    """A tuple of texts."""
-    items = [json.dumps(name) for name in names]
-    line = f"{indent}{head} = ({', '.join(items)}{',' if len(items) == 1 else ''})"
-    if len(line) <= WIDTH:
-        return line + "\n"
-    return f"{indent}{head} = (\n" + "".join(f"{indent}    {i},\n" for i in items) + f"{indent})\n"
+def names_in(text: str, described: dict[str, Any]) -> list[str]:
+    """The classes of values that a text uses."""
+    known = {name for c in described["classes"] for name in (c["name"], f"{c['name']}Like")}
+    return sorted(known & set(re.findall(r"\b[A-Z]\w+\b", text)))
 
 
-def own(fields: list[dict[str, Any]], variant: bool) -> list[str]:
-    """The parameters of a constructor: the only field of a variant needs no name."""
-    star = [] if variant and len(fields) == 1 else ["*"]
-    return ["self", *(star if fields else []), *map(parameter, in_order(fields))]
+def types_in(text: str) -> str:
+    """The imports of the types that a text uses."""
+    used = set(re.findall(r"\w+", text))
+    lines = []
+    for line in TYPES.splitlines():
+        module, names = line.split(" import ")
+        if names := ", ".join(name for name in names.split(", ") if name in used):
+            lines.append(f"{module} import {names}\n")
+    return "".join(lines)
 
 
 # Values
 
-# Annotations are what they say, and no texts: whoever asks for them need not know where from.
-IMPORTS = """\
-from collections.abc import Iterable
-from datetime import date, datetime, time
-from decimal import Decimal
-from enum import StrEnum
-from typing import Any, Literal, NewType, TypeAlias
-from uuid import UUID
-from zoneinfo import ZoneInfo
 
-"""
+def mixins(described: dict[str, Any]) -> set[str]:
+    return {method["class"] for method in described["methods"]} | {"Payment"}
 
 
-def mixins() -> set[str]:
-    return set(re.findall(r"^class (\w+)Methods", (HERE / "_methods.py").read_text(), re.M))
+def values(described: dict[str, Any]) -> str:
+    among = mixins(described)
+    out = [f"# {NOTE}\n\n"]
+    out += ["from collections.abc import Iterable\n", TYPES.split("from uuid")[0]]
+    out += ["from enum import StrEnum\nfrom typing import Any, Final, Literal, NewType, Self, TypeAlias, final\n"]
+    out += ["from uuid import UUID\nfrom zoneinfo import ZoneInfo\n\n"]
+    out += [packed("from ._methods import (", [f"{name}Methods" for name in sorted(among)], ")")]
+    out += ["from ._shopx import Value\n\nCLASSES: dict[str, Any]\n"]
+    classes = described["classes"]
+    names = [n for c in classes for n in ([c["name"], f"{c['name']}Like"] if "words" in c else [c["name"]])]
+    out += [packed("__all__ = [", [f'"{name}"' for name in sorted(names)], "]")]
+    for c in classes:
+        if "number" in c:
+            out.append(f'\n{c["name"]} = NewType("{c["name"]}", {c["number"]["of"]})\n')
+            out.append(docstring(wrapped(c["doc"], WIDTH), ""))
+    for c in classes:
+        name, doc = c["name"], wrapped(c["doc"], WIDTH - 4)
+        base = f"{name}Methods, Value" if name in among else "Value"
+        if "words" in c:
+            words = c["words"]["words"]
+            members = "".join(f'    {w["name"]} = "{w["word"]}"\n' for w in words)
+            out.append(f"\n@final\nclass {name}(StrEnum):\n{docstring(doc, '    ')}{members}")
+            literals = [f'"{w["word"]}"' for w in words]
+            out.append(packed(f"{name}Like: TypeAlias = {name} | Literal[", literals, "]"))
+        elif "record" in c:
+            body = class_body(c["record"]["fields"], "    ", False)
+            out.append(f"\n@final\nclass {name}({base}):\n{docstring(doc, '    ')}{body}")
+        elif "choice" in c:
+            out.append(f"\nclass {name}({base}):\n{docstring(doc, '    ')}")
+            for v in c["choice"]["variants"]:
+                body = docstring(wrapped(v["doc"], WIDTH - 8), " " * 8)
+                body += class_body(v["fields"], " " * 8, True)
+                out.append(f"    @final\n    class {v['name']}({name}):\n{body}")
+    return "".join(out)
 
 
-def bases(name: str, among: set[str]) -> str:
-    return f"{name}Methods, Value" if name in among else "Value"
-
-
-def values(classes: list[dict[str, Any]]) -> str:
-    among = mixins()
-    out = [NOTE.format("The values that a shop is told and answers with."), IMPORTS]
-    out += [f"from ._methods import {', '.join(f'{n}Methods' for n in sorted(among))}\n"]
-    out += ["from ._value import Value, variant, words\n\n"]
-    for described in classes:
-        name = described["name"]
-        out.append(plain(described) or record(described, bases(name, among)))
-    return imports_wrapped("".join(out))
-
-
-def imports_wrapped(text: str) -> str:
-    def wrap(match: re.Match[str]) -> str:
-        line = match[0]
-        if len(line) <= WIDTH:
-            return line
-        head, names = line.split(" import ")
-        return f"{head} import (\n" + "".join(f"    {n},\n" for n in names.split(", ")) + ")"
-
-    return re.sub(r"^from \._\w+ import .*$", wrap, text, flags=re.M)
-
-
-def plain(described: dict[str, Any]) -> str | None:
-    name, doc = described["name"], prose(described["doc"])
-    if "number" in described:
-        return f'{name} = NewType("{name}", {described["number"]["of"]})\n' + docstring(doc, "") + "\n"
-    if "words" not in described:
-        return None
-    words = described["words"]["words"]
-    members = "".join(
-        f"    {w['name']} = {repr_(w['word'])}\n" + docstring(prose(w["doc"]), "    ") for w in words
-    )
-    class_doc = docstring(doc or "A kind of thing.", "    ")
-    alias_doc = docstring(f"A `{name}`, or the word for it.", "")
-    return (
-        f"\n@words\nclass {name}(StrEnum):\n{class_doc}\n{members}\n\n{alias(name, words)}{alias_doc}\n"
-    )
-
-
-def alias(name: str, words: list[dict[str, Any]]) -> str:
-    """What may be given for a word: a member, or the word itself."""
-    literals = "".join(f"    {repr_(w['word'])},\n" for w in words)
-    return f"{name}Like: TypeAlias = {name} | Literal[\n{literals}]\n"
-
-
-def repr_(text: str) -> str:
-    return json.dumps(text)
-
-
-def class_body(doc: str, fields: list[dict[str, Any]], variant: bool) -> str:
-    body = docstring(wrapped(doc, WIDTH - 4) + fields_doc(fields, 4), "    ") + "\n"
-    names = [field["name"] for field in fields]
-    private = [field["name"] for field in fields if field["private"]]
-    body += sequence("__match_args__", names, "    ")
-    if private:
-        body += f"    _private = frozenset({private!r})\n".replace("'", '"')
-    body += "".join(f"    {field['name']}: {field['gives']}\n" for field in fields)
-    body += "\n" + signature("def __init__", own(fields, variant), " -> None:", "    ")
-    return body + call("self._set", [f"{n}={n}" for n in names], "        ")
-
-
-def record(described: dict[str, Any], base: str) -> str:
-    name, doc = described["name"], prose(described["doc"])
-    if "record" in described:
-        fields = described["record"]["fields"]
-        return f"\nclass {name}({base}):\n{class_body(doc, fields, False)}\n"
-    variants = described["choice"]["variants"]
-    listed = ", ".join(f"`{name}.{v['name']}`" for v in variants)
-    text = docstring(wrapped(doc + VARIANT_DOC.format(listed), WIDTH - 4), "    ")
-    refuse = f'        raise TypeError("{name} is one of several: see help({name})")\n'
-    out = f"\nclass {name}({base}):\n{text}\n    def __init__(self) -> None:\n{refuse}\n"
-    for v in variants:
-        body = class_body(prose(v["doc"]), v["fields"], True)
-        out += f'\n@variant({name}, "{v["name"]}")\nclass {name}{v["name"]}({name}):\n{body}\n'
-    return out
-
-
-def stubs(classes: list[dict[str, Any]]) -> str:
-    among = mixins()
-    out = ["# Written by tools/generate.py: change that, or the types in Rust.\n\n"]
-    out += [
-        IMPORTS.replace(
-            "import Any, Literal, NewType, TypeAlias",
-            "import Any, Literal, NewType, Self, TypeAlias, final",
-        )
-    ]
-    out += [f"from ._methods import {', '.join(f'{n}Methods' for n in sorted(among))}\n"]
-    out += ["from ._value import Value\n\n"]
-    for described in classes:
-        name = described["name"]
-        if "number" in described:
-            out.append(f'{name} = NewType("{name}", {described["number"]["of"]})\n')
-        elif "words" in described:
-            words = described["words"]["words"]
-            members = "".join(f"    {w['name']} = {repr_(w['word'])}\n" for w in words)
-            out.append(f"\n@final\nclass {name}(StrEnum):\n{members}\n")
-            out.append(alias(name, words))
-        elif "record" in described:
-            body = stub_body(described["record"]["fields"], "    ", False)
-            out.append(f"\n@final\nclass {name}({bases(name, among)}):\n{body}")
-        else:
-            out.append(f"\nclass {name}({bases(name, among)}):\n")
-            for v in described["choice"]["variants"]:
-                body = stub_body(v["fields"], "        ", True)
-                out.append(f"    @final\n    class {v['name']}({name}):\n{body}\n")
-    return imports_wrapped("".join(out))
-
-
-def stub_body(fields: list[dict[str, Any]], indent: str, variant: bool) -> str:
-    out = sequence("__match_args__", [field["name"] for field in fields], indent)
-    out += "".join(
-        f"{indent}@property\n{indent}def {f['name']}(self) -> {f['gives']}: ...\n" for f in fields
-    )
-    out += signature("def __init__", own(fields, variant), " -> None: ...", indent)
+def class_body(fields: list[dict[str, Any]], indent: str, variant: bool) -> str:
+    # The only field of a variant needs no name.
+    star = [] if variant and len(fields) == 1 else ["*"]
+    out = packed("__match_args__ = (", [f'"{f["name"]}"' for f in fields] + [""] * (len(fields) == 1), ")", indent)
+    out = out.replace(", )", ",)")
+    out += "".join(f"{indent}{f['name']}: Final[{f['gives']}]\n" for f in fields)
+    own = ["self", *(star if fields else []), *map(parameter, in_order(fields))]
+    out += packed("def __init__(", own, ") -> None: ...", indent)
     if fields:
         changes = ["self", "*", *(f"{f['name']}: {f['takes']} = ..." for f in fields)]
-        out += signature("def replace", changes, " -> Self: ...", indent)
+        out += packed("def replace(", changes, ") -> Self: ...", indent)
     return out
+
+
+def methods(described: dict[str, Any]) -> str:
+    """What values can be asked, as classes that theirs inherit from."""
+    body = ""
+    for name in sorted(mixins(described) - {"Payment"}):
+        body += f"\n\nclass {name}Methods:\n    __slots__ = ()\n"
+        for m in described["methods"]:
+            if m["class"] == name:
+                body += method(m)
+    plain = re.sub(r'""".*?"""|"[^"\n]*"', "", body, flags=re.S)
+    used = names_in(plain, described)
+    out = [f'"""What values can be asked.\n\n{NOTE}\n"""\n\n{ANY}', "from __future__ import annotations\n\n"]
+    out += ["from typing import TYPE_CHECKING\n\nfrom . import _shopx\n"]
+    out += ["from ._payment import PaymentMethods as PaymentMethods\n\nif TYPE_CHECKING:\n"]
+    out += [textwrap.indent(types_in(plain), "    ") + "\n"]
+    out += [packed("from ._values import (", used, ")", "    ")]
+    return "".join(out) + body
+
+
+def method(m: dict[str, Any]) -> str:
+    arguments = [f"{a['name']}: {a['takes']}" for a in m["arguments"]]
+    out = "\n    @property\n" if m["property"] else "\n"
+    out += packed(f"def {m['name']}(", ["self", *arguments], f") -> {m['gives']}:", "    ")
+    out += docstring(with_example(f"{m['class']}.{m['name']}", wrapped(m["doc"], WIDTH - 8)), " " * 8)
+    asked = [f'"{m["class"]}.{m["name"]}"', "self", *by_name(m["arguments"])]
+    return out + packed("return _shopx.ask(", asked, ")", " " * 8)
+
+
+def with_example(name: str, text: str) -> str:
+    example = EXAMPLES.get(name)
+    return f"{text}\n\n{textwrap.dedent(example).strip()}" if example else text
 
 
 # Exceptions
@@ -364,205 +338,141 @@ def snake(name: str) -> str:
 
 
 def errors(variants: list[dict[str, Any]]) -> str:
-    used = sorted(
-        {word for v in variants for f in v["fields"] for word in re.findall(r"\w+", f["gives"])}
-    )
+    gives = " ".join(f["gives"] for v in variants for f in v["fields"])
     known = {"str", "int", "None", "bool", "datetime", "date", "Decimal", "UUID"}
-    names = [name for name in used if name not in known]
-    out = [
-        NOTE.format("The refusals, each an exception with its facts."),
-        "from __future__ import annotations\n\n",
-    ]
-    out += [
-        "from datetime import date, datetime\nfrom decimal import Decimal\n"
-        "from typing import TYPE_CHECKING\nfrom uuid import UUID\n\n"
-    ]
-    out += ["from ._error import ShopError\n\nif TYPE_CHECKING:\n    from ._values import (\n"]
-    out += [f"        {name},\n" for name in names] + ["    )\n\n"]
-    out += ["__all__ = [\n"] + [f'    "{v["name"]}",\n' for v in variants] + ["]\n\n"]
+    names = sorted(set(re.findall(r"\w+", gives)) - known)
+    out = [f'"""The refusals, each an exception with its facts.\n\n{NOTE}\n"""\n\n']
+    out += ["from __future__ import annotations\n\nfrom typing import TYPE_CHECKING\n\n"]
+    out += ["from ._error import ShopError\n\nif TYPE_CHECKING:\n"]
+    out += [textwrap.indent(types_in(gives), "    "), "\n", packed("from ._values import (", names, ")", "    ")]
+    out += ["\n", packed("__all__ = [", [f'"{v["name"]}"' for v in variants], "]")]
     for v in variants:
         builtin = next((b for b, whose in BUILTINS.items() if v["name"] in whose), None)
         base = f"ShopError, {builtin}" if builtin else "ShopError"
-        fields = v["fields"]
-        doc = docstring(wrapped(prose(v["doc"]), WIDTH - 4) + fields_doc(fields, 4), "    ")
-        out.append(f'\nclass {v["name"]}({base}):\n{doc}\n    code = "{snake(v["name"])}"\n')
-        if fields:
-            parameters = [
-                "self",
-                "message: str",
-                "*",
-                *(f"{f['name']}: {f['gives']}" for f in fields),
-            ]
-            out.append("\n" + signature("def __init__", parameters, " -> None:", "    "))
-            out.append("        super().__init__(message)\n")
-            out += [f"        self.{f['name']} = {f['name']}\n" for f in fields]
-        out.append("\n")
+        doc = docstring(documented(v["doc"], v["fields"], "    "), "    ")
+        out.append(f'\n\nclass {v["name"]}({base}):\n{doc}\n    code = "{snake(v["name"])}"\n')
+        out += [f"    {f['name']}: {f['gives']}\n" for f in v["fields"]]
     return "".join(out)
 
 
 # Calls
 
 
-def calls(described: dict[str, Any], how: str) -> str:
-    classes = {c["name"]: c for c in described["classes"]}
-    title = "Everything that a shop does in a session" + (", awaited." if how else ".")
-    iterator = "AsyncIterator" if how else "Iterator"
-    body = []
-    body += [use_case(use, classes, how) for use in described["use_cases"]]
-    body += [many(use, how) for use in described["many"]]
-    body += [page(use, classes, how) for use in described["pages"]]
-    text = "".join(body)
-    used = set(re.findall(r"\b[A-Z]\w+\b", text))
-    names = sorted(n for c in classes.values() for n in (c["name"], f"{c['name']}Like") if n in used)
-    out = [NOTE.format(title), "from __future__ import annotations\n\n"]
-    out += [f"from collections.abc import {iterator}, Iterable\n"]
-    out += [
-        "from datetime import date, datetime, time\nfrom decimal import Decimal\n"
-        "from typing import Any\nfrom uuid import UUID\nfrom zoneinfo import ZoneInfo\n\n"
-    ]
-    helper = "pages_async" if how else "pages"
-    out += ["from ._error import ShopError\n"]
-    out += [f"from ._page import LevelPage, Page, {helper}\nfrom ._values import (\n"]
-    out += [f"    {name},\n" for name in names] + [")\n\n\n"]
-    out += [f'class Calls:\n    """{title}"""\n\n']
-    out += [
-        f"    {how}def _run(self, name: str, session: Session | None, *args: Any) -> Any:\n"
-        "        raise NotImplementedError\n\n"
-    ]
-    return "".join(out) + text.rstrip() + "\n"
+class Call:
+    """A call as Python has it: of most requests it takes the fields by name."""
+
+    def __init__(self, call: dict[str, Any], described: dict[str, Any], session: bool = True) -> None:
+        classes = {c["name"]: c for c in described["classes"]}
+        self.name, self.doc, self.gives, self.session = call["name"], call["doc"], call["gives"], session
+        self.positional: list[str] = []
+        self.named: list[dict[str, Any]] = []
+        self.passed: list[str] = []
+        self.before = ""
+        for argument in call["arguments"]:
+            name, kind = argument["name"], classes.get(argument["gives"], {})
+            if "record" in kind and argument["gives"] not in WHOLE and name != "fields":
+                fields = kind["record"]["fields"]
+                if self.gives == "Table":
+                    fields = [f for f in fields if f["name"] not in ("after", "limit")]
+                self.named += fields
+                self.before += packed(f"request = {argument['gives']}(", by_name(fields), ")", " " * 8)
+                name = "request"
+            elif name == "limit":
+                usual = "10_000" if self.gives == "Table" else "100"
+                self.named.append({**argument, "default": usual})
+            elif argument["default"] is not None and name not in ("password", "pin") and "Iterable" not in argument["takes"]:
+                self.named.append(argument)
+            else:
+                self.positional.append(parameter({**argument, "default": None}))
+            self.passed.append(name)
+
+    def head(self, how: str, tail: str) -> str:
+        named = [parameter(field) for field in in_order(self.named)]
+        parts = ["self", *(["session: Session"] if self.session else []), *self.positional]
+        return packed(f"{how}def {self.name}(", [*parts, *(["*"] if named else []), *named], tail, "    ")
+
+    def text(self) -> str:
+        out = self.head("", f") -> {self.gives}:")
+        doc = documented(self.doc, self.named, " " * 8)
+        out += docstring(with_example(self.name, doc), " " * 8) + self.before
+        session = "session" if self.session else "None"
+        return out + packed("return self._run(", [f'"{self.name}"', session, *self.passed], ")", " " * 8) + "\n"
+
+    def stub(self) -> str:
+        return self.head("async ", f") -> {self.gives}:") + docstring(first_sentence(self.doc), " " * 8)
 
 
-def said(use: dict[str, Any]) -> str:
-    docs = [re.sub(r'^doc\s*=\s*r?#*"\s?(.*)"#*$', r"\1", doc, flags=re.S) for doc in use["doc"]]
-    return prose("\n".join(docs))
+class Pages:
+    """All that a list has, page by page."""
+
+    def __init__(self, call: dict[str, Any], described: dict[str, Any]) -> None:
+        of = Call(call, described)
+        self.list, self.request = of.name, call["arguments"][0]["gives"]
+        self.filters = [f for f in of.named if f["name"] not in ("after", "limit")]
+        self.item = "StockLevel" if of.gives == "LevelPage" else of.gives.removeprefix("Page[").removesuffix("]")
+        things = of.doc.removeprefix("A page of ").removesuffix(".")
+        self.doc = f"All {things}, read page by page as they are asked for."
+
+    def head(self, iterator: str, tail: str) -> str:
+        named = [*map(parameter, in_order(self.filters)), "page_size: int = 1_000"]
+        head = ["self", "session: Session", "*", *named]
+        return packed(f"def iter_{self.list}(", head, f") -> {iterator}[{self.item}]:{tail}", "    ")
+
+    def text(self) -> str:
+        name = f"iter_{self.list}"
+        size = {"name": "page_size", "doc": "How many are read at once."}
+        doc = documented(self.doc, [*self.filters, size], " " * 8)
+        out = self.head("Iterator", "") + docstring(with_example(name, doc), " " * 8)
+        given = ["session", *by_name(self.filters), "after=after", "limit=page_size"]
+        out += "        return self._pages(\n            page_size,\n"
+        return out + packed(f"lambda after: self.{self.list}(", given, "),", " " * 12) + "        )\n\n"
 
 
-def call_doc(name: str, doc: str, fields: list[dict[str, Any]], how: str) -> str:
-    text = wrapped(doc, WIDTH - 8) + fields_doc(fields, 8)
-    if not how and name in EXAMPLES:
-        text += "\n\n" + textwrap.dedent(EXAMPLES[name]).strip()
-    return docstring(text, " " * 8)
-
-
-def record_fields(argument: dict[str, Any], classes: dict[str, Any]) -> list[dict[str, Any]] | None:
-    kind = classes.get(argument["gives"], {})
-    expanded = "record" in kind and argument["gives"] not in WHOLE and argument["name"] != "fields"
-    return kind["record"]["fields"] if expanded else None
-
-
-def use_case(use: dict[str, Any], classes: dict[str, Any], how: str) -> str:
-    name, wait = use["name"], "await " if how else ""
-    positional: list[str] = []
-    named: list[str] = []
-    passed: list[str] = []
-    documented: list[dict[str, Any]] = []
-    before = ""
-    for argument in use["arguments"]:
-        if fields := record_fields(argument, classes):
-            named += map(parameter, in_order(fields))
-            by_name = [f"{f['name']}={f['name']}" for f in fields]
-            before += call(f"request = {argument['gives']}", by_name, " " * 8)
-            passed.append("request")
-            documented += fields
-            continue
-        passed.append(argument["name"])
-        if argument["name"] == "limit":
-            named.append("limit: int = 100")
-        elif argument["default"] is not None and argument["name"] not in ("password", "pin"):
-            named.append(parameter(argument))
-        else:
-            positional.append(parameter({**argument, "default": None}))
-    parameters = ["self", "session: Session", *positional, *(["*"] if named else []), *named]
-    head = signature(f"{how}def {name}", parameters, f" -> {use['gives']}:", "    ")
-    given = f"{wait}self._run({', '.join([repr_(name), 'session', *passed])})"
-    if use["gives"] == "None":
-        line = f"        {given}\n"
-    else:
-        line = f"        answer: {use['gives']} = {given}\n        return answer\n"
-    return head + call_doc(name, said(use), documented, how) + before + line + "\n"
-
-
-def many(use: dict[str, Any], how: str) -> str:
+def many(call: dict[str, Any]) -> dict[str, Any]:
     """One use case done often: answers side by side, of which none is raised."""
-    name, wait = use["name"], "await " if how else ""
-    (argument,) = use["arguments"]
-    kind = f"list[{use['gives']} | ShopError]"
-    parameters = ["self", "session: Session", parameter({**argument, "default": None})]
-    head = signature(f"{how}def {name}", parameters, f" -> {kind}:", "    ")
-    doc = f"{said(use)}\n\n{NOT_RAISED}"
-    given = f"{wait}self._run({repr_(name)}, session, {argument['name']})"
-    body = f"        answers: {kind} = {given}\n        return answers\n"
-    return head + call_doc(name, doc, [], how) + body + "\n"
+    doc = f"{call['doc']}\n\n{NOT_RAISED}"
+    return {**call, "doc": doc, "gives": f"list[{call['gives']} | ShopError]"}
 
 
-def page(use: dict[str, Any], classes: dict[str, Any], how: str) -> str:
-    name, item, wait = use["name"], use["gives"], "await " if how else ""
-    query = use["arguments"][0]["gives"]
-    fields = classes[query]["record"]["fields"]
-    kind = "LevelPage" if item == "StockLevel" else f"Page[{item}]"
-    parameters = ["self", "session: Session", "*", *map(parameter, in_order(fields))]
-    head = signature(f"{how}def {name}", parameters, f" -> {kind}:", "    ")
-    given = [f"{f['name']}={f['name']}" for f in fields]
-    make = "LevelPage" if item == "StockLevel" else "Page"
-    body = call(f"query = {query}", given, " " * 8)
-    body += f"        return {make}(*{wait}self._run({repr_(name)}, session, query))\n"
-    out = head + call_doc(name, said(use), fields, how) + body + "\n"
+def all_calls(described: dict[str, Any]) -> list[Call]:
+    host = [Call(call, described, session=False) for call in described["host"]]
+    others = [*described["people"], *described["use_cases"], *map(many, described["many"])]
+    return host + [Call(call, described) for call in [*others, *described["pages"], *described["tables"]]]
 
-    # The same without pages.
-    doc = said(use).removeprefix("A page of ").removesuffix(".")
-    filters = [f for f in fields if f["name"] not in ("after", "limit")]
-    parameters = [
-        "self",
-        "session: Session",
-        "*",
-        *map(parameter, in_order(filters)),
-        "page_size: int = 1_000",
-    ]
-    iterator = "AsyncIterator" if how else "Iterator"
-    head = signature(f"def iter_{name}", parameters, f" -> {iterator}[{item}]:", "    ")
-    size = {"name": "page_size", "doc": "How many are read at once."}
-    text = call_doc(
-        f"iter_{name}",
-        f"All {doc}, read page by page as they are asked for.",
-        [*filters, size],
-        how,
+
+def calls(described: dict[str, Any]) -> str:
+    body = "".join(call.text() for call in all_calls(described))
+    body += "".join(Pages(call, described).text() for call in described["pages"])
+    plain = re.sub(r'""".*?"""', "", body, flags=re.S)
+    return (
+        f'"""Everything that a shop does.\n\n{NOTE}\n"""\n\n{ANY}from __future__ import annotations\n\n'
+        "from collections.abc import Callable, Iterable, Iterator\n"
+        + TYPES.replace("from uuid", "from typing import Any\nfrom uuid")
+        + "\nfrom ._error import ShopError\nfrom ._options import OpenedTenant\n"
+        "from ._page import LevelPage, Page\nfrom ._shopx import Table\n"
+        + packed("from ._values import (", names_in(plain + "Session", described), ")")
+        + '\n\nclass Calls:\n    """Everything that a shop does."""\n\n'
+        "    def _run(self, name: str, session: Session | None, *args: Any) -> Any:\n"
+        "        raise NotImplementedError\n\n"
+        "    def _pages(self, page_size: int, read: Callable[[Any], Any]) -> Any:\n"
+        "        raise NotImplementedError\n\n" + body.rstrip() + "\n"
     )
-    helper = "pages_async" if how else "pages"
-    given = [
-        "session",
-        *(f"{f['name']}={f['name']}" for f in filters),
-        "after=after",
-        "limit=page_size",
-    ]
-    read = call(f"lambda after: self.{name}", given, " " * 12).rstrip("\n")
-    body = f"        return {helper}(\n            page_size,\n{read},\n        )\n"
-    return out + head + text + body + "\n"
 
 
-# The package
-
-
-def init(described: dict[str, Any]) -> str:
-    text = read("__init__.py")
-    begin, end = "# Generated: values\n", "# Generated: end\n"
-    names = []
-    for c in described["classes"]:
-        names.append(c["name"])
-        if "words" in c:
-            names.append(f"{c['name']}Like")
-    refusals = [v["name"] for v in described["refusals"]["choice"]["variants"]]
-    lines = [
-        begin,
-        "from ._errors import (\n",
-        *(f"    {n} as {n},\n" for n in sorted(refusals)),
-        ")\n",
-    ]
-    lines += ["from ._values import (\n", *(f"    {n} as {n},\n" for n in sorted(names)), ")\n\n"]
-    before, rest = text.split(begin)
-    others = re.findall(r"^from \._\w+ import \w+ as (\w+)$", before, re.M)
-    public = sorted(["aio", "embedded", *others, *names, *refusals])
-    lines += ["__all__ = [\n", *(f'    "{n}",\n' for n in public), "]\n", end]
-    return before + "".join(lines) + rest.split(end)[1]
+def awaited(described: dict[str, Any]) -> str:
+    body = "".join(call.stub() for call in all_calls(described))
+    for call in described["pages"]:
+        body += Pages(call, described).head("AsyncIterator", " ...")
+    return (
+        f"# {NOTE}\n\nfrom collections.abc import AsyncIterator, Callable, Iterable\n"
+        + TYPES.replace("from uuid", "from typing import Any\nfrom uuid")
+        + "\nfrom ._error import ShopError\nfrom ._options import OpenedTenant\n"
+        "from ._page import LevelPage, Page\nfrom ._shopx import Table\n"
+        + packed("from ._values import (", names_in(body, described), ")")
+        + "\nclass Calls:\n"
+        "    async def _run(self, name: str, session: Session | None, *args: Any) -> Any: ...\n"
+        "    def _pages(self, page_size: int, read: Callable[[Any], Any]) -> Any: ...\n" + body
+    )
 
 
 if __name__ == "__main__":

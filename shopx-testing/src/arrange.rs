@@ -26,7 +26,7 @@ use shopx_core::stock::{
     ReceiveLine, StockDocument, StockLevel,
 };
 use shopx_core::suppliers::{NewSupplier, Supplier};
-use shopx_core::tenants::{NewTenant, Settings, Tenant};
+use shopx_core::tenants::{NewTenant, OpenedTenant, Settings, Tenant};
 use shopx_core::text::Name;
 use shopx_core::transfers::{
     Arrival, CancelTransfers, CompleteTransfers, RequestTransfer, Transfer, TransferLine,
@@ -196,7 +196,7 @@ pub async fn open_shop_with(shop: &Shop, settings: Settings) -> Arranged {
         settings,
         admin: user("ada", Role::Admin),
     };
-    let (tenant, first) = shop.open_tenant(&new).await.unwrap();
+    let OpenedTenant { tenant, admin: first } = shop.open_tenant(new.clone()).await.unwrap();
     let session = |user: &User| Session::new(tenant.id, user.id, user.role);
     let admin = session(&first);
     let staff = vec![user("max", Role::Manager), user("cat", Role::Cashier)];

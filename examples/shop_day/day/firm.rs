@@ -10,7 +10,7 @@ use shopx_core::locations::{Location, NewLocation};
 use shopx_core::money::{Currency, Rounding};
 use shopx_core::stock::{Receive, ReceiveLine, SetThresholds};
 use shopx_core::suppliers::NewSupplier;
-use shopx_core::tenants::{NewTenant, Settings, Tenant};
+use shopx_core::tenants::{NewTenant, OpenedTenant, Settings, Tenant};
 use shopx_core::users::{NewUser, User};
 use shopx_core::{Quantity, Role, Session, Shop};
 
@@ -54,7 +54,7 @@ impl Firm {
             settings,
             admin: user("owner", Role::Admin)?,
         };
-        let (tenant, admin) = shop.open_tenant(&new).await?;
+        let OpenedTenant { tenant, admin } = shop.open_tenant(new.clone()).await?;
         let admin = Session::new(tenant.id, admin.id, admin.role);
         let mut staff = vec![user("manager", Role::Manager)?];
         for till in 1..=tills {

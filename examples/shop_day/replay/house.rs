@@ -15,7 +15,7 @@ use shopx_core::locations::{Location, NewLocation};
 use shopx_core::money::Currency;
 use shopx_core::records::{Find, MAX_RECORDS, Record};
 use shopx_core::store::UseCase;
-use shopx_core::tenants::{NewTenant, Settings};
+use shopx_core::tenants::{NewTenant, OpenedTenant, Settings};
 use shopx_core::text::{Domain, Sku};
 use shopx_core::users::{NewUser, User};
 use shopx_core::{Entity, Role, Session, Shop, ShopError};
@@ -125,7 +125,7 @@ impl House {
 /// The admin of the tenant with this domain, which is opened by this name if there is none.
 async fn sign_in(shop: &Shop, domain: &Domain, name: &str, picking: Picking) -> Result<Session> {
     let admin = user("admin", Role::Admin)?;
-    if let Some(tenant) = shop.find_tenant(domain).await? {
+    if let Some(tenant) = shop.find_tenant(domain.clone()).await? {
         // Whoever signs in is nobody yet, and only looks a user up.
         let nobody = Session::new(tenant, UserId::new(0), Role::Cashier);
         let found = shop.find_user(&nobody, admin.username).await?;
@@ -134,7 +134,7 @@ async fn sign_in(shop: &Shop, domain: &Domain, name: &str, picking: Picking) -> 
     }
     let settings = Settings { picking, ..Settings::new(CURRENCY.parse()?) };
     let new = NewTenant { name: name.parse()?, domain: domain.clone(), settings, admin };
-    let (tenant, admin) = shop.open_tenant(&new).await?;
+    let OpenedTenant { tenant, admin } = shop.open_tenant(new.clone()).await?;
     Ok(Session::new(tenant.id, admin.id, admin.role))
 }
 

@@ -17,6 +17,7 @@ const MAX_RATES: usize = 100;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "python", python(PerUnit = amount))]
+#[cfg_attr(feature = "python", python(display = true))]
 pub enum TaxValue {
     /// In percent of the price without tax.
     Percent(Percent),

@@ -83,7 +83,8 @@ use crate::{Entity, Field, Result, ShopError};
 /// # };
 /// let store = MemoryStore::new();
 /// let shop = Shop::new(store.clone());
-/// let (tenant, ann) = shop.open_tenant(&new).await?;
+/// let opened = shop.open_tenant(new).await?;
+/// let (tenant, ann) = (opened.tenant, opened.admin);
 /// let ann = Session::new(tenant.id, ann.id, ann.role);
 ///
 /// let mut tx = store.begin(&ann).await?;

@@ -7,7 +7,6 @@ use imbl::OrdMap;
 use super::verify::Audit;
 use crate::Entity;
 use crate::id::UserId;
-use crate::records::Record;
 use crate::reports::{Check, Discrepancy};
 use crate::stock::MovementDocument;
 use crate::transfers::TransferState;

@@ -80,6 +80,7 @@ pub enum PriceStep {
     },
 }
 
+#[shopx_derive::methods]
 impl PricedCart {
     /// The steps that led to its amounts, in the order in which prices are made.
     ///
@@ -100,6 +101,7 @@ impl PricedCart {
     /// # }
     /// ```
     #[must_use]
+    #[carried]
     pub fn explain(&self) -> Vec<PriceStep> {
         let mut steps = Vec::new();
         let lines = || (1u32..).zip(&self.lines);

@@ -150,6 +150,7 @@ impl PriceFacts<'_> {
 #[shopx_derive::value]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "python", python(display = true))]
 pub enum PriceSource {
     /// The product's price.
     Product,
@@ -249,8 +250,10 @@ pub struct PricedLine {
     pub taxes: Vec<LineTax>,
 }
 
+#[shopx_derive::methods]
 impl PricedLine {
     /// What is paid for the line: total price − discounts + tax on top.
+    #[carried(property)]
     pub fn paid(&self) -> Result<Money> {
         self.net()?.plus(self.exclusive_tax_amount)
     }
@@ -394,8 +397,10 @@ pub struct PricedCart {
     pub discount_amount: Money,
 }
 
+#[shopx_derive::methods]
 impl PricedCart {
     /// The taxes of the whole cart, one total per rate.
+    #[carried]
     pub fn taxes(&self) -> Result<Vec<TaxTotal>> {
         TaxTotal::of(self.lines.iter().flat_map(|line| &line.taxes))
     }

@@ -90,9 +90,11 @@ pub struct SalesRow {
     pub refunds: Money,
 }
 
+#[shopx_derive::methods]
 impl SalesRow {
     /// The revenue of a sale, on average, to 4 decimals.
     #[must_use]
+    #[carried(property)]
     pub fn average_sale(&self) -> Option<Money> {
         let average = self.revenue.amount().checked_div(self.sales.into())?;
         Money::new(average.round_dp(Money::UNIT_DIGITS)).ok()
@@ -168,7 +170,7 @@ fn check_dates(from: NaiveDate, until: NaiveDate) -> Result<()> {
 
 /// Sales per day or month.
 #[shopx_derive::value]
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SalesReport {
     /// Days or months.
     pub period: Period,
@@ -200,7 +202,7 @@ impl UseCase for SalesReport {
 
 /// Takings per method of payment.
 #[shopx_derive::value]
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TakingsReport {
     /// From this business date.
     pub from: NaiveDate,
@@ -255,7 +257,7 @@ impl UseCase for CustomerValues {
 
 /// Stock at cost: units × their batch's cost, per location and category.
 #[shopx_derive::value]
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Valuation {
     /// Only here.
     pub location: Option<LocationId>,

@@ -161,26 +161,32 @@ pub struct BatchTaken {
     pub returned: i64,
 }
 
+#[shopx_derive::methods]
 impl Sale {
     /// The change that the customer got.
+    #[carried(property)]
     pub fn change(&self) -> Result<Money> {
         let tendered = Money::sum(self.payments.iter().map(|payment| payment.tendered))?;
         tendered.minus(Money::sum(self.payments.iter().map(|payment| payment.amount))?)
     }
 
     /// What the goods cost that were sold, exactly.
+    #[carried(property)]
     pub fn cost_of_goods(&self) -> Result<Money> {
         self.lines.iter().try_fold(Money::ZERO, |sum, line| sum.plus(line.cost_of_goods()?))
     }
 }
 
+#[shopx_derive::methods]
 impl SaleLine {
     /// What was paid for it: total price − discounts + tax on top.
+    #[carried(property)]
     pub fn paid(&self) -> Result<Money> {
         self.total_price.minus(self.discount_amount)?.plus(self.exclusive_tax_amount)
     }
 
     /// What its goods cost, exactly.
+    #[carried(property)]
     pub fn cost_of_goods(&self) -> Result<Money> {
         self.batches.iter().try_fold(Money::ZERO, |sum, taken| {
             sum.plus(taken.unit_cost.for_units(taken.quantity, self.quantity_decimals)?)

@@ -13,8 +13,10 @@ use crate::text::Name;
 /// How wide a receipt is, in characters.
 pub const RECEIPT_COLUMNS: usize = 42;
 
+#[shopx_derive::methods]
 impl Sale {
     /// The receipt in 42 columns, with the time as the wall clock of the location shows it.
+    #[carried]
     pub fn receipt(&self, shop: &Name, zone: Tz) -> Result<String> {
         let mut paper = Paper { text: String::new(), sale: self };
         paper.centred(shop.as_str());
@@ -57,6 +59,7 @@ impl Sale {
     }
 
     /// The taxes of the whole sale, one total per rate, in the order of their first line.
+    #[carried]
     pub fn taxes(&self) -> Result<Vec<TaxTotal>> {
         TaxTotal::of(self.lines.iter().flat_map(|line| &line.taxes))
     }

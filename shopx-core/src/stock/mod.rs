@@ -131,21 +131,25 @@ pub struct StockLevel {
     pub reorder_point: i64,
 }
 
+#[shopx_derive::methods]
 impl StockLevel {
     /// Units that can be sold or moved.
     #[must_use]
+    #[carried(property)]
     pub const fn available(&self) -> i64 {
         self.quantity - self.reserved
     }
 
     /// Whether it is time to reorder: available ≤ reorder point.
     #[must_use]
+    #[carried(property)]
     pub const fn is_low(&self) -> bool {
         self.available() <= self.reorder_point
     }
 
     /// Whether it is urgent: available < minimum stock.
     #[must_use]
+    #[carried(property)]
     pub const fn is_urgent(&self) -> bool {
         self.available() < self.min_stock
     }
@@ -153,6 +157,7 @@ impl StockLevel {
     /// How many units to order when it is low: up to twice the reorder point, or the minimum stock
     /// when that is more, and at least one; zero when it is not low.
     #[must_use]
+    #[carried(property)]
     pub fn suggested_order(&self) -> i64 {
         if !self.is_low() {
             return 0;
@@ -198,14 +203,7 @@ pub struct LevelCursor {
 }
 
 /// A page of levels.
-#[shopx_derive::value]
-#[derive(Debug, Clone, PartialEq)]
-pub struct LevelPage {
-    /// The levels.
-    pub items: Vec<StockLevel>,
-    /// Where the next page begins; nothing when this is the last.
-    pub next: Option<LevelCursor>,
-}
+pub type LevelPage = Page<StockLevel, LevelCursor>;
 
 /// One signed change of stock, as the ledger keeps it.
 #[shopx_derive::value]

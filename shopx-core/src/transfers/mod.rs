@@ -97,9 +97,11 @@ pub enum TransferState {
     },
 }
 
+#[shopx_derive::methods]
 impl TransferState {
     /// The state in one word.
     #[must_use]
+    #[carried(property)]
     pub const fn status(&self) -> TransferStatus {
         match self {
             Self::Pending => TransferStatus::Pending,

@@ -6,6 +6,7 @@ mod sign_in;
 pub use secret::{Password, Pin, SecretHash, SecretKind};
 #[cfg(feature = "testing")]
 pub use sign_in::MockAccountRepo;
+pub(crate) use sign_in::door;
 pub use sign_in::{Account, AccountRepo, AccountUser, SetPassword, SetPin};
 
 use crate::Field;

@@ -13,8 +13,8 @@ use crate::id::{TenantId, UserId};
 use crate::session::{Permission, Role, Session};
 use crate::shop::{call_span, traced};
 use crate::store::{Context, Tx, UseCase};
-use crate::text::{Domain, Username};
-use crate::{Entity, Result, Shop, ShopError};
+use crate::text::Username;
+use crate::{Result, Shop, ShopError};
 
 /// So many wrong attempts are answered at once.
 const FREE_ATTEMPTS: u32 = 5;
@@ -101,118 +101,106 @@ impl Account {
     }
 }
 
-impl Shop {
-    /// Signs a user in with a password: the session to act in.
-    ///
-    /// [`ShopError::SignInRefused`] does not say whether it was the domain, the name or the password.
-    /// (That a domain exists is no secret: only its names are locked.)
-    /// After five attempts in a row the account is [locked](ShopError::SignInLocked), whether it
-    /// exists or not: for 30 seconds, then twice as long with each further one, up to an hour.
-    ///
-    /// ```
-    /// # use shopx_core::{MemoryStore, Role, Session, Shop, ShopError};
-    /// # use shopx_core::{tenants::{NewTenant, Settings}, users::NewUser};
-    /// use shopx_core::users::Password;
-    ///
-    /// # futures::executor::block_on(async {
-    /// # let shop = Shop::new(MemoryStore::new());
-    /// # let new = NewTenant {
-    /// #     name: "Corner Shop".try_into()?,
-    /// #     domain: "corner-shop.example".try_into()?,
-    /// #     settings: Settings::new("GBP".parse()?),
-    /// #     admin: NewUser {
-    /// #         username: "ann".try_into()?,
-    /// #         email: "ann@corner-shop.example".try_into()?,
-    /// #         role: Role::Admin,
-    /// #     },
-    /// # };
-    /// let (tenant, ann) = shop.open_tenant(&new).await?;
-    /// let first = Session::new(tenant.id, ann.id, ann.role);
-    /// let password = Password::new("correct horse battery staple")?;
-    /// shop.set_password(&first, ann.id, Some(password.clone())).await?;
-    ///
-    /// let (domain, name) = ("corner-shop.example".try_into()?, "Ann".try_into()?);
-    /// assert_eq!(shop.sign_in(&domain, &name, &password).await?, first);
-    /// let refused = shop.sign_in(&domain, &name, &Password::new("letmein!")?).await;
-    /// assert_eq!(refused, Err(ShopError::SignInRefused));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// # }).unwrap();
-    /// ```
-    pub async fn sign_in(
-        &self,
-        domain: &Domain,
-        name: &Username,
-        password: &Password,
+/// The doors that ask who somebody is. What they are for, the list of use cases says.
+pub(crate) mod door {
+    use super::{Secret, call_span, traced};
+    use crate::attempts::Attempts;
+    use crate::id::TenantId;
+    use crate::tenants::{NewTenant, OpenedTenant};
+    use crate::text::{Domain, Username};
+    use crate::users::{Password, Pin};
+    use crate::{Entity, Result, Session, Shop, ShopError};
+
+    pub(crate) async fn open_tenant(shop: &Shop, new: NewTenant) -> Result<OpenedTenant> {
+        let opening = async {
+            new.check()?;
+            let call = shop.for_call();
+            let attempts = Attempts::new(call.store(), false);
+            let (tenant, admin) =
+                attempts.until(|| call.store().open_tenant(&new, shop.now())).await?;
+            Ok(OpenedTenant { tenant, admin })
+        };
+        traced(call_span("open_tenant", None, None), opening).await
+    }
+
+    pub(crate) async fn find_tenant(shop: &Shop, domain: Domain) -> Result<Option<TenantId>> {
+        let call = shop.for_call();
+        let attempts = Attempts::new(call.store(), false);
+        let finding = attempts.until(|| call.store().find_tenant(&domain));
+        traced(call_span("find_tenant", None, None), finding).await
+    }
+
+    pub(crate) async fn sign_in(
+        shop: &Shop,
+        domain: Domain,
+        name: Username,
+        password: Password,
     ) -> Result<Session> {
-        let call = self.for_call();
+        let call = shop.for_call();
         let signing_in = async {
-            let secret = Secret::Password(password.clone());
+            let secret = Secret::Password(password);
             let Some(tenant) = call.find_tenant(domain).await? else {
                 secret.check(None).await?;
                 return Err(ShopError::SignInRefused);
             };
-            call.check(tenant, name, secret).await
+            call.check(tenant, &name, secret).await
         };
         traced(call_span("sign_in", None, None), signing_in).await
     }
 
-    /// Another user of the same tenant takes over a till that is signed in, with a PIN. Refused and
-    /// locked as [signing in](Shop::sign_in) is.
-    pub async fn switch_user(
-        &self,
+    pub(crate) async fn switch_user(
+        shop: &Shop,
         session: &Session,
-        name: &Username,
-        pin: &Pin,
+        name: Username,
+        pin: Pin,
     ) -> Result<Session> {
         let span = call_span("switch_user", Some(session.tenant), Some(session.user));
-        traced(span, self.for_call().check(session.tenant, name, Secret::Pin(pin.clone()))).await
+        traced(span, shop.for_call().check(session.tenant, &name, Secret::Pin(pin))).await
     }
 
-    /// A user of the same tenant approves, with a PIN, what the session's user may not do alone: the
-    /// session to do it in. Both are kept on record. Refused and locked as [signing
-    /// in](Shop::sign_in) is.
-    pub async fn approve(&self, session: &Session, name: &Username, pin: &Pin) -> Result<Session> {
-        session.approved_by(&self.switch_user(session, name, pin).await?)
+    pub(crate) async fn approve(
+        shop: &Shop,
+        session: &Session,
+        name: Username,
+        pin: Pin,
+    ) -> Result<Session> {
+        session.approved_by(&switch_user(shop, session, name, pin).await?)
     }
 
-    /// The session as it would be begun now: with the role that its user has by now, and without an
-    /// approver. Refused when the user has left. For hosts that keep sessions for long.
-    pub async fn renew(&self, session: &Session) -> Result<Session> {
-        let user = self.user(session, session.user).await?;
+    pub(crate) async fn renew(shop: &Shop, session: &Session) -> Result<Session> {
+        let user = shop.user(session, session.user).await?;
         if user.archived {
             return Err(ShopError::Archived { entity: Entity::User, id: user.id.to_string() });
         }
         Ok(Session::new(session.tenant, user.id, user.role))
     }
 
-    /// Changes the password of the session's own user, who has to know the present one. Refused and
-    /// locked as [signing in](Shop::sign_in) is.
-    pub async fn change_password(
-        &self,
+    pub(crate) async fn change_password(
+        shop: &Shop,
         session: &Session,
-        present: &Password,
-        new: &Password,
+        present: Password,
+        new: Password,
     ) -> Result<()> {
         let span = call_span("change_password", Some(session.tenant), Some(session.user));
-        traced(span, self.for_call().change_own(session, present, Secret::Password(new.clone())))
-            .await
+        let new = Secret::Password(new);
+        traced(span, shop.for_call().change_own(session, present, new)).await
     }
 
-    /// Changes the PIN of the session's own user, who has to know the password. Refused and locked as
-    /// [signing in](Shop::sign_in) is.
-    pub async fn change_pin(
-        &self,
+    pub(crate) async fn change_pin(
+        shop: &Shop,
         session: &Session,
-        password: &Password,
-        new: &Pin,
+        password: Password,
+        new: Pin,
     ) -> Result<()> {
         let span = call_span("change_pin", Some(session.tenant), Some(session.user));
-        traced(span, self.for_call().change_own(session, password, Secret::Pin(new.clone()))).await
+        traced(span, shop.for_call().change_own(session, password, Secret::Pin(new))).await
     }
+}
 
-    async fn change_own(&self, session: &Session, present: &Password, new: Secret) -> Result<()> {
+impl Shop {
+    async fn change_own(&self, session: &Session, present: Password, new: Secret) -> Result<()> {
         let user = self.user(session, session.user).await?;
-        self.check(session.tenant, &user.username, Secret::Password(present.clone())).await?;
+        self.check(session.tenant, &user.username, Secret::Password(present)).await?;
         let kind = new.kind();
         let hash = new.hash().await?;
         let attempts = Attempts::new(self.store(), true);

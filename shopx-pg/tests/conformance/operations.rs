@@ -22,19 +22,22 @@ use crate::fields::{Done, Fields, fields};
 pub(crate) async fn perform(shop: &Shop, session: Value, operation: &str, with: Value) -> Done {
     match operation {
         "open_tenant" => {
-            let (tenant, admin) = shop.open_tenant(&fields(with, new_tenant)?).await?;
+            let OpenedTenant { tenant, admin } =
+                shop.open_tenant(fields(with, new_tenant)?).await?;
             return answer(json!({ "tenant": tenant, "admin": admin }));
         }
         "find_tenant" => {
             let domain = fields(with, |f| f.parse("domain"))?;
-            return answer(shop.find_tenant(&domain).await?);
+            return answer(shop.find_tenant(domain.clone()).await?);
         }
         "session" => return Ok(session_answer(&fields(with, read_session)?)),
         "sign_in" => {
             let (domain, name, password) =
                 fields(with, |f| Ok((f.parse("domain")?, f.parse("name")?, password(f)?)))?;
             let password = password.ok_or("without a password".to_owned())?;
-            return Ok(session_answer(&shop.sign_in(&domain, &name, &password).await?));
+            return Ok(session_answer(
+                &shop.sign_in(domain.clone(), name.clone(), password.clone()).await?,
+            ));
         }
         _ => {}
     }
@@ -43,7 +46,7 @@ pub(crate) async fn perform(shop: &Shop, session: Value, operation: &str, with: 
         "approve" => {
             let (name, pin) = fields(with, |f| Ok((f.parse("name")?, pin(f)?)))?;
             let pin = pin.ok_or("without a PIN".to_owned())?;
-            Ok(session_answer(&shop.approve(s, &name, &pin).await?))
+            Ok(session_answer(&shop.approve(s, name.clone(), pin.clone()).await?))
         }
         "set_password" => {
             let (user, password) = fields(with, |f| Ok((f.value("user")?, password(f)?)))?;

@@ -22,7 +22,7 @@ pub(crate) async fn busy_shop(shop: &Shop) -> Arranged {
     let a = open_shop(&shop.at(time("2026-03-01T09:00:00Z"))).await;
     let (shop, manager) = (&a.shop, &a.manager);
     shop.set_pin(&a.admin, manager.user, Some(Pin::new("2468").unwrap())).await.unwrap();
-    shop.switch_user(&a.cashier, &text("max"), &Pin::new("0000").unwrap()).await.unwrap_err();
+    shop.switch_user(&a.cashier, text("max"), Pin::new("0000").unwrap()).await.unwrap_err();
     let depot = a.location("Depot").await;
     let (buyer, maker) = (a.customer("Bea").await, a.supplier("Maker").await);
 

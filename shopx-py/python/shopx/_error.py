@@ -23,8 +23,9 @@ class ShopError(Exception):
     code: ClassVar[str]
     """A stable word for programs and translations, such as `insufficient_stock`."""
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, **facts: object) -> None:
         super().__init__(message)
+        self.__dict__.update(facts)
 
     @property
     def message(self) -> str:

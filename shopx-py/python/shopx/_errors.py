@@ -1,95 +1,36 @@
 """The refusals, each an exception with its facts.
 
-Written by tools/generate.py: change that, or the types in Rust.
+Written by tools/generate.py of what Rust says: change that, or the types there.
 """
+
 from __future__ import annotations
 
-from datetime import date, datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from ._error import ShopError
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+    from decimal import Decimal
+    from uuid import UUID
+
     from ._values import (
-        AdjustmentReason,
-        BatchId,
-        Entity,
-        Field,
-        LocationId,
-        LoginFlaw,
-        Permission,
-        PriceListId,
-        ProductId,
-        PromotionState,
-        Role,
-        SaleId,
-        SaleStatus,
-        TransferId,
-        TransferStatus,
-        Unsellable,
+        AdjustmentReason, BatchId, Entity, Field, LocationId, LoginFlaw, Permission, PriceListId,
+        ProductId, PromotionState, Role, SaleId, SaleStatus, TransferId, TransferStatus, Unsellable,
     )
 
 __all__ = [
-    "NotFound",
-    "AlreadyExists",
-    "Stale",
-    "Archived",
-    "Erased",
-    "NoKeyRing",
-    "EncryptionKeyMissing",
-    "PersonalDataUnreadable",
-    "TextBlank",
-    "TextTooLong",
-    "TextTooShort",
-    "TextControlCharacter",
-    "Malformed",
-    "QuantityOutOfRange",
-    "TooManyDigits",
-    "AmountOutOfRange",
-    "PercentOutOfRange",
-    "Overflow",
-    "NoLines",
-    "TooManyLines",
-    "InsufficientStock",
-    "BatchNotSellable",
-    "CostUnknown",
-    "ExpiryBeforeReceipt",
-    "ReasonUnfit",
-    "NoteMissing",
-    "SameLocation",
-    "TransferNotPending",
-    "TransferRepeated",
-    "ArrivalUnfit",
-    "TotalMismatch",
-    "DiscountExceedsPrice",
-    "WindowReversed",
-    "CurrencyMismatch",
-    "CouponRefused",
-    "PriceListUnfit",
-    "PaymentShort",
-    "PaymentExceedsTotal",
-    "PaymentUnclear",
-    "RefundExceedsSale",
-    "RefundMethodMissing",
-    "SaleClosed",
-    "VoidTooLate",
-    "KeyConflict",
-    "PermissionDenied",
-    "SignInRefused",
-    "SignInLocked",
-    "OverLimit",
-    "LostRace",
-    "UnsafeLogin",
-    "LoginRefused",
-    "NotMigrated",
-    "Unavailable",
-    "TimedOut",
-    "CommitUnknown",
-    "Cancelled",
-    "Storage",
-    "Defect",
+    "NotFound", "AlreadyExists", "Stale", "Archived", "Erased", "NoKeyRing", "EncryptionKeyMissing",
+    "PersonalDataUnreadable", "TextBlank", "TextTooLong", "TextTooShort", "TextControlCharacter",
+    "Malformed", "QuantityOutOfRange", "TooManyDigits", "AmountOutOfRange", "PercentOutOfRange",
+    "Overflow", "NoLines", "TooManyLines", "InsufficientStock", "BatchNotSellable", "CostUnknown",
+    "ExpiryBeforeReceipt", "ReasonUnfit", "NoteMissing", "SameLocation", "TransferNotPending",
+    "TransferRepeated", "ArrivalUnfit", "TotalMismatch", "DiscountExceedsPrice", "WindowReversed",
+    "CurrencyMismatch", "CouponRefused", "PriceListUnfit", "PaymentShort", "PaymentExceedsTotal",
+    "PaymentUnclear", "RefundExceedsSale", "RefundMethodMissing", "SaleClosed", "VoidTooLate",
+    "KeyConflict", "PermissionDenied", "SignInRefused", "SignInLocked", "OverLimit", "LostRace",
+    "UnsafeLogin", "LoginRefused", "NotMigrated", "Unavailable", "TimedOut", "CommitUnknown",
+    "Cancelled", "Storage", "Defect",
 ]
 
 
@@ -101,11 +42,8 @@ class NotFound(ShopError, LookupError):
     """
 
     code = "not_found"
-
-    def __init__(self, message: str, *, entity: Entity, id: str) -> None:
-        super().__init__(message)
-        self.entity = entity
-        self.id = id
+    entity: Entity
+    id: str
 
 
 class AlreadyExists(ShopError):
@@ -113,17 +51,13 @@ class AlreadyExists(ShopError):
 
         entity: What exists already.
         field: The field that must be unique.
-        value: The value that is taken; `***` when it says who a person is, for errors come into
-            logs.
+        value: The value that is taken; `***` when it says who a person is, for errors come into logs.
     """
 
     code = "already_exists"
-
-    def __init__(self, message: str, *, entity: Entity, field: Field, value: str) -> None:
-        super().__init__(message)
-        self.entity = entity
-        self.field = field
-        self.value = value
+    entity: Entity
+    field: Field
+    value: str
 
 
 class Stale(ShopError):
@@ -136,21 +70,10 @@ class Stale(ShopError):
     """
 
     code = "stale"
-
-    def __init__(
-        self,
-        message: str,
-        *,
-        entity: Entity,
-        id: str,
-        expected: int,
-        actual: int,
-    ) -> None:
-        super().__init__(message)
-        self.entity = entity
-        self.id = id
-        self.expected = expected
-        self.actual = actual
+    entity: Entity
+    id: str
+    expected: int
+    actual: int
 
 
 class Archived(ShopError):
@@ -161,11 +84,8 @@ class Archived(ShopError):
     """
 
     code = "archived"
-
-    def __init__(self, message: str, *, entity: Entity, id: str) -> None:
-        super().__init__(message)
-        self.entity = entity
-        self.id = id
+    entity: Entity
+    id: str
 
 
 class Erased(ShopError):
@@ -176,11 +96,8 @@ class Erased(ShopError):
     """
 
     code = "erased"
-
-    def __init__(self, message: str, *, entity: Entity, id: str) -> None:
-        super().__init__(message)
-        self.entity = entity
-        self.id = id
+    entity: Entity
+    id: str
 
 
 class NoKeyRing(ShopError):
@@ -196,10 +113,7 @@ class EncryptionKeyMissing(ShopError):
     """
 
     code = "encryption_key_missing"
-
-    def __init__(self, message: str, *, key: str) -> None:
-        super().__init__(message)
-        self.key = key
+    key: str
 
 
 class PersonalDataUnreadable(ShopError):
@@ -210,11 +124,8 @@ class PersonalDataUnreadable(ShopError):
     """
 
     code = "personal_data_unreadable"
-
-    def __init__(self, message: str, *, entity: Entity, id: str) -> None:
-        super().__init__(message)
-        self.entity = entity
-        self.id = id
+    entity: Entity
+    id: str
 
 
 class TextBlank(ShopError, ValueError):
@@ -224,10 +135,7 @@ class TextBlank(ShopError, ValueError):
     """
 
     code = "text_blank"
-
-    def __init__(self, message: str, *, field: Field) -> None:
-        super().__init__(message)
-        self.field = field
+    field: Field
 
 
 class TextTooLong(ShopError, ValueError):
@@ -239,12 +147,9 @@ class TextTooLong(ShopError, ValueError):
     """
 
     code = "text_too_long"
-
-    def __init__(self, message: str, *, field: Field, length: int, max: int) -> None:
-        super().__init__(message)
-        self.field = field
-        self.length = length
-        self.max = max
+    field: Field
+    length: int
+    max: int
 
 
 class TextTooShort(ShopError, ValueError):
@@ -256,12 +161,9 @@ class TextTooShort(ShopError, ValueError):
     """
 
     code = "text_too_short"
-
-    def __init__(self, message: str, *, field: Field, length: int, min: int) -> None:
-        super().__init__(message)
-        self.field = field
-        self.length = length
-        self.min = min
+    field: Field
+    length: int
+    min: int
 
 
 class TextControlCharacter(ShopError, ValueError):
@@ -272,27 +174,20 @@ class TextControlCharacter(ShopError, ValueError):
     """
 
     code = "text_control_character"
-
-    def __init__(self, message: str, *, field: Field, position: int) -> None:
-        super().__init__(message)
-        self.field = field
-        self.position = position
+    field: Field
+    position: int
 
 
 class Malformed(ShopError, ValueError):
     """A value does not have the form that its field needs.
 
         field: Which field.
-        value: The value as given; `***` when it says who a person is, for errors come into
-            logs.
+        value: The value as given; `***` when it says who a person is, for errors come into logs.
     """
 
     code = "malformed"
-
-    def __init__(self, message: str, *, field: Field, value: str) -> None:
-        super().__init__(message)
-        self.field = field
-        self.value = value
+    field: Field
+    value: str
 
 
 class QuantityOutOfRange(ShopError, ValueError):
@@ -305,13 +200,10 @@ class QuantityOutOfRange(ShopError, ValueError):
     """
 
     code = "quantity_out_of_range"
-
-    def __init__(self, message: str, *, field: Field, value: int, min: int, max: int) -> None:
-        super().__init__(message)
-        self.field = field
-        self.value = value
-        self.min = min
-        self.max = max
+    field: Field
+    value: int
+    min: int
+    max: int
 
 
 class TooManyDigits(ShopError, ValueError):
@@ -322,11 +214,8 @@ class TooManyDigits(ShopError, ValueError):
     """
 
     code = "too_many_digits"
-
-    def __init__(self, message: str, *, amount: Decimal, digits: int) -> None:
-        super().__init__(message)
-        self.amount = amount
-        self.digits = digits
+    amount: Decimal
+    digits: int
 
 
 class AmountOutOfRange(ShopError, ValueError):
@@ -337,11 +226,8 @@ class AmountOutOfRange(ShopError, ValueError):
     """
 
     code = "amount_out_of_range"
-
-    def __init__(self, message: str, *, field: Field, amount: Decimal) -> None:
-        super().__init__(message)
-        self.field = field
-        self.amount = amount
+    field: Field
+    amount: Decimal
 
 
 class PercentOutOfRange(ShopError, ValueError):
@@ -352,11 +238,8 @@ class PercentOutOfRange(ShopError, ValueError):
     """
 
     code = "percent_out_of_range"
-
-    def __init__(self, message: str, *, field: Field, percent: Decimal) -> None:
-        super().__init__(message)
-        self.field = field
-        self.percent = percent
+    field: Field
+    percent: Decimal
 
 
 class Overflow(ShopError, OverflowError):
@@ -379,11 +262,8 @@ class TooManyLines(ShopError, ValueError):
     """
 
     code = "too_many_lines"
-
-    def __init__(self, message: str, *, lines: int, max: int) -> None:
-        super().__init__(message)
-        self.lines = lines
-        self.max = max
+    lines: int
+    max: int
 
 
 class InsufficientStock(ShopError):
@@ -399,27 +279,13 @@ class InsufficientStock(ShopError):
     """
 
     code = "insufficient_stock"
-
-    def __init__(
-        self,
-        message: str,
-        *,
-        product: ProductId,
-        location: LocationId,
-        wanted: int,
-        available: int,
-        reserved: int,
-        expired: int,
-        quarantined: int,
-    ) -> None:
-        super().__init__(message)
-        self.product = product
-        self.location = location
-        self.wanted = wanted
-        self.available = available
-        self.reserved = reserved
-        self.expired = expired
-        self.quarantined = quarantined
+    product: ProductId
+    location: LocationId
+    wanted: int
+    available: int
+    reserved: int
+    expired: int
+    quarantined: int
 
 
 class BatchNotSellable(ShopError):
@@ -430,11 +296,8 @@ class BatchNotSellable(ShopError):
     """
 
     code = "batch_not_sellable"
-
-    def __init__(self, message: str, *, batch: BatchId, reason: Unsellable) -> None:
-        super().__init__(message)
-        self.batch = batch
-        self.reason = reason
+    batch: BatchId
+    reason: Unsellable
 
 
 class CostUnknown(ShopError):
@@ -444,10 +307,7 @@ class CostUnknown(ShopError):
     """
 
     code = "cost_unknown"
-
-    def __init__(self, message: str, *, product: ProductId) -> None:
-        super().__init__(message)
-        self.product = product
+    product: ProductId
 
 
 class ExpiryBeforeReceipt(ShopError, ValueError):
@@ -458,11 +318,8 @@ class ExpiryBeforeReceipt(ShopError, ValueError):
     """
 
     code = "expiry_before_receipt"
-
-    def __init__(self, message: str, *, expires: date, received: date) -> None:
-        super().__init__(message)
-        self.expires = expires
-        self.received = received
+    expires: date
+    received: date
 
 
 class ReasonUnfit(ShopError, ValueError):
@@ -473,11 +330,8 @@ class ReasonUnfit(ShopError, ValueError):
     """
 
     code = "reason_unfit"
-
-    def __init__(self, message: str, *, reason: AdjustmentReason, quantity: int) -> None:
-        super().__init__(message)
-        self.reason = reason
-        self.quantity = quantity
+    reason: AdjustmentReason
+    quantity: int
 
 
 class NoteMissing(ShopError, ValueError):
@@ -493,10 +347,7 @@ class SameLocation(ShopError, ValueError):
     """
 
     code = "same_location"
-
-    def __init__(self, message: str, *, location: LocationId) -> None:
-        super().__init__(message)
-        self.location = location
+    location: LocationId
 
 
 class TransferNotPending(ShopError):
@@ -507,11 +358,8 @@ class TransferNotPending(ShopError):
     """
 
     code = "transfer_not_pending"
-
-    def __init__(self, message: str, *, transfer: TransferId, status: TransferStatus) -> None:
-        super().__init__(message)
-        self.transfer = transfer
-        self.status = status
+    transfer: TransferId
+    status: TransferStatus
 
 
 class TransferRepeated(ShopError, ValueError):
@@ -521,10 +369,7 @@ class TransferRepeated(ShopError, ValueError):
     """
 
     code = "transfer_repeated"
-
-    def __init__(self, message: str, *, transfer: TransferId) -> None:
-        super().__init__(message)
-        self.transfer = transfer
+    transfer: TransferId
 
 
 class ArrivalUnfit(ShopError):
@@ -536,12 +381,9 @@ class ArrivalUnfit(ShopError):
     """
 
     code = "arrival_unfit"
-
-    def __init__(self, message: str, *, transfer: TransferId, received: int, sent: int) -> None:
-        super().__init__(message)
-        self.transfer = transfer
-        self.received = received
-        self.sent = sent
+    transfer: TransferId
+    received: int
+    sent: int
 
 
 class TotalMismatch(ShopError):
@@ -552,11 +394,8 @@ class TotalMismatch(ShopError):
     """
 
     code = "total_mismatch"
-
-    def __init__(self, message: str, *, shown: Decimal, computed: Decimal) -> None:
-        super().__init__(message)
-        self.shown = shown
-        self.computed = computed
+    shown: Decimal
+    computed: Decimal
 
 
 class DiscountExceedsPrice(ShopError, ValueError):
@@ -567,11 +406,8 @@ class DiscountExceedsPrice(ShopError, ValueError):
     """
 
     code = "discount_exceeds_price"
-
-    def __init__(self, message: str, *, discount: Decimal, price: Decimal) -> None:
-        super().__init__(message)
-        self.discount = discount
-        self.price = price
+    discount: Decimal
+    price: Decimal
 
 
 class WindowReversed(ShopError, ValueError):
@@ -583,12 +419,9 @@ class WindowReversed(ShopError, ValueError):
     """
 
     code = "window_reversed"
-
-    def __init__(self, message: str, *, field: Field, starts: str, ends: str) -> None:
-        super().__init__(message)
-        self.field = field
-        self.starts = starts
-        self.ends = ends
+    field: Field
+    starts: str
+    ends: str
 
 
 class CurrencyMismatch(ShopError, ValueError):
@@ -599,11 +432,8 @@ class CurrencyMismatch(ShopError, ValueError):
     """
 
     code = "currency_mismatch"
-
-    def __init__(self, message: str, *, given: str, expected: str) -> None:
-        super().__init__(message)
-        self.given = given
-        self.expected = expected
+    given: str
+    expected: str
 
 
 class CouponRefused(ShopError):
@@ -614,11 +444,8 @@ class CouponRefused(ShopError):
     """
 
     code = "coupon_refused"
-
-    def __init__(self, message: str, *, coupon: str, reason: PromotionState) -> None:
-        super().__init__(message)
-        self.coupon = coupon
-        self.reason = reason
+    coupon: str
+    reason: PromotionState
 
 
 class PriceListUnfit(ShopError):
@@ -628,10 +455,7 @@ class PriceListUnfit(ShopError):
     """
 
     code = "price_list_unfit"
-
-    def __init__(self, message: str, *, price_list: PriceListId) -> None:
-        super().__init__(message)
-        self.price_list = price_list
+    price_list: PriceListId
 
 
 class PaymentShort(ShopError):
@@ -642,11 +466,8 @@ class PaymentShort(ShopError):
     """
 
     code = "payment_short"
-
-    def __init__(self, message: str, *, due: Decimal, paid: Decimal) -> None:
-        super().__init__(message)
-        self.due = due
-        self.paid = paid
+    due: Decimal
+    paid: Decimal
 
 
 class PaymentExceedsTotal(ShopError):
@@ -657,11 +478,8 @@ class PaymentExceedsTotal(ShopError):
     """
 
     code = "payment_exceeds_total"
-
-    def __init__(self, message: str, *, due: Decimal, paid: Decimal) -> None:
-        super().__init__(message)
-        self.due = due
-        self.paid = paid
+    due: Decimal
+    paid: Decimal
 
 
 class PaymentUnclear(ShopError, ValueError):
@@ -671,10 +489,7 @@ class PaymentUnclear(ShopError, ValueError):
     """
 
     code = "payment_unclear"
-
-    def __init__(self, message: str, *, position: int) -> None:
-        super().__init__(message)
-        self.position = position
+    position: int
 
 
 class RefundExceedsSale(ShopError):
@@ -687,21 +502,10 @@ class RefundExceedsSale(ShopError):
     """
 
     code = "refund_exceeds_sale"
-
-    def __init__(
-        self,
-        message: str,
-        *,
-        sale: SaleId,
-        line_no: int,
-        wanted: int,
-        refundable: int,
-    ) -> None:
-        super().__init__(message)
-        self.sale = sale
-        self.line_no = line_no
-        self.wanted = wanted
-        self.refundable = refundable
+    sale: SaleId
+    line_no: int
+    wanted: int
+    refundable: int
 
 
 class RefundMethodMissing(ShopError):
@@ -711,10 +515,7 @@ class RefundMethodMissing(ShopError):
     """
 
     code = "refund_method_missing"
-
-    def __init__(self, message: str, *, sale: SaleId) -> None:
-        super().__init__(message)
-        self.sale = sale
+    sale: SaleId
 
 
 class SaleClosed(ShopError):
@@ -725,11 +526,8 @@ class SaleClosed(ShopError):
     """
 
     code = "sale_closed"
-
-    def __init__(self, message: str, *, sale: SaleId, status: SaleStatus) -> None:
-        super().__init__(message)
-        self.sale = sale
-        self.status = status
+    sale: SaleId
+    status: SaleStatus
 
 
 class VoidTooLate(ShopError):
@@ -741,12 +539,9 @@ class VoidTooLate(ShopError):
     """
 
     code = "void_too_late"
-
-    def __init__(self, message: str, *, sale: SaleId, business_date: date, today: date) -> None:
-        super().__init__(message)
-        self.sale = sale
-        self.business_date = business_date
-        self.today = today
+    sale: SaleId
+    business_date: date
+    today: date
 
 
 class KeyConflict(ShopError):
@@ -756,10 +551,7 @@ class KeyConflict(ShopError):
     """
 
     code = "key_conflict"
-
-    def __init__(self, message: str, *, key: UUID) -> None:
-        super().__init__(message)
-        self.key = key
+    key: UUID
 
 
 class PermissionDenied(ShopError, PermissionError):
@@ -770,16 +562,12 @@ class PermissionDenied(ShopError, PermissionError):
     """
 
     code = "permission_denied"
-
-    def __init__(self, message: str, *, role: Role, permission: Permission) -> None:
-        super().__init__(message)
-        self.role = role
-        self.permission = permission
+    role: Role
+    permission: Permission
 
 
 class SignInRefused(ShopError, PermissionError):
-    """The domain, the name and the secret do not go together. Which of them is wrong stays unsaid.
-    """
+    """The domain, the name and the secret do not go together. Which of them is wrong stays unsaid."""
 
     code = "sign_in_refused"
 
@@ -791,10 +579,7 @@ class SignInLocked(ShopError, PermissionError):
     """
 
     code = "sign_in_locked"
-
-    def __init__(self, message: str, *, until: datetime) -> None:
-        super().__init__(message)
-        self.until = until
+    until: datetime
 
 
 class OverLimit(ShopError, PermissionError):
@@ -806,89 +591,80 @@ class OverLimit(ShopError, PermissionError):
     """
 
     code = "over_limit"
-
-    def __init__(self, message: str, *, role: Role, amount: Decimal, limit: Decimal) -> None:
-        super().__init__(message)
-        self.role = role
-        self.amount = amount
-        self.limit = limit
+    role: Role
+    amount: Decimal
+    limit: Decimal
 
 
 class LostRace(ShopError):
-    """Somebody else took what this was decided on. `Shop.run` loads again; a caller sees it only
-    from `run_in`, or when the race was lost too often. It is safe to try again.
+    """Somebody else took what this was decided on. `Shop.run` loads again; a caller sees it only from
+    `run_in`, or when the race was lost too often. It is safe to try again.
     """
 
     code = "lost_race"
 
 
 class UnsafeLogin(ShopError, PermissionError):
-    """The connection may not serve as a till: it is a superuser, bypasses row-level security or
-    owns the tables.
+    """The connection may not serve as a till: it is a superuser, bypasses row-level security or owns the
+    tables.
 
         login: The database login.
         reason: What makes it unsafe.
     """
 
     code = "unsafe_login"
-
-    def __init__(self, message: str, *, login: str, reason: LoginFlaw) -> None:
-        super().__init__(message)
-        self.login = login
-        self.reason = reason
+    login: str
+    reason: LoginFlaw
 
 
 class LoginRefused(ShopError, PermissionError):
-    """The server refused the login: a wrong password, a login or a database that it does not have,
-    or no right to connect. Nothing was done.
+    """The server refused the login: a wrong password, a login or a database that it does not have, or no
+    right to connect. Nothing was done.
 
         login: The database login.
     """
 
     code = "login_refused"
-
-    def __init__(self, message: str, *, login: str) -> None:
-        super().__init__(message)
-        self.login = login
+    login: str
 
 
 class NotMigrated(ShopError):
-    """The database does not have the schema of this version of the library: it was never migrated,
-    or has an older schema, for which there is `migrate`, or a newer one, for which there is a
-    newer library. Nothing was done.
+    """The database does not have the schema of this version of the library: it was never migrated, or has
+    an older schema, for which there is `migrate`, or a newer one, for which there is a newer library.
+    Nothing was done.
     """
 
     code = "not_migrated"
 
 
 class Unavailable(ShopError, ConnectionError):
-    """The database cannot be reached, or cannot take anything for want of disk or memory or
-    because it is read-only; nothing was done. It is safe to try again.
+    """The database cannot be reached, or cannot take anything for want of disk or memory or because it is
+    read-only; nothing was done. It is safe to try again.
     """
 
     code = "unavailable"
 
 
 class TimedOut(ShopError, TimeoutError):
-    """The store took longer than it may, for a statement, a lock or a free connection; nothing was
-    done. It is safe to try again, later.
+    """The store took longer than it may, for a statement, a lock or a free connection; nothing was done. It
+    is safe to try again, later.
     """
 
     code = "timed_out"
 
 
 class CommitUnknown(ShopError, ConnectionError):
-    """The connection broke while the work was being committed: it may have happened. With a key,
-    asking again settles which, and `Shop.run` has already asked several times; without one,
-    look before asking again.
+    """The connection broke while the work was being committed: it may have happened. With a key, asking
+    again settles which, and `Shop.run` has already asked several times; without one, look before asking
+    again.
     """
 
     code = "commit_unknown"
 
 
 class Cancelled(ShopError):
-    """The caller gave up waiting. Nothing was done, or what was asked for is being done: with a
-    key, asking again settles which. Rust callers drop the future instead and never see it.
+    """The caller gave up waiting. Nothing was done, or what was asked for is being done: with a key, asking
+    again settles which. Rust callers drop the future instead and never see it.
     """
 
     code = "cancelled"
@@ -904,4 +680,3 @@ class Defect(ShopError):
     """A defect of the library; the log says more."""
 
     code = "defect"
-

@@ -34,16 +34,6 @@ class LevelPage(NamedTuple):
     """Where the next page begins, to be given as `after`; nothing when this is the last."""
 
 
-def pages(size: int, read: Callable[[Any], Any]) -> Iterator[Any]:
-    check(size)
-    return _pages(read)
-
-
-def pages_async(size: int, read: Callable[[Any], Awaitable[Any]]) -> AsyncIterator[Any]:
-    check(size)
-    return _pages_async(read)
-
-
 def check(size: int) -> None:
     """Refuses a page that cannot be, where it is asked for."""
     if not 1 <= size <= MOST:
@@ -56,7 +46,7 @@ def check(size: int) -> None:
         )
 
 
-def _pages(read: Callable[[Any], Any]) -> Iterator[Any]:
+def pages(read: Callable[[Any], Any]) -> Iterator[Any]:
     after = None
     while True:
         page = read(after)
@@ -66,7 +56,7 @@ def _pages(read: Callable[[Any], Any]) -> Iterator[Any]:
         after = page.next
 
 
-async def _pages_async(read: Callable[[Any], Awaitable[Any]]) -> AsyncIterator[Any]:
+async def pages_awaited(read: Callable[[Any], Awaitable[Any]]) -> AsyncIterator[Any]:
     after = None
     while True:
         page = await read(after)

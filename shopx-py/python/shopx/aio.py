@@ -13,29 +13,16 @@ it was just done is settled by asking again with the same key.
 from __future__ import annotations
 
 import asyncio
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from . import _shopx
 from ._aio_calls import Calls
-from ._options import KeyRing, OpenedTenant, PoolStatus, options
-from ._shopx import NativeShop, Table
-from ._values import (
-    BatchId,
-    CustomerId,
-    LevelQuery,
-    LocationId,
-    MovementQuery,
-    NewTenant,
-    PeriodLike,
-    ProductId,
-    SaleQuery,
-    SalesReport,
-    Session,
-    TakingsReport,
-    TenantId,
-    Valuation,
-)
+from ._options import KeyRing, PoolStatus, options
+from ._page import check, pages_awaited
+from ._shopx import NativeShop
+from ._values import Session
 from ._wait import awaited
 
 if TYPE_CHECKING:
@@ -159,153 +146,11 @@ class Shop(Calls):
         await self.close()
 
     async def _run(self, name: str, session: Session | None, *args: Any) -> Any:
-        return await awaited(lambda done: self._native.call(name, session, args, done=done))
+        return await awaited(lambda done: self._native.call(name, session, args, done))
 
-    async def _table(self, name: str, session: Session, query: Any) -> Any:
-        return await awaited(lambda done: self._native.table(name, session, query, done=done))
-
-    async def open_tenant(self, new: NewTenant) -> OpenedTenant:
-        """Opens a tenant with its settings and its first user. This is for the host's own
-        administration: it asks for no session."""
-        return OpenedTenant(*await self._run("open_tenant", None, new))
-
-    async def find_tenant(self, domain: str) -> TenantId | None:
-        """The tenant with this domain, for signing in."""
-        found: TenantId | None = await self._run("find_tenant", None, domain)
-        return found
-
-    async def sign_in(self, domain: str, name: str, password: str) -> Session:
-        """Signs a user in with a password: the session to act in.
-
-        `SignInRefused` does not say whether it was the domain, the name or the password. After five
-        attempts in a row the account is locked (`SignInLocked`): for 30 seconds, then twice as long
-        with each further one, up to an hour.
-        """
-        session: Session = await self._run("sign_in", None, domain, name, password)
-        return session
-
-    async def switch_user(self, session: Session, name: str, pin: str) -> Session:
-        """Another user of the same tenant takes over a till that is signed in, with a PIN."""
-        other: Session = await self._run("switch_user", session, name, pin)
-        return other
-
-    async def approve(self, session: Session, name: str, pin: str) -> Session:
-        """A user of the same tenant approves, with a PIN, what the session's user may not do alone: the
-        session to do it in. Both are kept on record."""
-        approved: Session = await self._run("approve", session, name, pin)
-        return approved
-
-    async def renew(self, session: Session) -> Session:
-        """The session as it would be begun now: with the role that its user has by now, and without an
-        approver. Refused when the user has left."""
-        renewed: Session = await self._run("renew", session)
-        return renewed
-
-    async def change_password(self, session: Session, present: str, new: str) -> None:
-        """Changes the password of the session's own user, who has to know the present one."""
-        await self._run("change_password", session, present, new)
-
-    async def change_pin(self, session: Session, password: str, new: str) -> None:
-        """Changes the PIN of the session's own user, who has to know the password."""
-        await self._run("change_pin", session, password, new)
-
-    async def sales_table(
-        self,
-        session: Session,
-        *,
-        from_: date | None = None,
-        until: date | None = None,
-        location: LocationId | None = None,
-        customer: CustomerId | None = None,
-    ) -> Table:
-        """Sales as a table, a row each: from a business date until before another."""
-        query = SaleQuery(from_=from_, until=until, location=location, customer=customer)
-        table: Table = await self._table("sales", session, query)
-        return table
-
-    async def sale_lines_table(
-        self,
-        session: Session,
-        *,
-        from_: date | None = None,
-        until: date | None = None,
-        location: LocationId | None = None,
-        customer: CustomerId | None = None,
-    ) -> Table:
-        """The lines of sales as a table, a row each, with what they cost."""
-        query = SaleQuery(from_=from_, until=until, location=location, customer=customer)
-        table: Table = await self._table("sale_lines", session, query)
-        return table
-
-    async def levels_table(
-        self,
-        session: Session,
-        *,
-        location: LocationId | None = None,
-        product: ProductId | None = None,
-        low: bool = False,
-    ) -> Table:
-        """Stock levels as a table, a row a product and location."""
-        query = LevelQuery(location=location, product=product, low=low)
-        table: Table = await self._table("levels", session, query)
-        return table
-
-    async def movements_table(
-        self,
-        session: Session,
-        *,
-        location: LocationId | None = None,
-        product: ProductId | None = None,
-        batch: BatchId | None = None,
-    ) -> Table:
-        """The ledger as a table, a row a movement."""
-        query = MovementQuery(location=location, product=product, batch=batch)
-        table: Table = await self._table("movements", session, query)
-        return table
-
-    async def sales_report_table(
-        self,
-        session: Session,
-        *,
-        period: PeriodLike,
-        from_: date,
-        until: date,
-        location: LocationId | None = None,
-    ) -> Table:
-        """Sales per day or month as a table."""
-        query = SalesReport(period=period, from_=from_, until=until, location=location)
-        table: Table = await self._table("sales_report", session, query)
-        return table
-
-    async def takings_report_table(
-        self,
-        session: Session,
-        *,
-        from_: date,
-        until: date,
-        location: LocationId | None = None,
-    ) -> Table:
-        """Takings per method of payment as a table."""
-        query = TakingsReport(from_=from_, until=until, location=location)
-        table: Table = await self._table("takings_report", session, query)
-        return table
-
-    async def valuation_table(
-        self,
-        session: Session,
-        *,
-        location: LocationId | None = None,
-        on: date | None = None,
-    ) -> Table:
-        """Stock at cost per location and category as a table."""
-        query = Valuation(location=location, on=on)
-        table: Table = await self._table("valuation", session, query)
-        return table
-
-    async def customer_values_table(self, session: Session, *, limit: int = 10_000) -> Table:
-        """Customers by lifetime value, the best first, as a table."""
-        table: Table = await self._table("customer_values", session, limit)
-        return table
+    def _pages(self, page_size: int, read: Callable[[Any], Any]) -> Any:
+        check(page_size)
+        return pages_awaited(read)
 
 
 async def migrate(owner_url: str) -> None:

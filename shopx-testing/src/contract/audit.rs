@@ -201,8 +201,8 @@ pub async fn a_secret_that_is_set_is_an_entry_that_does_not_tell_it(shop: Shop) 
     let gone = whole(&a).await;
     assert_eq!(change(gone.last().unwrap(), "pin_hash"), (MASKED.into(), Value::Null));
     // Attempts are no edits.
-    let (name, pin) = (text("cat"), Pin::new("1234").unwrap());
-    a.shop.switch_user(&a.cashier, &name, &pin).await.unwrap_err();
+    let (name, pin) = (text::<shopx_core::text::Username>("cat"), Pin::new("1234").unwrap());
+    a.shop.switch_user(&a.cashier, name.clone(), pin.clone()).await.unwrap_err();
     assert_eq!(whole(&a).await.len(), before + 3);
 }
 

@@ -3,7 +3,7 @@
 use shopx_core::customers::{Customer, NewCustomer};
 use shopx_core::id::CustomerId;
 use shopx_core::pricing::Cart;
-use shopx_core::records::{PageQuery, Record};
+use shopx_core::records::PageQuery;
 use shopx_core::tenants::Settings;
 use shopx_core::{Entity, Field, Shop, ShopError};
 

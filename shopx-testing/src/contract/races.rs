@@ -284,14 +284,14 @@ pub async fn of_racing_tenants_with_one_domain_one_is_opened(shop: Shop) {
                 settings: pounds(),
                 admin: user("ada", Role::Admin),
             };
-            shop.open_tenant(&new).await
+            shop.open_tenant(new.clone()).await
         }
     }))
     .await;
     let (done, refused) = split(results);
     assert_eq!((done.len(), refused.len()), (1, 15));
     assert!(refused.iter().all(|refusal| refusal.code() == "already_exists"), "{refused:?}");
-    assert_eq!(shop.find_tenant(&text(&domain)).await.unwrap(), Some(done[0].0.id));
+    assert_eq!(shop.find_tenant(text(&domain)).await.unwrap(), Some(done[0].tenant.id));
 }
 
 pub async fn of_racing_receipts_of_one_batch_number_one_is_recorded(shop: Shop) {

@@ -36,7 +36,7 @@ async fn with_secrets(shop: &Shop) -> Arranged {
 }
 
 async fn sign_in(a: &Arranged, name: &str, secret: &str) -> Result<Session> {
-    a.shop.sign_in(&a.tenant.domain, &text(name), &password(secret)).await
+    a.shop.sign_in(a.tenant.domain.clone(), text(name), password(secret)).await
 }
 
 pub async fn a_password_signs_its_user_in_whatever_the_case_of_the_name(shop: Shop) {
@@ -60,9 +60,9 @@ pub async fn who_is_wrong_and_who_is_unknown_get_the_same_answer(shop: Shop) {
     assert_eq!(sign_in(&a, "nobody", "tea for two").await, refused);
     assert_eq!(sign_in(&a, "cat", "tea for two").await, refused); // has no password
     assert_eq!(sign_in(&a, "gone", "tea for two").await, refused);
-    let nowhere = text(&crate::arrange::unique("nowhere"));
+    let nowhere: shopx_core::text::Domain = text(&crate::arrange::unique("nowhere"));
     let password = password("tea for two");
-    assert_eq!(a.shop.sign_in(&nowhere, &text("max"), &password).await, refused);
+    assert_eq!(a.shop.sign_in(nowhere.clone(), text("max"), password.clone()).await, refused);
     // Another tenant's Max has a password of his own.
     let other = open_shop(&shop).await;
     assert_eq!(sign_in(&other, "max", "tea for two").await, refused);
@@ -82,7 +82,7 @@ pub async fn a_name_is_locked_after_five_attempts_whether_there_is_such_a_user_o
     // Another shop's Max is not locked, nor is the PIN.
     let other = with_secrets(&shop).await.at("2026-03-01T09:00:00Z");
     assert_eq!(sign_in(&other, "max", "tea for two").await, Ok(other.manager));
-    let by_pin = a.shop.switch_user(&a.cashier, &text("max"), &pin("2468")).await;
+    let by_pin = a.shop.switch_user(&a.cashier, text("max"), pin("2468")).await;
     assert_eq!(by_pin, Ok(a.manager));
 
     let later = a.at("2026-03-01T09:00:30Z");
@@ -134,30 +134,30 @@ pub async fn an_admin_sets_and_takes_away_secrets_and_so_ends_a_lock(shop: Shop)
 pub async fn users_change_their_own_secrets_with_the_present_password(shop: Shop) {
     let a = with_secrets(&shop).await;
     let (right, new) = (password("tea for two"), password("coffee for one"));
-    let refused = a.shop.change_password(&a.manager, &new, &right).await;
+    let refused = a.shop.change_password(&a.manager, new.clone(), right.clone()).await;
     assert_eq!(refused, Err(ShopError::SignInRefused));
-    assert_eq!(a.shop.change_pin(&a.manager, &new, &pin("1111")).await, refused);
-    a.shop.change_password(&a.manager, &right, &new).await.unwrap();
-    a.shop.change_pin(&a.manager, &new, &pin("1357")).await.unwrap();
+    assert_eq!(a.shop.change_pin(&a.manager, new.clone(), pin("1111")).await, refused);
+    a.shop.change_password(&a.manager, right.clone(), new.clone()).await.unwrap();
+    a.shop.change_pin(&a.manager, new.clone(), pin("1357")).await.unwrap();
     assert_eq!(sign_in(&a, "max", "coffee for one").await, Ok(a.manager));
-    let switched = a.shop.switch_user(&a.cashier, &text("max"), &pin("1357")).await;
+    let switched = a.shop.switch_user(&a.cashier, text("max"), pin("1357")).await;
     assert_eq!(switched, Ok(a.manager));
     // Who has none cannot.
-    let refused = a.shop.change_password(&a.cashier, &right, &new).await;
+    let refused = a.shop.change_password(&a.cashier, right.clone(), new.clone()).await;
     assert_eq!(refused, Err(ShopError::SignInRefused));
 }
 
 pub async fn a_pin_switches_users_of_one_tenant_and_opens_nothing_else(shop: Shop) {
     let a = with_secrets(&shop).await.at("2026-03-01T09:00:00Z");
-    assert_eq!(a.shop.switch_user(&a.cashier, &text("Max"), &pin("2468")).await, Ok(a.manager));
+    assert_eq!(a.shop.switch_user(&a.cashier, text("Max"), pin("2468")).await, Ok(a.manager));
     let other = open_shop(&shop).await.at("2026-03-01T09:00:00Z");
-    let refused = other.shop.switch_user(&other.cashier, &text("max"), &pin("2468")).await;
+    let refused = other.shop.switch_user(&other.cashier, text("max"), pin("2468")).await;
     assert_eq!(refused, Err(ShopError::SignInRefused));
     for _ in 0..5 {
-        let refused = a.shop.switch_user(&a.cashier, &text("max"), &pin("0000")).await;
+        let refused = a.shop.switch_user(&a.cashier, text("max"), pin("0000")).await;
         assert_eq!(refused, Err(ShopError::SignInRefused));
     }
-    let refused = a.shop.approve(&a.cashier, &text("max"), &pin("2468")).await.unwrap_err();
+    let refused = a.shop.approve(&a.cashier, text("max"), pin("2468")).await.unwrap_err();
     assert_eq!(refused.code(), "sign_in_locked");
 }
 
@@ -189,7 +189,7 @@ pub async fn what_a_manager_approves_a_cashier_does_and_both_are_kept(shop: Shop
     let refused = a.shop.checkout(&a.cashier, sell.clone()).await.unwrap_err();
     assert_eq!(refused.code(), "over_limit");
 
-    let approved = a.shop.approve(&a.cashier, &text("max"), &pin("2468")).await.unwrap();
+    let approved = a.shop.approve(&a.cashier, text("max"), pin("2468")).await.unwrap();
     assert_eq!((approved.user, approved.role), (a.cashier.user, Role::Cashier));
     let both = (a.cashier.user, Some(a.manager.user));
     let sale = a.shop.checkout(&approved, sell).await.unwrap();

@@ -39,7 +39,7 @@ use shopx_core::stock::{
 };
 use shopx_core::store::UseCase;
 use shopx_core::suppliers::Supplier;
-use shopx_core::tenants::{GetTenant, NewTenant, Settings, UpdateSettings};
+use shopx_core::tenants::{GetTenant, NewTenant, OpenedTenant, Settings, UpdateSettings};
 use shopx_core::transfers::{
     Arrival, CancelTransfers, CompleteTransfers, GetTransfer, ListTransfers, RequestTransfer,
     TransferLine, TransferQuery,
@@ -65,13 +65,13 @@ fn new_tenant(domain: &str, role: Role) -> NewTenant {
 pub async fn a_tenant_is_opened_with_its_admin_and_found_by_its_domain(shop: Shop) {
     let shop = shop.at(time("2026-03-01T12:00:00Z"));
     let new = new_tenant(&unique("shop"), Role::Admin);
-    assert_eq!(shop.find_tenant(&new.domain).await.unwrap(), None);
-    let (tenant, admin) = shop.open_tenant(&new).await.unwrap();
+    assert_eq!(shop.find_tenant(new.domain.clone()).await.unwrap(), None);
+    let OpenedTenant { tenant, admin } = shop.open_tenant(new.clone()).await.unwrap();
     assert_eq!((&tenant.name, &tenant.domain), (&new.name, &new.domain));
     assert_eq!((&tenant.settings, tenant.version), (&new.settings, 1));
     assert_eq!((admin.fields(), admin.version), (new.admin.clone(), 1));
     assert_eq!(admin.created_at, time("2026-03-01T12:00:00Z"));
-    assert_eq!(shop.find_tenant(&new.domain).await.unwrap(), Some(tenant.id));
+    assert_eq!(shop.find_tenant(new.domain.clone()).await.unwrap(), Some(tenant.id));
     let session = Session::new(tenant.id, admin.id, admin.role);
     assert_eq!(shop.tenant(&session).await.unwrap(), tenant);
     assert_eq!(shop.user(&session, admin.id).await.unwrap(), admin);
@@ -79,8 +79,8 @@ pub async fn a_tenant_is_opened_with_its_admin_and_found_by_its_domain(shop: Sho
 
 pub async fn a_domain_is_unique_among_all_tenants(shop: Shop) {
     let new = new_tenant(&unique("shop"), Role::Admin);
-    let (tenant, _) = shop.open_tenant(&new).await.unwrap();
-    let refused = shop.open_tenant(&new).await.unwrap_err();
+    let OpenedTenant { tenant, .. } = shop.open_tenant(new.clone()).await.unwrap();
+    let refused = shop.open_tenant(new.clone()).await.unwrap_err();
     assert_eq!(
         refused,
         ShopError::AlreadyExists {
@@ -89,16 +89,16 @@ pub async fn a_domain_is_unique_among_all_tenants(shop: Shop) {
             value: new.domain.to_string(),
         }
     );
-    assert_eq!(shop.find_tenant(&new.domain).await.unwrap(), Some(tenant.id));
+    assert_eq!(shop.find_tenant(new.domain.clone()).await.unwrap(), Some(tenant.id));
 }
 
 pub async fn the_first_user_is_an_admin(shop: Shop) {
     for role in [Role::Cashier, Role::Manager] {
         let new = new_tenant(&unique("shop"), role);
-        let refused = shop.open_tenant(&new).await.unwrap_err();
+        let refused = shop.open_tenant(new.clone()).await.unwrap_err();
         let permission = Permission::EditUsers;
         assert_eq!(refused, ShopError::PermissionDenied { role, permission });
-        assert_eq!(shop.find_tenant(&new.domain).await.unwrap(), None);
+        assert_eq!(shop.find_tenant(new.domain.clone()).await.unwrap(), None);
     }
 }
 
@@ -144,7 +144,7 @@ pub async fn settings_that_the_currency_cannot_express_are_refused(shop: Shop) {
         (limit("-1"), "amount_out_of_range"),
     ] {
         let new = NewTenant { settings, ..new_tenant(&unique("shop"), Role::Admin) };
-        assert_eq!(shop.open_tenant(&new).await.unwrap_err().code(), code);
+        assert_eq!(shop.open_tenant(new.clone()).await.unwrap_err().code(), code);
         let a = open_shop(&shop).await;
         let refused = a.shop.update_settings(&a.admin, 1, new.settings).await.unwrap_err();
         assert_eq!(refused.code(), code);

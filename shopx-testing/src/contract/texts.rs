@@ -16,7 +16,7 @@ use shopx_core::sales::{Checkout, RefundSale};
 use shopx_core::session::Role;
 use shopx_core::stock::{Adjust, AdjustLine, AdjustmentReason, ReceiveLine};
 use shopx_core::suppliers::{NewSupplier, Supplier};
-use shopx_core::tenants::NewTenant;
+use shopx_core::tenants::{NewTenant, OpenedTenant};
 use shopx_core::transfers::RequestTransfer;
 use shopx_core::users::{NewUser, User};
 use shopx_core::{Shop, ShopError};
@@ -292,7 +292,7 @@ pub async fn a_tenants_name_is_kept_exactly_or_refused_and_its_domain_is_a_domai
             settings: pounds(),
             admin: NewUser { username: fit(&h, "plain"), ..user("ada", Role::Admin) },
         };
-        let (tenant, admin) = shop.open_tenant(&new).await.unwrap();
+        let OpenedTenant { tenant, admin } = shop.open_tenant(new.clone()).await.unwrap();
         assert_eq!((&tenant.name, &tenant.domain), (&new.name, &new.domain));
         assert_eq!(admin.username, new.admin.username);
     }

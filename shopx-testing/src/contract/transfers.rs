@@ -5,7 +5,6 @@ use shopx_core::id::{LocationId, ProductId, TransferId};
 use shopx_core::locations::NewLocation;
 use shopx_core::pricing::Cart;
 use shopx_core::quantity::Quantity;
-use shopx_core::records::Record;
 use shopx_core::stock::{AdjustmentReason, MovementDocument, MovementKind, ReceiveLine};
 use shopx_core::transfers::{
     Arrival, CancelTransfers, CompleteTransfers, RequestTransfer, Shortfall, Transfer,

@@ -38,6 +38,9 @@ use crate::stock::one_more;
 use crate::store::PgTx;
 use crate::stored::{self, Form, Row};
 
+#[cfg(test)]
+mod tests;
+
 /// A kind of record with a table.
 pub(crate) trait Stored: Record {
     /// What its rows look like.
@@ -141,7 +144,14 @@ macro_rules! stored_as {
                 id.get()
             }
         }
-    )*};
+    )*
+
+        /// Each kind's table and statements.
+        #[cfg(test)]
+        fn all() -> Vec<(String, String)> {
+            vec![$(tests::written::<$record>()),*]
+        }
+    };
 }
 
 stored_as! {

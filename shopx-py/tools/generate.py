@@ -263,6 +263,7 @@ def values(described: dict[str, Any]) -> str:
         if "number" in c:
             out.append(f'\n{c["name"]} = NewType("{c["name"]}", {c["number"]["of"]})\n')
             out.append(docstring(wrapped(c["doc"], WIDTH), ""))
+    changed = inputs(described)
     for c in classes:
         name, doc = c["name"], wrapped(c["doc"], WIDTH - 4)
         base = f"{name}Methods, Value" if name in among else "Value"
@@ -273,18 +274,34 @@ def values(described: dict[str, Any]) -> str:
             literals = [f'"{w["word"]}"' for w in words]
             out.append(packed(f"{name}Like: TypeAlias = {name} | Literal[", literals, "]"))
         elif "record" in c:
-            body = class_body(c["record"]["fields"], "    ", False)
+            body = class_body(c["record"]["fields"], "    ", name in changed)
             out.append(f"\n@final\nclass {name}({base}):\n{docstring(doc, '    ')}{body}")
         elif "choice" in c:
             out.append(f"\nclass {name}({base}):\n{docstring(doc, '    ')}")
             for v in c["choice"]["variants"]:
                 body = docstring(wrapped(v["doc"], WIDTH - 8), " " * 8)
-                body += class_body(v["fields"], " " * 8, True)
+                body += class_body(v["fields"], " " * 8, name in changed, variant=True)
                 out.append(f"    @final\n    class {v['name']}({name}):\n{body}")
     return "".join(out)
 
 
-def class_body(fields: list[dict[str, Any]], indent: str, variant: bool) -> str:
+def inputs(described: dict[str, Any]) -> set[str]:
+    """The classes that callers give, and so change. Of others `replace` says only what it makes."""
+    fields = {}
+    for c in described["classes"]:
+        variants = c["choice"]["variants"] if "choice" in c else [c["record"]] if "record" in c else []
+        fields[c["name"]] = [field for variant in variants for field in variant["fields"]]
+    parts = ("host", "people", "use_cases", "many", "pages", "tables")
+    waiting = [argument for part in parts for call in described[part] for argument in call["arguments"]]
+    found = {"Session"}
+    while waiting:
+        names = fields.keys() & set(re.findall(r"\w+", waiting.pop()["takes"]))
+        waiting += [field for name in names - found for field in fields[name]]
+        found |= names
+    return found
+
+
+def class_body(fields: list[dict[str, Any]], indent: str, changed: bool, variant: bool = False) -> str:
     # The only field of a variant needs no name.
     star = [] if variant and len(fields) == 1 else ["*"]
     out = packed("__match_args__ = (", [f'"{f["name"]}"' for f in fields] + [""] * (len(fields) == 1), ")", indent)
@@ -292,7 +309,7 @@ def class_body(fields: list[dict[str, Any]], indent: str, variant: bool) -> str:
     out += "".join(f"{indent}{f['name']}: Final[{f['gives']}]\n" for f in fields)
     own = ["self", *(star if fields else []), *map(parameter, in_order(fields))]
     out += packed("def __init__(", own, ") -> None: ...", indent)
-    if fields:
+    if fields and changed:
         changes = ["self", "*", *(f"{f['name']}: {f['takes']} = ..." for f in fields)]
         out += packed("def replace(", changes, ") -> Self: ...", indent)
     return out

@@ -17,6 +17,9 @@ class Value:
     What it is made with is validated at once: a value that exists is valid.
     """
 
+    def replace(self, *args: Any, **changes: Any) -> Self:
+        """The same value with other fields."""
+
     def to_json(self) -> str:
         """The value as JSON: amounts as text, words as they are written."""
 

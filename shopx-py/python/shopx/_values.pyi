@@ -156,7 +156,6 @@ class Approver(Value):
     user: Final[UserId]
     role: Final[Role]
     def __init__(self, *, user: UserId, role: RoleLike) -> None: ...
-    def replace(self, *, user: UserId = ..., role: RoleLike = ...) -> Self: ...
 
 @final
 class Arrival(Value):
@@ -191,11 +190,6 @@ class AuditEntry(Value):
         row: int | None = None, old: Any | None = None, new: Any | None = None,
         user: UserId | None = None, approved_by: UserId | None = None,
     ) -> None: ...
-    def replace(
-        self, *, id: AuditId = ..., table: AuditedTableLike = ..., row: int | None = ...,
-        operation: AuditOperationLike = ..., old: Any | None = ..., new: Any | None = ...,
-        user: UserId | None = ..., approved_by: UserId | None = ..., at: datetime = ...,
-    ) -> Self: ...
 
 @final
 class AuditOperation(StrEnum):
@@ -279,13 +273,6 @@ class Batch(Value):
         supplier: SupplierId | None = None, expiration_date: date | None = None,
         quarantine_reason: str | None = None, replayed: bool = False,
     ) -> None: ...
-    def replace(
-        self, *, id: BatchId = ..., product: ProductId = ..., supplier: SupplierId | None = ...,
-        number: str = ..., quantity_received: int = ..., cost_per_unit: Decimal | int = ...,
-        received_date: date = ..., expiration_date: date | None = ..., quarantined: bool = ...,
-        quarantine_reason: str | None = ..., version: int = ..., on_hand: int = ...,
-        replayed: bool = ...,
-    ) -> Self: ...
 
 @final
 class BatchAt(Value):
@@ -295,9 +282,6 @@ class BatchAt(Value):
     quantity: Final[int]
     reserved: Final[int]
     def __init__(self, *, location: LocationId, quantity: int, reserved: int) -> None: ...
-    def replace(
-        self, *, location: LocationId = ..., quantity: int = ..., reserved: int = ...,
-    ) -> Self: ...
 
 @final
 class BatchQuery(Value):
@@ -331,11 +315,6 @@ class BatchSale(Value):
         self, *, sale: SaleId, line_no: int, location: LocationId, sold_at: datetime, quantity: int,
         returned: int, customer: CustomerId | None = None,
     ) -> None: ...
-    def replace(
-        self, *, sale: SaleId = ..., line_no: int = ..., location: LocationId = ...,
-        customer: CustomerId | None = ..., sold_at: datetime = ..., quantity: int = ...,
-        returned: int = ...,
-    ) -> Self: ...
 
 @final
 class BatchTaken(Value):
@@ -348,10 +327,6 @@ class BatchTaken(Value):
     def __init__(
         self, *, batch: BatchId, quantity: int, unit_cost: Decimal | int, returned: int,
     ) -> None: ...
-    def replace(
-        self, *, batch: BatchId = ..., quantity: int = ..., unit_cost: Decimal | int = ...,
-        returned: int = ...,
-    ) -> Self: ...
 
 @final
 class BatchTrace(Value):
@@ -365,10 +340,6 @@ class BatchTrace(Value):
         self, *, batch: Batch, on_hand: Iterable[BatchAt] = (), sales: Iterable[BatchSale] = (),
         transfers: Iterable[TransferId] = (),
     ) -> None: ...
-    def replace(
-        self, *, batch: Batch = ..., on_hand: Iterable[BatchAt] = ..., sales: Iterable[BatchSale] = ...,
-        transfers: Iterable[TransferId] = ...,
-    ) -> Self: ...
 
 class Benefit(Value):
     """What a promotion gives. In a cart that is worth less, all of it and no more.
@@ -614,10 +585,6 @@ class CountedLine(Value):
         self, *, line_no: int, product: ProductId, expected: int, counted: int,
         batch: BatchId | None = None,
     ) -> None: ...
-    def replace(
-        self, *, line_no: int = ..., product: ProductId = ..., batch: BatchId | None = ...,
-        expected: int = ..., counted: int = ...,
-    ) -> Self: ...
 
 @final
 class Customer(CustomerMethods, Value):
@@ -645,12 +612,6 @@ class Customer(CustomerMethods, Value):
         phone: str | None = None, address: str | None = None, customer_group: str | None = None,
         tax_exemption: str | None = None,
     ) -> None: ...
-    def replace(
-        self, *, id: CustomerId = ..., first_name: str = ..., last_name: str = ...,
-        email: str | None = ..., phone: str | None = ..., address: str | None = ...,
-        customer_group: str | None = ..., tax_exemption: str | None = ..., erased: bool = ...,
-        version: int = ..., archived: bool = ..., created_at: datetime = ..., updated_at: datetime = ...,
-    ) -> Self: ...
 
 @final
 class CustomerValue(Value):
@@ -666,10 +627,6 @@ class CustomerValue(Value):
         self, *, customer: CustomerId, first_name: str, last_name: str, sales: int,
         lifetime_value: Decimal | int, last_sale: date | None = None,
     ) -> None: ...
-    def replace(
-        self, *, customer: CustomerId = ..., first_name: str = ..., last_name: str = ...,
-        sales: int = ..., lifetime_value: Decimal | int = ..., last_sale: date | None = ...,
-    ) -> Self: ...
 
 @final
 class Discount(Value):
@@ -715,9 +672,6 @@ class Discrepancy(Value):
     expected: Final[str]
     actual: Final[str]
     def __init__(self, *, check: CheckLike, subject: str, expected: str, actual: str) -> None: ...
-    def replace(
-        self, *, check: CheckLike = ..., subject: str = ..., expected: str = ..., actual: str = ...,
-    ) -> Self: ...
 
 @final
 class Disposition(StrEnum):
@@ -772,11 +726,6 @@ class ExpiringStock(Value):
         self, *, batch: BatchId, number: str, product: ProductId, sku: str, name: str,
         location: LocationId, expiration_date: date, quantity: int, value: Decimal | int,
     ) -> None: ...
-    def replace(
-        self, *, batch: BatchId = ..., number: str = ..., product: ProductId = ..., sku: str = ...,
-        name: str = ..., location: LocationId = ..., expiration_date: date = ..., quantity: int = ...,
-        value: Decimal | int = ...,
-    ) -> Self: ...
 
 @final
 class Field(StrEnum):
@@ -931,10 +880,6 @@ class LineDiscount(Value):
         self, *, kind: DiscountKindLike, reason: str, amount: Decimal | int,
         promotion: PromotionId | None = None,
     ) -> None: ...
-    def replace(
-        self, *, kind: DiscountKindLike = ..., promotion: PromotionId | None = ..., reason: str = ...,
-        amount: Decimal | int = ...,
-    ) -> Self: ...
 
 @final
 class LineTax(Value):
@@ -948,10 +893,6 @@ class LineTax(Value):
     def __init__(
         self, *, name: str, value: TaxValue, inclusive: bool, base: Decimal | int, amount: Decimal | int,
     ) -> None: ...
-    def replace(
-        self, *, name: str = ..., value: TaxValue = ..., inclusive: bool = ...,
-        base: Decimal | int = ..., amount: Decimal | int = ...,
-    ) -> Self: ...
 
 @final
 class ListedPrice(Value):
@@ -984,11 +925,6 @@ class Location(LocationMethods, Value):
         self, *, id: LocationId, name: str, address: str, time_zone: ZoneInfo | str, version: int,
         archived: bool, created_at: datetime, updated_at: datetime, phone: str | None = None,
     ) -> None: ...
-    def replace(
-        self, *, id: LocationId = ..., name: str = ..., address: str = ..., phone: str | None = ...,
-        time_zone: ZoneInfo | str = ..., version: int = ..., archived: bool = ...,
-        created_at: datetime = ..., updated_at: datetime = ...,
-    ) -> Self: ...
 
 @final
 class LoginFlaw(StrEnum):
@@ -1026,12 +962,6 @@ class Movement(Value):
         kind: MovementKindLike, unit_cost: Decimal | int, user: UserId, at: datetime,
         business_date: date, document: MovementDocument, reason: AdjustmentReasonLike | None = None,
     ) -> None: ...
-    def replace(
-        self, *, id: MovementId = ..., location: LocationId = ..., product: ProductId = ...,
-        batch: BatchId = ..., quantity: int = ..., kind: MovementKindLike = ...,
-        reason: AdjustmentReasonLike | None = ..., unit_cost: Decimal | int = ..., user: UserId = ...,
-        at: datetime = ..., business_date: date = ..., document: MovementDocument = ...,
-    ) -> Self: ...
 
 class MovementDocument(Value):
     """The document that a movement belongs to."""
@@ -1042,7 +972,6 @@ class MovementDocument(Value):
         id: Final[SaleId]
         line_no: Final[int]
         def __init__(self, *, id: SaleId, line_no: int) -> None: ...
-        def replace(self, *, id: SaleId = ..., line_no: int = ...) -> Self: ...
     @final
     class Refund(MovementDocument):
         """A line of a refund."""
@@ -1050,14 +979,12 @@ class MovementDocument(Value):
         id: Final[RefundId]
         line_no: Final[int]
         def __init__(self, *, id: RefundId, line_no: int) -> None: ...
-        def replace(self, *, id: RefundId = ..., line_no: int = ...) -> Self: ...
     @final
     class Transfer(MovementDocument):
         """A transfer."""
         __match_args__ = ("id",)
         id: Final[TransferId]
         def __init__(self, id: TransferId) -> None: ...
-        def replace(self, *, id: TransferId = ...) -> Self: ...
     @final
     class Stock(MovementDocument):
         """A line of a receipt, adjustment or count."""
@@ -1065,7 +992,6 @@ class MovementDocument(Value):
         id: Final[StockDocumentId]
         line_no: Final[int]
         def __init__(self, *, id: StockDocumentId, line_no: int) -> None: ...
-        def replace(self, *, id: StockDocumentId = ..., line_no: int = ...) -> Self: ...
 
 @final
 class MovementKind(StrEnum):
@@ -1416,12 +1342,6 @@ class PriceList(PriceListMethods, Value):
         updated_at: datetime, location: LocationId | None = None, customer_group: str | None = None,
         starts_on: date | None = None, ends_on: date | None = None, prices: Iterable[ListedPrice] = (),
     ) -> None: ...
-    def replace(
-        self, *, id: PriceListId = ..., name: str = ..., location: LocationId | None = ...,
-        customer_group: str | None = ..., starts_on: date | None = ..., ends_on: date | None = ...,
-        prices: Iterable[ListedPrice] = ..., version: int = ..., archived: bool = ...,
-        created_at: datetime = ..., updated_at: datetime = ...,
-    ) -> Self: ...
 
 @final
 class PriceOverride(Value):
@@ -1445,7 +1365,6 @@ class PriceSource(Value):
         __match_args__ = ("min_quantity",)
         min_quantity: Final[int]
         def __init__(self, min_quantity: int) -> None: ...
-        def replace(self, *, min_quantity: int = ...) -> Self: ...
     @final
     class List(PriceSource):
         """A price list."""
@@ -1454,16 +1373,12 @@ class PriceSource(Value):
         name: Final[str]
         min_quantity: Final[int]
         def __init__(self, *, list: PriceListId, name: str, min_quantity: int) -> None: ...
-        def replace(
-            self, *, list: PriceListId = ..., name: str = ..., min_quantity: int = ...,
-        ) -> Self: ...
     @final
     class Override(PriceSource):
         """An override."""
         __match_args__ = ("reason",)
         reason: Final[str]
         def __init__(self, reason: str) -> None: ...
-        def replace(self, *, reason: str = ...) -> Self: ...
 
 class PriceStep(Value):
     """A step on the way from a cart to its total, in the order in which prices are made. It prints as a
@@ -1483,10 +1398,6 @@ class PriceStep(Value):
             self, *, line_no: int, product: ProductId, quantity: Decimal | int,
             unit_price: Decimal | int, source: PriceSource, total_price: Decimal | int,
         ) -> None: ...
-        def replace(
-            self, *, line_no: int = ..., product: ProductId = ..., quantity: Decimal | int = ...,
-            unit_price: Decimal | int = ..., source: PriceSource = ..., total_price: Decimal | int = ...,
-        ) -> Self: ...
     @final
     class Discount(PriceStep):
         """What a line gets off."""
@@ -1500,10 +1411,6 @@ class PriceStep(Value):
             self, *, line_no: int, kind: DiscountKindLike, reason: str, amount: Decimal | int,
             promotion: PromotionId | None = None,
         ) -> None: ...
-        def replace(
-            self, *, line_no: int = ..., kind: DiscountKindLike = ...,
-            promotion: PromotionId | None = ..., reason: str = ..., amount: Decimal | int = ...,
-        ) -> Self: ...
     @final
     class NoPromotion(PriceStep):
         """A promotion that gave nothing."""
@@ -1512,9 +1419,6 @@ class PriceStep(Value):
         name: Final[str]
         state: Final[PromotionState]
         def __init__(self, *, promotion: PromotionId, name: str, state: PromotionStateLike) -> None: ...
-        def replace(
-            self, *, promotion: PromotionId = ..., name: str = ..., state: PromotionStateLike = ...,
-        ) -> Self: ...
     @final
     class Tax(PriceStep):
         """A tax that a line bears."""
@@ -1522,14 +1426,12 @@ class PriceStep(Value):
         line_no: Final[int]
         tax: Final[LineTax]
         def __init__(self, *, line_no: int, tax: LineTax) -> None: ...
-        def replace(self, *, line_no: int = ..., tax: LineTax = ...) -> Self: ...
     @final
     class Exempt(PriceStep):
         """Why there is no tax."""
         __match_args__ = ("reason",)
         reason: Final[str]
         def __init__(self, reason: str) -> None: ...
-        def replace(self, *, reason: str = ...) -> Self: ...
     @final
     class Total(PriceStep):
         """What is to be paid."""
@@ -1542,10 +1444,6 @@ class PriceStep(Value):
             self, *, total_price: Decimal | int, discount_amount: Decimal | int,
             exclusive_tax_amount: Decimal | int, total_amount: Decimal | int,
         ) -> None: ...
-        def replace(
-            self, *, total_price: Decimal | int = ..., discount_amount: Decimal | int = ...,
-            exclusive_tax_amount: Decimal | int = ..., total_amount: Decimal | int = ...,
-        ) -> Self: ...
 
 @final
 class PricedCart(PricedCartMethods, Value):
@@ -1568,12 +1466,6 @@ class PricedCart(PricedCartMethods, Value):
         lines: Iterable[PricedLine] = (), promotions: Iterable[PromotionResult] = (),
         tax_exemption: str | None = None,
     ) -> None: ...
-    def replace(
-        self, *, currency: str = ..., lines: Iterable[PricedLine] = ...,
-        promotions: Iterable[PromotionResult] = ..., tax_exemption: str | None = ...,
-        total_amount: Decimal | int = ..., tax_amount: Decimal | int = ...,
-        exclusive_tax_amount: Decimal | int = ..., discount_amount: Decimal | int = ...,
-    ) -> Self: ...
 
 @final
 class PricedLine(PricedLineMethods, Value):
@@ -1600,14 +1492,6 @@ class PricedLine(PricedLineMethods, Value):
         discount_amount: Decimal | int, tax_amount: Decimal | int, exclusive_tax_amount: Decimal | int,
         discounts: Iterable[LineDiscount] = (), taxes: Iterable[LineTax] = (),
     ) -> None: ...
-    def replace(
-        self, *, product: ProductId = ..., quantity: int = ..., quantity_decimals: int = ...,
-        list_price: Decimal | int = ..., unit_price: Decimal | int = ...,
-        price_source: PriceSource = ..., total_price: Decimal | int = ...,
-        discount_amount: Decimal | int = ..., tax_amount: Decimal | int = ...,
-        exclusive_tax_amount: Decimal | int = ..., discounts: Iterable[LineDiscount] = ...,
-        taxes: Iterable[LineTax] = ...,
-    ) -> Self: ...
 
 @final
 class Product(ProductMethods, Value):
@@ -1638,13 +1522,6 @@ class Product(ProductMethods, Value):
         category: str | None = None, tax_class: TaxClassId | None = None, quantity_decimals: int = 0,
         picking: PickingLike | None = None,
     ) -> None: ...
-    def replace(
-        self, *, id: ProductId = ..., name: str = ..., description: str | None = ..., sku: str = ...,
-        price: Decimal | int = ..., price_breaks: Iterable[PriceBreak] = ...,
-        cost: Decimal | int | None = ..., category: str | None = ..., tax_class: TaxClassId | None = ...,
-        quantity_decimals: int = ..., picking: PickingLike | None = ..., version: int = ...,
-        archived: bool = ..., created_at: datetime = ..., updated_at: datetime = ...,
-    ) -> Self: ...
 
 @final
 class Promotion(PromotionMethods, Value):
@@ -1683,15 +1560,6 @@ class Promotion(PromotionMethods, Value):
         starts_at: time | None = None, ends_at: time | None = None, usage_limit: int | None = None,
         usage_limit_per_customer: int | None = None, condition: Condition | None = None,
     ) -> None: ...
-    def replace(
-        self, *, id: PromotionId = ..., name: str = ..., priority: int = ..., exclusive: bool = ...,
-        coupon_code: str | None = ..., location: LocationId | None = ...,
-        customer_group: str | None = ..., starts_on: date | None = ..., ends_on: date | None = ...,
-        starts_at: time | None = ..., ends_at: time | None = ..., usage_limit: int | None = ...,
-        usage_limit_per_customer: int | None = ..., condition: Condition | None = ...,
-        benefit: Benefit = ..., version: int = ..., archived: bool = ..., created_at: datetime = ...,
-        updated_at: datetime = ...,
-    ) -> Self: ...
 
 @final
 class PromotionResult(Value):
@@ -1707,11 +1575,6 @@ class PromotionResult(Value):
         self, *, promotion: PromotionId, name: str, state: PromotionStateLike, amount: Decimal | int,
         usage_limit: int | None = None, usage_limit_per_customer: int | None = None,
     ) -> None: ...
-    def replace(
-        self, *, promotion: PromotionId = ..., name: str = ..., usage_limit: int | None = ...,
-        usage_limit_per_customer: int | None = ..., state: PromotionStateLike = ...,
-        amount: Decimal | int = ...,
-    ) -> Self: ...
 
 @final
 class PromotionState(StrEnum):
@@ -1797,13 +1660,6 @@ class Refund(Value):
         rounding_amount: Decimal | int, paid_by: PaidByLike, reason: str, sale: SaleId | None = None,
         approved_by: UserId | None = None, lines: Iterable[RefundedLine] = (), replayed: bool = False,
     ) -> None: ...
-    def replace(
-        self, *, id: RefundId = ..., sale: SaleId | None = ..., kind: RefundKindLike = ...,
-        location: LocationId = ..., user: UserId = ..., approved_by: UserId | None = ...,
-        at: datetime = ..., business_date: date = ..., amount: Decimal | int = ...,
-        tax_amount: Decimal | int = ..., rounding_amount: Decimal | int = ..., paid_by: PaidByLike = ...,
-        reason: str = ..., lines: Iterable[RefundedLine] = ..., replayed: bool = ...,
-    ) -> Self: ...
 
 @final
 class RefundKind(StrEnum):
@@ -1862,11 +1718,6 @@ class RefundedLine(Value):
         self, *, line_no: int, product: ProductId, quantity: int, amount: Decimal | int,
         tax_amount: Decimal | int, disposition: DispositionLike, sale_line_no: int | None = None,
     ) -> None: ...
-    def replace(
-        self, *, line_no: int = ..., sale_line_no: int | None = ..., product: ProductId = ...,
-        quantity: int = ..., amount: Decimal | int = ..., tax_amount: Decimal | int = ...,
-        disposition: DispositionLike = ...,
-    ) -> Self: ...
 
 @final
 class RequestTransfer(Value):
@@ -2004,17 +1855,6 @@ class Sale(SaleMethods, Value):
         lines: Iterable[SaleLine] = (), payments: Iterable[TakenPayment] = (),
         tax_exemption: str | None = None, replayed: bool = False,
     ) -> None: ...
-    def replace(
-        self, *, id: SaleId = ..., location: LocationId = ..., customer: CustomerId | None = ...,
-        user: UserId = ..., approved_by: UserId | None = ..., sold_at: datetime = ...,
-        business_date: date = ..., currency: str = ..., lines: Iterable[SaleLine] = ...,
-        payments: Iterable[TakenPayment] = ..., paid_by: PaidByLike = ...,
-        total_amount: Decimal | int = ..., tax_amount: Decimal | int = ...,
-        exclusive_tax_amount: Decimal | int = ..., discount_amount: Decimal | int = ...,
-        tax_exemption: str | None = ..., rounding_amount: Decimal | int = ...,
-        status: SaleStatusLike = ..., refunded_amount: Decimal | int = ..., refund_count: int = ...,
-        replayed: bool = ...,
-    ) -> Self: ...
 
 @final
 class SaleLine(SaleLineMethods, Value):
@@ -2052,16 +1892,6 @@ class SaleLine(SaleLineMethods, Value):
         discounts: Iterable[LineDiscount] = (), taxes: Iterable[LineTax] = (),
         batches: Iterable[BatchTaken] = (),
     ) -> None: ...
-    def replace(
-        self, *, line_no: int = ..., product: ProductId = ..., sku: str = ..., name: str = ...,
-        quantity: int = ..., quantity_decimals: int = ..., list_price: Decimal | int = ...,
-        unit_price: Decimal | int = ..., override_reason: str | None = ...,
-        total_price: Decimal | int = ..., discount_amount: Decimal | int = ...,
-        tax_amount: Decimal | int = ..., exclusive_tax_amount: Decimal | int = ...,
-        discounts: Iterable[LineDiscount] = ..., taxes: Iterable[LineTax] = ...,
-        batches: Iterable[BatchTaken] = ..., refunded_quantity: int = ...,
-        refunded_amount: Decimal | int = ..., refunded_tax_amount: Decimal | int = ...,
-    ) -> Self: ...
 
 @final
 class SaleQuery(Value):
@@ -2126,11 +1956,6 @@ class SalesRow(SalesRowMethods, Value):
         self, *, period: date, sales: int, units: int, revenue: Decimal | int, tax: Decimal | int,
         discounts: Decimal | int, cost_of_goods: Decimal | int, refunds: Decimal | int,
     ) -> None: ...
-    def replace(
-        self, *, period: date = ..., sales: int = ..., units: int = ..., revenue: Decimal | int = ...,
-        tax: Decimal | int = ..., discounts: Decimal | int = ..., cost_of_goods: Decimal | int = ...,
-        refunds: Decimal | int = ...,
-    ) -> Self: ...
 
 @final
 class SavedReport(SavedReportMethods, Value):
@@ -2152,11 +1977,6 @@ class SavedReport(SavedReportMethods, Value):
         self, *, id: ReportId, name: str, kind: str, version: int, archived: bool, created_at: datetime,
         updated_at: datetime, parameters: Any | None = None, created_by: UserId | None = None,
     ) -> None: ...
-    def replace(
-        self, *, id: ReportId = ..., name: str = ..., kind: str = ..., parameters: Any | None = ...,
-        created_by: UserId | None = ..., version: int = ..., archived: bool = ...,
-        created_at: datetime = ..., updated_at: datetime = ...,
-    ) -> Self: ...
 
 class Scope(Value):
     """What in a cart a promotion looks at."""
@@ -2187,7 +2007,6 @@ class Sealing(Value):
     rewritten: Final[int]
     left: Final[int]
     def __init__(self, *, rewritten: int, left: int) -> None: ...
-    def replace(self, *, rewritten: int = ..., left: int = ...) -> Self: ...
 
 @final
 class SecretKind(StrEnum):
@@ -2302,11 +2121,6 @@ class StockChange(Value):
         self, *, line_no: int, product: ProductId, batch: BatchId, batch_number: str, quantity: int,
         unit_cost: Decimal | int, reason: AdjustmentReasonLike | None = None,
     ) -> None: ...
-    def replace(
-        self, *, line_no: int = ..., product: ProductId = ..., batch: BatchId = ...,
-        batch_number: str = ..., quantity: int = ..., unit_cost: Decimal | int = ...,
-        reason: AdjustmentReasonLike | None = ...,
-    ) -> Self: ...
 
 @final
 class StockDocument(Value):
@@ -2332,12 +2146,6 @@ class StockDocument(Value):
         approved_by: UserId | None = None, changes: Iterable[StockChange] = (),
         counts: Iterable[CountedLine] = (), replayed: bool = False,
     ) -> None: ...
-    def replace(
-        self, *, id: StockDocumentId = ..., kind: StockDocumentKindLike = ...,
-        location: LocationId = ..., supplier: SupplierId | None = ..., note: str | None = ...,
-        user: UserId = ..., approved_by: UserId | None = ..., at: datetime = ...,
-        changes: Iterable[StockChange] = ..., counts: Iterable[CountedLine] = ..., replayed: bool = ...,
-    ) -> Self: ...
 
 @final
 class StockDocumentKind(StrEnum):
@@ -2367,11 +2175,6 @@ class StockLevel(StockLevelMethods, Value):
         self, *, product: ProductId, sku: str, name: str, location: LocationId, location_name: str,
         quantity: int, reserved: int, min_stock: int, reorder_point: int,
     ) -> None: ...
-    def replace(
-        self, *, product: ProductId = ..., sku: str = ..., name: str = ..., location: LocationId = ...,
-        location_name: str = ..., quantity: int = ..., reserved: int = ..., min_stock: int = ...,
-        reorder_point: int = ...,
-    ) -> Self: ...
 
 @final
 class Supplier(SupplierMethods, Value):
@@ -2395,11 +2198,6 @@ class Supplier(SupplierMethods, Value):
         updated_at: datetime, contact_name: str | None = None, email: str | None = None,
         phone: str | None = None, address: str | None = None,
     ) -> None: ...
-    def replace(
-        self, *, id: SupplierId = ..., name: str = ..., contact_name: str | None = ...,
-        email: str | None = ..., phone: str | None = ..., address: str | None = ..., version: int = ...,
-        archived: bool = ..., created_at: datetime = ..., updated_at: datetime = ...,
-    ) -> Self: ...
 
 @final
 class TakenPayment(Value):
@@ -2411,10 +2209,6 @@ class TakenPayment(Value):
     def __init__(
         self, *, method: PaymentMethodLike, amount: Decimal | int, tendered: Decimal | int,
     ) -> None: ...
-    def replace(
-        self, *, method: PaymentMethodLike = ..., amount: Decimal | int = ...,
-        tendered: Decimal | int = ...,
-    ) -> Self: ...
 
 @final
 class TakingsReport(Value):
@@ -2438,10 +2232,6 @@ class TakingsRow(Value):
     def __init__(
         self, *, method: PaymentMethodLike, taken: Decimal | int, paid_back: Decimal | int,
     ) -> None: ...
-    def replace(
-        self, *, method: PaymentMethodLike = ..., taken: Decimal | int = ...,
-        paid_back: Decimal | int = ...,
-    ) -> Self: ...
 
 @final
 class TaxClass(TaxClassMethods, Value):
@@ -2458,10 +2248,6 @@ class TaxClass(TaxClassMethods, Value):
         self, *, id: TaxClassId, name: str, version: int, archived: bool, created_at: datetime,
         updated_at: datetime, rates: Iterable[TaxRate] = (),
     ) -> None: ...
-    def replace(
-        self, *, id: TaxClassId = ..., name: str = ..., rates: Iterable[TaxRate] = ...,
-        version: int = ..., archived: bool = ..., created_at: datetime = ..., updated_at: datetime = ...,
-    ) -> Self: ...
 
 @final
 class TaxRate(Value):
@@ -2500,10 +2286,6 @@ class TaxTotal(Value):
     def __init__(
         self, *, name: str, value: TaxValue, inclusive: bool, base: Decimal | int, amount: Decimal | int,
     ) -> None: ...
-    def replace(
-        self, *, name: str = ..., value: TaxValue = ..., inclusive: bool = ...,
-        base: Decimal | int = ..., amount: Decimal | int = ...,
-    ) -> Self: ...
 
 class TaxValue(Value):
     """How much a tax is."""
@@ -2534,10 +2316,6 @@ class Tenant(Value):
     def __init__(
         self, *, id: TenantId, name: str, domain: str, settings: Settings, version: int,
     ) -> None: ...
-    def replace(
-        self, *, id: TenantId = ..., name: str = ..., domain: str = ..., settings: Settings = ...,
-        version: int = ...,
-    ) -> Self: ...
 
 @final
 class Transfer(Value):
@@ -2566,13 +2344,6 @@ class Transfer(Value):
         requested_at: datetime, state: TransferState, notes: str | None = None,
         approved_by: UserId | None = None, replayed: bool = False,
     ) -> None: ...
-    def replace(
-        self, *, id: TransferId = ..., shipment: ShipmentId = ..., from_: LocationId = ...,
-        to: LocationId = ..., product: ProductId = ..., batch: BatchId = ..., quantity: int = ...,
-        transfer_date: date = ..., notes: str | None = ..., requested_by: UserId = ...,
-        approved_by: UserId | None = ..., requested_at: datetime = ..., state: TransferState = ...,
-        replayed: bool = ...,
-    ) -> Self: ...
 
 @final
 class TransferLine(Value):
@@ -2623,10 +2394,6 @@ class TransferState(TransferStateMethods, Value):
             self, *, received: int, by: UserId, at: datetime,
             shortfall: AdjustmentReasonLike | None = None,
         ) -> None: ...
-        def replace(
-            self, *, received: int = ..., shortfall: AdjustmentReasonLike | None = ..., by: UserId = ...,
-            at: datetime = ...,
-        ) -> Self: ...
     @final
     class Cancelled(TransferState):
         """Called off."""
@@ -2634,7 +2401,6 @@ class TransferState(TransferStateMethods, Value):
         by: Final[UserId]
         at: Final[datetime]
         def __init__(self, *, by: UserId, at: datetime) -> None: ...
-        def replace(self, *, by: UserId = ..., at: datetime = ...) -> Self: ...
 
 @final
 class TransferStatus(StrEnum):
@@ -2669,10 +2435,6 @@ class User(UserMethods, Value):
         self, *, id: UserId, username: str, email: str, role: RoleLike, version: int, archived: bool,
         created_at: datetime, updated_at: datetime,
     ) -> None: ...
-    def replace(
-        self, *, id: UserId = ..., username: str = ..., email: str = ..., role: RoleLike = ...,
-        version: int = ..., archived: bool = ..., created_at: datetime = ..., updated_at: datetime = ...,
-    ) -> Self: ...
 
 @final
 class Valuation(Value):
@@ -2694,10 +2456,6 @@ class ValuationRow(Value):
     def __init__(
         self, *, location: LocationId, units: int, value: Decimal | int, category: str | None = None,
     ) -> None: ...
-    def replace(
-        self, *, location: LocationId = ..., category: str | None = ..., units: int = ...,
-        value: Decimal | int = ...,
-    ) -> Self: ...
 
 @final
 class VoidSale(Value):

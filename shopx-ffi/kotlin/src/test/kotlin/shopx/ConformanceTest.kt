@@ -82,10 +82,6 @@ private class Run(private val shop: Shop) {
             answer
         } catch (refusal: ShopException) {
             if (refuse == null) throw refusal
-            // A field is a word in the stories and a choice here: `count line` is `COUNT_LINE`.
-            refuse.asJsonObject.get("field")?.let {
-                refuse.asJsonObject.addProperty("field", it.asString.lowercase().replace(' ', '_'))
-            }
             compare(refuse, toJson(refusal), "refusal")
             return
         }

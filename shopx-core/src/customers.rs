@@ -7,7 +7,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use crate::id::CustomerId;
-use crate::records::{Record, check_limit, check_version, one, record};
+use crate::limits::check_limit;
+use crate::records::{Record, check_version, one, record};
 use crate::session::Permission;
 use crate::store::{Context, Tx, UseCase};
 use crate::text::{Address, CustomerGroup, Email, Note, PersonName, Phone};

@@ -6,15 +6,13 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
-use crate::audit::{MASKED, MASKED_FIELDS};
 use crate::exact;
 use crate::id::{BatchId, LocationId, PriceListId, ProductId, SaleId, TransferId};
+use crate::masks::{MASKED, MASKED_FIELDS};
 use crate::money::{Currency, Money};
-use crate::pricing::PromotionState;
-use crate::sales::SaleStatus;
-use crate::session::{Permission, Role, words};
-use crate::stock::AdjustmentReason;
-use crate::transfers::TransferStatus;
+use crate::words::{
+    AdjustmentReason, Permission, PromotionState, Role, SaleStatus, TransferStatus, words,
+};
 
 /// What the library's functions return.
 pub type Result<T, E = ShopError> = std::result::Result<T, E>;

@@ -74,7 +74,7 @@ ids! {
     TransferId(i64);
     /// What travels together.
     ShipmentId(i64);
-    /// A sale: a row of the table `transactions`.
+    /// A sale.
     SaleId(i64);
     /// Money and goods given back.
     RefundId(i64);

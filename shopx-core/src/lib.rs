@@ -45,9 +45,12 @@ mod exact;
 pub mod foreign;
 pub mod id;
 pub mod idempotency;
+mod limits;
 pub mod locations;
+mod masks;
 pub mod memory;
 pub mod money;
+mod page;
 pub mod pricing;
 #[cfg(feature = "python")]
 pub mod python;
@@ -64,6 +67,7 @@ pub mod tenants;
 pub mod text;
 pub mod transfers;
 pub mod users;
+mod words;
 
 pub use error::{Entity, Field, Result, ShopError};
 pub use memory::MemoryStore;

@@ -7,7 +7,7 @@ use serde::de::{Deserializer, Error as _};
 use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 
-use crate::session::words;
+use crate::words::words;
 use crate::{Field, Result, ShopError, exact};
 
 /// An exact amount, unit price or unit cost in the tenant's currency.

@@ -9,13 +9,13 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::id::ProductId;
+pub use crate::limits::MAX_RECORDS;
+use crate::limits::{check_limit, check_lines};
 use crate::money::Money;
+pub use crate::page::{Page, PageQuery};
 use crate::session::Permission;
 use crate::store::{Context, Tx, UseCase};
 use crate::{Entity, Field, Result, ShopError};
-
-/// The most records that one use case takes or returns.
-pub const MAX_RECORDS: usize = 10_000;
 
 /// What the library keeps about every record beside its fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -238,67 +238,6 @@ macro_rules! record {
     };
 }
 pub(crate) use record;
-
-/// Which records to page through, in the order of their ids.
-#[shopx_derive::value]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PageQuery {
-    /// Only records after this id: the [`next`](Page::next) of the page before.
-    pub after: Option<i64>,
-    /// At most this many, between 1 and [`MAX_RECORDS`].
-    #[default(100)]
-    pub limit: u32,
-    /// Also archived ones.
-    #[default(false)]
-    pub archived: bool,
-}
-
-impl Default for PageQuery {
-    fn default() -> Self {
-        Self { after: None, limit: 100, archived: false }
-    }
-}
-
-/// A page of a list. `C` is its cursor, an id in most lists.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Page<T, C = i64> {
-    /// What is on it, in order.
-    pub items: Vec<T>,
-    /// Where the next page begins, to be given as `after`; nothing when this is the last.
-    pub next: Option<C>,
-}
-
-impl<T> Page<T> {
-    /// The page made of up to `limit + 1` rows: the one too many says that there is more.
-    pub fn of(mut items: Vec<T>, limit: u32, id: impl Fn(&T) -> i64) -> Self {
-        let more = items.len() > limit as usize;
-        items.truncate(limit as usize);
-        let next = if more { items.last().map(id) } else { None };
-        Self { items, next }
-    }
-}
-
-/// Refuses a list without lines or with more than `max`.
-pub(crate) fn check_lines(lines: usize, max: usize) -> Result<()> {
-    match lines {
-        0 => Err(ShopError::NoLines),
-        lines => check_most(lines, max),
-    }
-}
-
-/// Refuses a list with more than `max` lines; it may have none.
-pub(crate) fn check_most(lines: usize, max: usize) -> Result<()> {
-    if lines > max {
-        return Err(ShopError::TooManyLines { lines: lines as u64, max: max as u64 });
-    }
-    Ok(())
-}
-
-/// Refuses a page of no records or too many.
-pub(crate) fn check_limit(limit: u32) -> Result<()> {
-    let lines = limit as usize;
-    check_lines(lines, MAX_RECORDS)
-}
 
 /// Where a kind of record is kept. Every method is one round trip, for one record and for many.
 #[cfg_attr(feature = "testing", mockall::automock)]

@@ -3,6 +3,7 @@
 
 use crate::error::{Entity, Result, ShopError};
 use crate::id::{TenantId, UserId};
+pub use crate::words::{Permission, Role};
 
 /// Who acts, for which tenant, in which role.
 #[shopx_derive::value]
@@ -103,113 +104,6 @@ impl Session {
                 Err(ShopError::PermissionDenied { role: self.role, permission: *permission })
             }
         }
-    }
-}
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)* }) => {
-        $(#[$doc])*
-        #[shopx_derive::value]
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[derive(serde::Serialize, serde::Deserialize)]
-        pub enum $name {
-            $($(#[$vdoc])* #[serde(rename = $word)] $variant,)*
-        }
-
-        impl $name {
-            /// Every one, in order.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// The word that stands for it in stores and files.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $word,)*
-                }
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-
-        impl std::str::FromStr for $name {
-            type Err = $crate::ShopError;
-            fn from_str(word: &str) -> $crate::Result<Self> {
-                match word {
-                    $($word => Ok(Self::$variant),)*
-                    _ => Err($crate::ShopError::Malformed {
-                        field: $crate::Field::$name,
-                        value: word.to_owned(),
-                    }),
-                }
-            }
-        }
-    };
-}
-pub(crate) use words;
-
-words! {
-    /// What a user is to the shop.
-    Role {
-        /// Runs the till.
-        Cashier = "cashier",
-        /// Runs the shop.
-        Manager = "manager",
-        /// Runs the business.
-        Admin = "admin",
-    }
-}
-
-words! {
-    /// Something that not everybody may do.
-    Permission {
-        /// Price carts and sell them.
-        Sell = "sell",
-        /// Look up what the shop keeps.
-        LookUp = "look up",
-        /// Create and edit customers.
-        EditCustomers = "edit customers",
-        /// Set a customer's group and tax exemption.
-        EditCustomerTerms = "set a customer's terms",
-        /// Give money back; a cashier up to the tenant's limit.
-        Refund = "refund",
-        /// Void a sale; a cashier up to the tenant's limit.
-        Void = "void",
-        /// Take goods back without their receipt.
-        ReturnWithoutReceipt = "return without a receipt",
-        /// Sell at another price than the catalogue's; a cashier up to the tenant's limit.
-        OverridePrice = "override a price",
-        /// Give a discount by hand; a cashier up to the tenant's limit.
-        Discount = "give a discount",
-        /// Sell or move a named batch out of turn.
-        ChooseBatch = "choose a batch",
-        /// Create and edit products, prices, promotions and taxes.
-        EditCatalog = "edit the catalogue",
-        /// Create and edit suppliers.
-        EditSuppliers = "edit suppliers",
-        /// Receive goods.
-        Receive = "receive goods",
-        /// Adjust stock, set its thresholds, write it off.
-        Adjust = "adjust stock",
-        /// Count stock.
-        Count = "count stock",
-        /// Quarantine and release batches.
-        Quarantine = "quarantine a batch",
-        /// Request, complete and cancel transfers.
-        Transfer = "transfer stock",
-        /// See what the shop earned and owns.
-        Report = "see reports",
-        /// Create and edit users.
-        EditUsers = "edit users",
-        /// Edit locations and settings.
-        EditSettings = "edit settings",
-        /// Erase what is known of a customer, for good.
-        EraseCustomers = "erase customers",
-        /// Check the books and read the audit log.
-        Audit = "audit",
     }
 }
 

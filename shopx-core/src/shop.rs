@@ -29,10 +29,9 @@ use crate::id::{
 };
 use crate::idempotency::Key;
 use crate::locations::{Location, NewLocation};
+use crate::page::{Page, PageQuery};
 use crate::pricing::{Cart, NewPriceList, NewPromotion, PriceList, PricedCart, Promotion};
-use crate::records::{
-    Create, CreateOne, FindOne, Get, List, Page, PageQuery, Record, SetArchived, Update,
-};
+use crate::records::{Create, CreateOne, FindOne, Get, List, Record, SetArchived, Update};
 use crate::reports::{
     CustomerValue, CustomerValues, Discrepancy, NewSavedReport, SalesReport, SalesRow, SavedReport,
     TakingsReport, TakingsRow, Valuation, ValuationRow, Verify,

@@ -4,7 +4,7 @@
 //! What says who a person is or how to reach them shows in `{}` and not in `{:?}`, which is how values
 //! come into logs.
 
-use crate::audit::MASKED;
+use crate::masks::MASKED;
 use crate::{Field, Result, ShopError};
 
 fn parse(field: Field, text: &str, max: usize, lines: bool) -> Result<String> {

@@ -14,11 +14,13 @@ pub use quarantine::{BatchFacts, QuarantineDraft, SetQuarantined};
 
 use crate::id::{BatchId, CustomerId, LocationId, ProductId, SaleId, SupplierId, TransferId};
 use crate::idempotency::{Claim, Key, Replayed};
+use crate::limits::check_limit;
 use crate::money::Money;
-use crate::records::{Page, check_limit};
-use crate::session::{Permission, words};
+use crate::page::Page;
+use crate::session::Permission;
 use crate::store::{Context, Tx, UseCase};
 use crate::text::{BatchNumber, Name, Note, Sku};
+use crate::words::words;
 use crate::{Entity, Result, ShopError};
 
 words! {

@@ -2,10 +2,11 @@
 
 use crate::batches::Picking;
 use crate::id::{ProductId, TaxClassId};
+use crate::limits::check_most;
 use crate::money::Money;
 use crate::pricing::PriceBreak;
 use crate::quantity::MAX_QUANTITY_DECIMALS;
-use crate::records::{check_most, record};
+use crate::records::record;
 use crate::text::{Category, Description, Name, Sku};
 use crate::{Field, Result, ShopError};
 

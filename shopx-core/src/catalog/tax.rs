@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 
 use crate::id::{LocationId, TaxClassId};
+use crate::limits::check_most;
 use crate::money::{Money, Percent};
 use crate::pricing::check_days;
-use crate::records::{check_most, record};
+use crate::records::record;
 use crate::text::Name;
 use crate::{Field, Result};
 

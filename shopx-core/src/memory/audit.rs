@@ -8,9 +8,10 @@ use serde::Serialize;
 
 use super::MemoryTx;
 use super::state::{Ids, TenantState};
-use crate::audit::{AuditEntry, AuditOperation, AuditQuery, AuditRepo, AuditedTable, mask};
+use crate::audit::{AuditEntry, AuditOperation, AuditQuery, AuditRepo, AuditedTable};
 use crate::id::UserId;
-use crate::records::Page;
+use crate::masks::mask;
+use crate::page::Page;
 use crate::{Result, ShopError};
 
 #[async_trait]

@@ -12,7 +12,7 @@ use crate::batches::{
 };
 use crate::id::{BatchId, LocationId, ProductId};
 use crate::idempotency::{Claim, Key};
-use crate::records::Page;
+use crate::page::Page;
 use crate::text::BatchNumber;
 use crate::transfers::TransferStatus;
 use crate::{Result, ShopError};

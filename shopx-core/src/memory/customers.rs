@@ -7,7 +7,8 @@ use super::MemoryTx;
 use super::records::keep;
 use crate::customers::{ContactRepo, Customer, NewCustomer, Sealing};
 use crate::id::CustomerId;
-use crate::records::{MAX_RECORDS, Meta, Record, check_version};
+use crate::limits::MAX_RECORDS;
+use crate::records::{Meta, Record, check_version};
 use crate::text::Phone;
 use crate::{Entity, Result, ShopError};
 

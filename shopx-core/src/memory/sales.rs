@@ -12,8 +12,8 @@ use super::state::{By, TenantState, after, refer};
 use crate::audit::AuditedTable;
 use crate::id::{CustomerId, PromotionId, RefundId, SaleId};
 use crate::idempotency::{Claim, Key};
+use crate::page::Page;
 use crate::pricing::payment::PaidBy;
-use crate::records::Page;
 use crate::sales::{
     PromotionUse, Refund, RefundDraft, RefundedSale, Sale, SaleColumns, SaleDraft, SaleFacts,
     SaleLine, SaleLineColumns, SaleQuery, SaleRepo, SaleStatus,

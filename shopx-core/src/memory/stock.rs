@@ -13,8 +13,8 @@ use crate::audit::AuditedTable;
 use crate::catalog::{Product, TaxRate};
 use crate::id::{BatchId, LocationId, ProductId, StockDocumentId, TaxClassId};
 use crate::idempotency::Claim;
+use crate::page::Page;
 use crate::pricing::{ActivePromotion, ListedPrice, PriceList, Promotion};
-use crate::records::Page;
 use crate::stock::{
     LevelCursor, LevelPage, LevelQuery, Movement, MovementDocument, MovementQuery, Posting,
     PriceQuery, RecordedDocument, ShelfBatch, ShelfCustomer, ShelfFacts, ShelfLocation,

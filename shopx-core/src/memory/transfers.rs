@@ -8,7 +8,7 @@ use super::state::{By, TenantState, Units, after, of_ids, refer};
 use crate::audit::AuditedTable;
 use crate::id::TransferId;
 use crate::idempotency::{Claim, Key};
-use crate::records::Page;
+use crate::page::Page;
 use crate::stock::{MovementDocument, MovementKind, PostedBatch, Posting};
 use crate::transfers::{
     CloseDraft, ClosedTransfer, Outcome, RecordedShipment, ShipmentDraft, Transfer, TransferFacts,

@@ -1,8 +1,8 @@
 //! What a till sends: a cart, without amounts of its own.
 
 use crate::id::{BatchId, CustomerId, LocationId, PriceListId, ProductId};
+use crate::limits::{check_lines, check_most};
 use crate::money::{Currency, Money, Percent};
-use crate::records::{check_lines, check_most};
 use crate::session::Permission;
 use crate::text::{CouponCode, Note};
 use crate::{Quantity, Result};

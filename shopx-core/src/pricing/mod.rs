@@ -45,8 +45,10 @@ use crate::catalog::{TaxRate, TaxValue};
 use crate::id::{PriceListId, ProductId, PromotionId, TaxClassId};
 use crate::money::{Currency, Money, Percent, Rounding, allocate};
 use crate::quantity::MAX_QUANTITY_DECIMALS;
-use crate::session::{Role, words};
+use crate::session::Role;
 use crate::text::{Category, CustomerGroup, Name, Note};
+pub use crate::words::PromotionState;
+use crate::words::words;
 use crate::{Entity, Field, Quantity, Result, ShopError};
 
 /// What pricing needs to know of a product.
@@ -273,45 +275,6 @@ impl PricedLine {
         self.discount_amount = self.discount_amount.plus(amount)?;
         self.discounts.push(LineDiscount { kind, promotion, reason: reason.clone(), amount });
         Ok(())
-    }
-}
-
-words! {
-    /// What became of a promotion in a cart.
-    PromotionState {
-        /// It gave something.
-        Given = "given",
-        /// The cart has not what it asks for, or nothing that it could take something off.
-        Unmet = "unmet",
-        /// One before it stops those after it.
-        Stopped = "stopped",
-        /// Its coupon was not shown.
-        NeedsCoupon = "needs_coupon",
-        /// It does not hold at this date or time of day.
-        NotNow = "not_now",
-        /// It does not hold at this location.
-        NotHere = "not_here",
-        /// It is for other customers, or for known customers only.
-        NotForCustomer = "not_for_customer",
-        /// It was used as often as it may.
-        UsedUp = "used_up",
-    }
-}
-
-impl PromotionState {
-    /// The same for people.
-    #[must_use]
-    pub const fn in_words(self) -> &'static str {
-        match self {
-            Self::Given => "it was given",
-            Self::Unmet => "the cart does not meet its conditions",
-            Self::Stopped => "another promotion excludes it",
-            Self::NeedsCoupon => "its coupon was not shown",
-            Self::NotNow => "it does not hold now",
-            Self::NotHere => "it does not hold here",
-            Self::NotForCustomer => "it is not for this customer",
-            Self::UsedUp => "it is used up",
-        }
     }
 }
 

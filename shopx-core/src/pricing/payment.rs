@@ -1,9 +1,9 @@
 //! How a total is paid: by several methods, with change out of cash, and with the cash step, which
 //! applies to the part paid in cash only.
 
+use crate::limits::check_most;
 use crate::money::{Currency, Money, Rounding};
-use crate::records::check_most;
-use crate::session::words;
+use crate::words::words;
 use crate::{Result, ShopError};
 
 /// The most payments that one total may be paid with.

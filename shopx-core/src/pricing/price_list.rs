@@ -5,8 +5,9 @@ use std::fmt::Display;
 use chrono::{Datelike, NaiveDate};
 
 use crate::id::{LocationId, PriceListId, ProductId};
+use crate::limits::{MAX_RECORDS, check_most};
 use crate::money::Money;
-use crate::records::{MAX_RECORDS, check_most, record};
+use crate::records::record;
 use crate::text::{CustomerGroup, Name};
 use crate::{Field, Quantity, Result, ShopError};
 

@@ -16,8 +16,8 @@ use super::{
     ActivePromotion, Cart, DiscountKind, Group, PriceFacts, PricedLine, PromotionResult,
     PromotionState,
 };
+use crate::limits::check_most;
 use crate::money::{Money, Percent, RoundingMode, allocate, round_to_sum};
-use crate::records::check_most;
 use crate::text::{CouponCode, Note};
 use crate::{Entity, Result, ShopError};
 

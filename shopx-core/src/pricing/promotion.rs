@@ -6,8 +6,9 @@ use chrono::{NaiveDate, NaiveTime, Timelike};
 
 use super::price_list::{check_days, reversed, within};
 use crate::id::{LocationId, ProductId, PromotionId};
+use crate::limits::check_lines;
 use crate::money::{Money, Percent};
-use crate::records::{check_lines, record};
+use crate::records::record;
 use crate::text::{Category, CouponCode, CustomerGroup, Name};
 use crate::{Field, Quantity, Result, ShopError};
 

@@ -8,12 +8,14 @@ use chrono::NaiveDate;
 pub use verify::{Check, Discrepancy, Verify};
 
 use crate::id::{CustomerId, LocationId, ReportId, UserId};
+use crate::limits::check_limit;
 use crate::money::Money;
 use crate::pricing::payment::PaymentMethod;
-use crate::records::{check_limit, record};
-use crate::session::{Permission, words};
+use crate::records::record;
+use crate::session::Permission;
 use crate::store::{Context, Tx, UseCase};
 use crate::text::{Category, Name, PersonName, ReportKind};
+use crate::words::words;
 use crate::{Field, Result, ShopError};
 
 record! {

@@ -3,8 +3,9 @@
 use async_trait::async_trait;
 
 use crate::Result;
-use crate::session::{Permission, words};
+use crate::session::Permission;
 use crate::store::{Context, Tx, UseCase};
+use crate::words::words;
 
 words! {
     /// Something that must add up.

@@ -11,11 +11,12 @@ use crate::batches::{Pick, Shelf, pick, pick_batch};
 use crate::decision::Decision;
 use crate::id::ProductId;
 use crate::idempotency::Key;
+use crate::limits::line_no;
 use crate::money::Money;
 use crate::pricing::payment::{Payment, check_payments, tender};
 use crate::pricing::{Cart, PriceSource, PricedCart, PricedLine, PromotionResult, PromotionState};
 use crate::session::Permission;
-use crate::stock::{Deciding, ShelfFacts, ShelfQuery, line_no};
+use crate::stock::{Deciding, ShelfFacts, ShelfQuery};
 use crate::store::{Context, Tx};
 use crate::{Result, ShopError};
 

@@ -4,7 +4,8 @@ use async_trait::async_trait;
 
 use super::{Refund, Sale, SaleQuery};
 use crate::id::{RefundId, SaleId};
-use crate::records::{Page, check_limit};
+use crate::limits::check_limit;
+use crate::page::Page;
 use crate::session::Permission;
 use crate::store::{Context, Tx, UseCase};
 use crate::{Entity, Result, ShopError};

@@ -24,6 +24,8 @@ pub use refund::{RefundLine, RefundSale};
 pub use return_goods::{ReturnGoods, ReturnLine};
 pub use void::VoidSale;
 
+pub use crate::words::SaleStatus;
+
 use crate::Result;
 use crate::batches::Pick;
 use crate::decision::{Draft, Facts, made_before};
@@ -32,30 +34,17 @@ use crate::id::{
 };
 use crate::idempotency::{Claim, Key, Prior, Replayed};
 use crate::money::{Currency, Money};
+use crate::page::Page;
 use crate::pricing::payment::{PaidBy, TakenPayment};
 use crate::pricing::{LineDiscount, LineTax};
-use crate::records::Page;
-use crate::session::{Author, words};
+use crate::session::Author;
 use crate::stock::{NewBatch, Posting};
 use crate::store::Tx;
 use crate::tenants::Settings;
 use crate::text::{Name, Note, Sku};
+use crate::words::words;
 
-words! {
-    /// How much of a sale still stands.
-    SaleStatus {
-        /// All of it.
-        Completed = "completed",
-        /// Some of it was given back.
-        PartiallyRefunded = "partially_refunded",
-        /// All of it was given back.
-        Refunded = "refunded",
-        /// It counts as if it had not happened.
-        Voided = "voided",
-    }
-}
-
-/// A sale: a row of the table `transactions`.
+/// A sale.
 #[shopx_derive::value]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sale {

@@ -19,13 +19,11 @@ use crate::clock::business_date;
 use crate::decision::Decision;
 use crate::id::SaleId;
 use crate::idempotency::Key;
+use crate::limits::{check_lines, line_no};
 use crate::money::Money;
 use crate::pricing::payment::{PaidBy, PaymentMethod, to_cash_step};
-use crate::records::check_lines;
 use crate::session::{Permission, Role, Session};
-use crate::stock::{
-    AdjustmentReason, MAX_STOCK_LINES, MovementKind, PostedBatch, Posting, line_no,
-};
+use crate::stock::{AdjustmentReason, MAX_STOCK_LINES, MovementKind, PostedBatch, Posting};
 use crate::store::{Context, Tx};
 use crate::tenants::Settings;
 use crate::text::Note;

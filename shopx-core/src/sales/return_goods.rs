@@ -7,13 +7,12 @@ use super::{Disposition, RefundDraft, RefundKind, RefundedLine};
 use crate::decision::Decision;
 use crate::id::{LocationId, ProductId};
 use crate::idempotency::Key;
+use crate::limits::{check_lines, line_no};
 use crate::money::Money;
 use crate::pricing::payment::{PaidBy, PaymentMethod, to_cash_step};
-use crate::records::check_lines;
 use crate::session::Permission;
 use crate::stock::{
-    Deciding, MAX_STOCK_LINES, MovementKind, NewBatch, PostedBatch, Posting, ShelfFacts,
-    ShelfQuery, line_no,
+    Deciding, MAX_STOCK_LINES, MovementKind, NewBatch, PostedBatch, Posting, ShelfFacts, ShelfQuery,
 };
 use crate::store::{Context, Tx};
 use crate::text::Note;

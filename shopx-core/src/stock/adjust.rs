@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 
-use super::receive::line_no;
 use super::{
     AdjustmentReason, Deciding, MAX_STOCK_LINES, NewBatch, PostedBatch, Posting, ShelfFacts,
     ShelfQuery, StockDocumentKind, StockDraft,
@@ -13,8 +12,8 @@ use crate::batches::{Shelf, pick_batch, pick_for_write_off};
 use crate::decision::Decision;
 use crate::id::{BatchId, LocationId, ProductId};
 use crate::idempotency::Key;
+use crate::limits::{check_lines, line_no};
 use crate::money::Money;
-use crate::records::check_lines;
 use crate::session::Permission;
 use crate::store::{Context, Tx};
 use crate::text::Note;

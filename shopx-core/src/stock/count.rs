@@ -3,7 +3,6 @@
 use async_trait::async_trait;
 
 use super::adjust::{AdjustLine, Changes};
-use super::receive::line_no;
 use super::{
     AdjustmentReason, CountedLine, Deciding, MAX_STOCK_LINES, MovementKind, ShelfFacts, ShelfQuery,
     StockDocumentKind, StockDraft,
@@ -11,7 +10,7 @@ use super::{
 use crate::decision::Decision;
 use crate::id::{BatchId, LocationId, ProductId};
 use crate::idempotency::Key;
-use crate::records::check_lines;
+use crate::limits::{check_lines, line_no};
 use crate::session::Permission;
 use crate::store::{Context, Tx};
 use crate::text::Note;

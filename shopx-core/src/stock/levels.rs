@@ -6,7 +6,8 @@ use super::{
     LevelPage, LevelQuery, Movement, MovementQuery, ShelfQuery, StockDocument, StockLevel,
 };
 use crate::id::{LocationId, ProductId, StockDocumentId};
-use crate::records::{Page, check_limit};
+use crate::limits::check_limit;
+use crate::page::Page;
 use crate::session::Permission;
 use crate::store::{Context, Tx, UseCase};
 use crate::{Entity, Field, Result, ShopError};

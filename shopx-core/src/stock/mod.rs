@@ -18,8 +18,9 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 pub use adjust::{Adjust, AdjustLine};
 pub use count::{Count, CountLine};
 pub use levels::{GetStockDocument, ListLevels, ListMovements, SetThresholds};
-pub(crate) use receive::line_no;
 pub use receive::{Receive, ReceiveLine};
+
+pub use crate::words::AdjustmentReason;
 
 use crate::batches::{Picking, Shortage};
 use crate::catalog::TaxRate;
@@ -31,12 +32,13 @@ use crate::id::{
 };
 use crate::idempotency::{Claim, Key, Prior, Replayed};
 use crate::money::Money;
+use crate::page::Page;
 use crate::pricing::{ActivePromotion, PriceBreak, PriceList};
-use crate::records::Page;
-use crate::session::{Author, words};
+use crate::session::Author;
 use crate::store::Tx;
 use crate::tenants::Settings;
 use crate::text::{BatchNumber, Category, CouponCode, CustomerGroup, Name, Note, Sku};
+use crate::words::words;
 use crate::{Entity, Field, Result, ShopError};
 
 /// The most lines that a receipt, adjustment, count or transfer may have.
@@ -61,26 +63,6 @@ words! {
         WriteOff = "write_off",
         /// Found or corrected.
         Adjustment = "adjustment",
-    }
-}
-
-words! {
-    /// Why stock was adjusted or written off.
-    AdjustmentReason {
-        /// Damaged. Only takes units away.
-        Damage = "damage",
-        /// Stolen. Only takes units away.
-        Theft = "theft",
-        /// Past its last day of sale. Only takes expired units away.
-        Expiry = "expiry",
-        /// Used by the shop itself. Only takes units away.
-        OwnUse = "own_use",
-        /// Found. Only adds units.
-        Found = "found",
-        /// The books were wrong.
-        Correction = "correction",
-        /// Anything else; needs a note.
-        Other = "other",
     }
 }
 

@@ -10,8 +10,8 @@ use super::{
 use crate::decision::Decision;
 use crate::id::{LocationId, ProductId, SupplierId};
 use crate::idempotency::Key;
+use crate::limits::{check_lines, line_no};
 use crate::money::Money;
-use crate::records::check_lines;
 use crate::session::Permission;
 use crate::store::{Context, Tx};
 use crate::text::{BatchNumber, Note};
@@ -155,9 +155,4 @@ impl Decision for Receive {
             postings,
         })
     }
-}
-
-/// The number of the line at `index`, from 1. Lists are bounded, so it always fits.
-pub(crate) fn line_no(index: usize) -> u32 {
-    u32::try_from(index + 1).unwrap_or(u32::MAX)
 }

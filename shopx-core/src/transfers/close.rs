@@ -9,7 +9,7 @@ use crate::clock::business_date;
 use crate::decision::Decision;
 use crate::id::{LocationId, TransferId};
 use crate::idempotency::Key;
-use crate::records::check_lines;
+use crate::limits::check_lines;
 use crate::session::Permission;
 use crate::stock::{AdjustmentReason, MAX_STOCK_LINES};
 use crate::store::{Context, Tx};

@@ -15,27 +15,18 @@ use chrono::{DateTime, NaiveDate, Utc};
 pub use close::{Arrival, CancelTransfers, CompleteTransfers, Shortfall};
 pub use request::{RequestTransfer, TransferLine};
 
+pub use crate::words::TransferStatus;
+
 use crate::decision::{Draft, Facts, all_made_before};
 use crate::id::{BatchId, LocationId, ProductId, ShipmentId, TransferId, UserId};
 use crate::idempotency::{Claim, Key, Prior, Replayed};
-use crate::records::{Page, check_limit};
-use crate::session::{Author, Permission, words};
+use crate::limits::check_limit;
+use crate::page::Page;
+use crate::session::{Author, Permission};
 use crate::stock::AdjustmentReason;
 use crate::store::{Context, Tx, UseCase};
 use crate::text::Note;
 use crate::{Entity, Result, ShopError};
-
-words! {
-    /// How far a transfer is.
-    TransferStatus {
-        /// Requested: its units are reserved at the source.
-        Pending = "pending",
-        /// Its units have arrived.
-        Completed = "completed",
-        /// Called off: its units are free again at the source.
-        Cancelled = "cancelled",
-    }
-}
 
 /// Units of one batch on their way.
 #[shopx_derive::value]

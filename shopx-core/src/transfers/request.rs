@@ -9,7 +9,7 @@ use crate::batches::{Shelf, pick, pick_batch};
 use crate::decision::Decision;
 use crate::id::{BatchId, LocationId, ProductId};
 use crate::idempotency::Key;
-use crate::records::check_lines;
+use crate::limits::check_lines;
 use crate::session::Permission;
 use crate::stock::{Deciding, MAX_STOCK_LINES, ShelfFacts, ShelfQuery};
 use crate::store::{Context, Tx};

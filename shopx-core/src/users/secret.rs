@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::{Semaphore, oneshot};
 use zeroize::Zeroizing;
 
-use crate::session::words;
+use crate::words::words;
 use crate::{Field, Result, ShopError};
 
 words! {

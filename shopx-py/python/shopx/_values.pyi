@@ -77,7 +77,7 @@ ReportId = NewType("ReportId", int)
 """A saved report."""
 
 SaleId = NewType("SaleId", int)
-"""A sale: a row of the table `transactions`."""
+"""A sale."""
 
 ShipmentId = NewType("ShipmentId", int)
 """What travels together."""
@@ -1818,7 +1818,7 @@ RoundingModeLike: TypeAlias = RoundingMode | Literal["half_away_from_zero", "hal
 
 @final
 class Sale(SaleMethods, Value):
-    """A sale: a row of the table `transactions`."""
+    """A sale."""
     __match_args__ = (
         "id", "location", "customer", "user", "approved_by", "sold_at", "business_date", "currency",
         "lines", "payments", "paid_by", "total_amount", "tax_amount", "exclusive_tax_amount",

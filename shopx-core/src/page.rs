@@ -1,0 +1,40 @@
+//! Lists are read in pages.
+
+/// Which records to page through, in the order of their ids.
+#[shopx_derive::value]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageQuery {
+    /// Only records after this id: the [`next`](Page::next) of the page before.
+    pub after: Option<i64>,
+    /// At most this many, between 1 and [`MAX_RECORDS`](crate::records::MAX_RECORDS).
+    #[default(100)]
+    pub limit: u32,
+    /// Also archived ones.
+    #[default(false)]
+    pub archived: bool,
+}
+
+impl Default for PageQuery {
+    fn default() -> Self {
+        Self { after: None, limit: 100, archived: false }
+    }
+}
+
+/// A page of a list. `C` is its cursor, an id in most lists.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page<T, C = i64> {
+    /// What is on it, in order.
+    pub items: Vec<T>,
+    /// Where the next page begins, to be given as `after`; nothing when this is the last.
+    pub next: Option<C>,
+}
+
+impl<T> Page<T> {
+    /// The page made of up to `limit + 1` rows: the one too many says that there is more.
+    pub fn of(mut items: Vec<T>, limit: u32, id: impl Fn(&T) -> i64) -> Self {
+        let more = items.len() > limit as usize;
+        items.truncate(limit as usize);
+        let next = if more { items.last().map(id) } else { None };
+        Self { items, next }
+    }
+}

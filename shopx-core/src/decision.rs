@@ -113,6 +113,24 @@ answer!(
     crate::transfers::Transfer
 );
 
+/// Says of facts, which have a field for it, what the key was used for.
+macro_rules! facts {
+    ($($facts:ty),*) => {$(
+        impl Facts for $facts {
+            fn prior(&self) -> Option<&Prior> {
+                self.prior.as_ref()
+            }
+        }
+    )*};
+}
+
+facts!(
+    crate::batches::BatchFacts,
+    crate::sales::SaleFacts,
+    crate::shelf::ShelfFacts,
+    crate::transfers::TransferFacts
+);
+
 #[async_trait]
 impl<D: Decision> UseCase for D {
     type Output = AnswerOf<D>;

@@ -59,6 +59,7 @@ pub mod records;
 pub mod reports;
 pub mod sales;
 pub mod session;
+mod shelf;
 pub mod shop;
 pub mod stock;
 pub mod store;

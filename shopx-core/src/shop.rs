@@ -31,7 +31,7 @@ use crate::idempotency::Key;
 use crate::locations::{Location, NewLocation};
 use crate::page::{Page, PageQuery};
 use crate::pricing::{Cart, NewPriceList, NewPromotion, PriceList, PricedCart, Promotion};
-use crate::records::{Create, CreateOne, FindOne, Get, List, Record, SetArchived, Update};
+use crate::records::{Create, CreateOne, FindOne, Get, List, SetArchived, Stored, Update};
 use crate::reports::{
     CustomerValue, CustomerValues, Discrepancy, NewSavedReport, SalesReport, SalesRow, SavedReport,
     TakingsReport, TakingsRow, Valuation, ValuationRow, Verify,
@@ -236,7 +236,7 @@ impl Shop {
     }
 
     /// Creates records of one kind, all or none.
-    pub async fn create<R: Record>(&self, session: &Session, new: Vec<R::New>) -> Result<Vec<R>> {
+    pub async fn create<R: Stored>(&self, session: &Session, new: Vec<R::New>) -> Result<Vec<R>> {
         self.run(session, &Create::<R>(new)).await
     }
 }

@@ -13,7 +13,7 @@ use shopx_core::id::{CustomerId, LocationId, ProductId, UserId};
 use shopx_core::idempotency::Key;
 use shopx_core::locations::{Location, NewLocation};
 use shopx_core::money::Currency;
-use shopx_core::records::{Find, MAX_RECORDS, Record};
+use shopx_core::records::{Find, MAX_RECORDS, Stored};
 use shopx_core::store::UseCase;
 use shopx_core::tenants::{NewTenant, OpenedTenant, Settings};
 use shopx_core::text::{Domain, Sku};
@@ -178,7 +178,7 @@ async fn customers(
 }
 
 /// The records with these natural keys; those that are missing are created.
-async fn ensure<R: Record>(
+async fn ensure<R: Stored>(
     shop: &Shop,
     session: &Session,
     wanted: Vec<R::New>,

@@ -3,25 +3,25 @@
 //! All stock is in batches. A batch is sellable through its expiry date; after it, and while it is
 //! quarantined, picking skips it.
 
+mod list;
 mod picking;
 mod quarantine;
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 
+pub use list::{ExpiringSoon, FindBatch, GetBatch, ListBatches, TraceBatch};
 pub use picking::{Pick, Shelf, Shortage, pick, pick_batch, pick_for_write_off};
-pub use quarantine::{BatchFacts, QuarantineDraft, SetQuarantined};
+pub use quarantine::SetQuarantined;
 
+use crate::Result;
 use crate::id::{BatchId, CustomerId, LocationId, ProductId, SaleId, SupplierId, TransferId};
-use crate::idempotency::{Claim, Key, Replayed};
-use crate::limits::check_limit;
+use crate::idempotency::{Claim, Key, Prior, Replayed};
 use crate::money::Money;
 use crate::page::Page;
-use crate::session::Permission;
-use crate::store::{Context, Tx, UseCase};
+use crate::session::Author;
 use crate::text::{BatchNumber, Name, Note, Sku};
 use crate::words::words;
-use crate::{Entity, Result, ShopError};
 
 words! {
     /// Which batches go first.
@@ -158,6 +158,30 @@ pub struct BatchSale {
     pub returned: i64,
 }
 
+/// What quarantining a batch needs to know: one consistent picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BatchFacts {
+    /// The batch, if there is one with this id.
+    pub batch: Option<Batch>,
+    /// What the key was used for before.
+    pub prior: Option<Prior>,
+}
+
+/// A quarantine or a release, decided and not yet recorded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QuarantineDraft {
+    /// The batch as it was when this was decided: a lost race when it has another version by now.
+    pub batch: Batch,
+    /// Whether it is to be quarantined or released.
+    pub quarantined: bool,
+    /// Why it is quarantined.
+    pub reason: Option<Note>,
+    /// Who answers for it.
+    pub author: Author,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
 /// Where batches are kept.
 #[cfg_attr(feature = "testing", mockall::automock)]
 #[async_trait]
@@ -188,125 +212,4 @@ pub trait BatchRepo: Send {
     ) -> Result<Vec<ExpiringStock>>;
     /// Where a batch went.
     async fn trace(&mut self, id: BatchId) -> Result<Option<BatchTrace>>;
-}
-
-/// The batch with this id.
-#[derive(Debug, Clone, Copy)]
-pub struct GetBatch(pub BatchId);
-
-#[async_trait]
-impl UseCase for GetBatch {
-    type Output = Batch;
-
-    fn name(&self) -> &'static str {
-        "batch"
-    }
-
-    fn permissions(&self) -> Vec<Permission> {
-        vec![Permission::LookUp]
-    }
-
-    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Batch> {
-        let found = tx.batches().get(&[self.0]).await?.pop();
-        found.ok_or_else(|| ShopError::not_found(Entity::Batch, self.0))
-    }
-}
-
-/// The product's batch with this number, if there is one.
-#[derive(Debug, Clone)]
-pub struct FindBatch {
-    /// The product.
-    pub product: ProductId,
-    /// The number on the batch.
-    pub number: BatchNumber,
-}
-
-#[async_trait]
-impl UseCase for FindBatch {
-    type Output = Option<Batch>;
-
-    fn name(&self) -> &'static str {
-        "find_batch"
-    }
-
-    fn permissions(&self) -> Vec<Permission> {
-        vec![Permission::LookUp]
-    }
-
-    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Option<Batch>> {
-        tx.batches().find(self.product, &self.number).await
-    }
-}
-
-/// A page of batches.
-#[derive(Debug, Clone)]
-pub struct ListBatches(pub BatchQuery);
-
-#[async_trait]
-impl UseCase for ListBatches {
-    type Output = Page<Batch>;
-
-    fn name(&self) -> &'static str {
-        "batches"
-    }
-
-    fn permissions(&self) -> Vec<Permission> {
-        vec![Permission::LookUp]
-    }
-
-    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Page<Batch>> {
-        check_limit(self.0.limit)?;
-        tx.batches().page(&self.0).await
-    }
-}
-
-/// Units that expire by a date, or have expired: soonest first.
-#[derive(Debug, Clone, Copy)]
-pub struct ExpiringSoon {
-    /// Where; everywhere when not said.
-    pub location: Option<LocationId>,
-    /// The last day of sale to look up to.
-    pub by: NaiveDate,
-    /// At most this many rows, between 1 and [`MAX_RECORDS`](crate::records::MAX_RECORDS).
-    pub limit: u32,
-}
-
-#[async_trait]
-impl UseCase for ExpiringSoon {
-    type Output = Vec<ExpiringStock>;
-
-    fn name(&self) -> &'static str {
-        "expiring_soon"
-    }
-
-    fn permissions(&self) -> Vec<Permission> {
-        vec![Permission::LookUp]
-    }
-
-    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Vec<ExpiringStock>> {
-        check_limit(self.limit)?;
-        tx.batches().expiring(self.location, self.by, self.limit).await
-    }
-}
-
-/// Where a batch went: stock, sales, customers and transfers.
-#[derive(Debug, Clone, Copy)]
-pub struct TraceBatch(pub BatchId);
-
-#[async_trait]
-impl UseCase for TraceBatch {
-    type Output = BatchTrace;
-
-    fn name(&self) -> &'static str {
-        "trace_batch"
-    }
-
-    fn permissions(&self) -> Vec<Permission> {
-        vec![Permission::Report]
-    }
-
-    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<BatchTrace> {
-        let trace = tx.batches().trace(self.0).await?;
-        trace.ok_or_else(|| ShopError::not_found(Entity::Batch, self.0))
-    }
 }

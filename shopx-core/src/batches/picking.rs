@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::Picking;
 use crate::error::Unsellable;
 use crate::id::{BatchId, LocationId, ProductId};
-use crate::stock::ShelfBatch;
+use crate::shelf::ShelfBatch;
 use crate::{Entity, Money, Result, ShopError};
 
 /// Units taken from a batch.

@@ -1,13 +1,12 @@
 //! Quarantine: a batch that is kept from sale, everywhere at once.
 
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
 
-use super::Batch;
-use crate::decision::{Decision, Draft, Facts, made_before};
+use super::{Batch, BatchFacts, QuarantineDraft};
+use crate::decision::{Decision, Draft, made_before};
 use crate::id::BatchId;
-use crate::idempotency::{Claim, Key, Prior};
-use crate::session::{Author, Permission};
+use crate::idempotency::{Claim, Key};
+use crate::session::Permission;
 use crate::store::{Context, Tx};
 use crate::text::Note;
 use crate::{Entity, Result, ShopError};
@@ -27,36 +26,6 @@ pub struct SetQuarantined {
     pub reason: Option<Note>,
     /// Makes it happen once.
     pub key: Option<Key>,
-}
-
-/// What quarantining a batch needs to know: one consistent picture.
-#[derive(Debug, Clone, PartialEq)]
-pub struct BatchFacts {
-    /// The batch, if there is one with this id.
-    pub batch: Option<Batch>,
-    /// What the key was used for before.
-    pub prior: Option<Prior>,
-}
-
-impl Facts for BatchFacts {
-    fn prior(&self) -> Option<&Prior> {
-        self.prior.as_ref()
-    }
-}
-
-/// A quarantine or a release, decided and not yet recorded.
-#[derive(Debug, Clone, PartialEq)]
-pub struct QuarantineDraft {
-    /// The batch as it was when this was decided: a lost race when it has another version by now.
-    pub batch: Batch,
-    /// Whether it is to be quarantined or released.
-    pub quarantined: bool,
-    /// Why it is quarantined.
-    pub reason: Option<Note>,
-    /// Who answers for it.
-    pub author: Author,
-    /// When.
-    pub at: DateTime<Utc>,
 }
 
 #[async_trait]

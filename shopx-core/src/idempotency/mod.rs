@@ -15,7 +15,7 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-pub use requests::{REQUESTS, Request};
+pub use requests::REQUESTS;
 
 use crate::id::{BatchId, RefundId, SaleId, StockDocumentId, TransferId};
 use crate::{Result, ShopError};
@@ -26,6 +26,15 @@ pub type Key = uuid::Uuid;
 
 /// The version that requests are written in.
 const VERSION: u16 = 1;
+
+/// A request that may carry a key. Only this library makes requests that do.
+pub trait Request: Canonical {
+    /// What it asks for: the name of its method on [`Shop`](crate::Shop), such as `checkout`.
+    const NAME: &'static str;
+
+    /// Its key.
+    fn key(&self) -> Option<Key>;
+}
 
 /// A key with the request that it stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]

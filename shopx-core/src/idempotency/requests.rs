@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::Key;
 use super::form::{Canonical, Form, fields};
+use super::{Key, Request};
 use crate::batches::SetQuarantined;
 use crate::id::{
     BatchId, CustomerId, LocationId, PriceListId, ProductId, SaleId, SupplierId, TransferId,
@@ -20,15 +20,6 @@ use crate::text::{BatchNumber, CouponCode, Note};
 use crate::transfers::{
     Arrival, CancelTransfers, CompleteTransfers, RequestTransfer, Shortfall, TransferLine,
 };
-
-/// A request that may carry a key. Only this library makes requests that do.
-pub trait Request: Canonical {
-    /// What it asks for: the name of its method on [`Shop`](crate::Shop), such as `checkout`.
-    const NAME: &'static str;
-
-    /// Its key.
-    fn key(&self) -> Option<Key>;
-}
 
 /// The requests that take a key: what they ask for, and their fields.
 macro_rules! requests {

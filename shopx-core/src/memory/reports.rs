@@ -6,9 +6,8 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use chrono::{Datelike, NaiveDate};
 
-use super::MemoryTx;
 use super::state::{BatchPlace, TenantState};
-use super::verify;
+use super::{MemoryTx, verify};
 use crate::id::{CustomerId, LocationId};
 use crate::pricing::payment::PaymentMethod;
 use crate::reports::{

@@ -34,6 +34,8 @@ pub(crate) use price_list::check_days;
 pub use price_list::{ListedPrice, NewPriceList, PriceBreak, PriceList};
 pub use promotion::{Benefit, Condition, NewPromotion, Promotion, Scope};
 
+pub use crate::words::PromotionState;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -47,7 +49,6 @@ use crate::money::{Currency, Money, Percent, Rounding, allocate};
 use crate::quantity::MAX_QUANTITY_DECIMALS;
 use crate::session::Role;
 use crate::text::{Category, CustomerGroup, Name, Note};
-pub use crate::words::PromotionState;
 use crate::words::words;
 use crate::{Entity, Field, Quantity, Result, ShopError};
 

@@ -1,19 +1,18 @@
 //! What the figures say. Days are business dates; a voided sale counts nowhere.
 
+mod run;
 mod verify;
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
 
-pub use verify::{Check, Discrepancy, Verify};
+pub use run::CustomerValues;
+pub use verify::Verify;
 
 use crate::id::{CustomerId, LocationId, ReportId, UserId};
-use crate::limits::check_limit;
 use crate::money::Money;
 use crate::pricing::payment::PaymentMethod;
 use crate::records::record;
-use crate::session::Permission;
-use crate::store::{Context, Tx, UseCase};
 use crate::text::{Category, Name, PersonName, ReportKind};
 use crate::words::words;
 use crate::{Field, Result, ShopError};
@@ -147,6 +146,54 @@ pub struct ValuationRow {
     pub value: Money,
 }
 
+words! {
+    /// Something that must add up.
+    Check {
+        /// Σ movements of a batch at a location = its batch stock.
+        LedgerBatchStock = "ledger_batch_stock",
+        /// Σ batch stock of a product at a location = its level, on hand and reserved.
+        BatchStockInventory = "batch_stock_inventory",
+        /// Σ pending transfers of a batch at their source = its reserved units there.
+        ReservedTransfers = "reserved_transfers",
+        /// A batch's dates and quarantine = those of its stock.
+        BatchStockCopy = "batch_stock_copy",
+        /// Σ lines = the sale's header, and total = Σ total price − discount + exclusive tax.
+        SaleHeader = "sale_header",
+        /// Σ discounts and taxes of a line = the line's.
+        SaleLine = "sale_line",
+        /// Units that a line took from batches = units it sold.
+        SaleBatches = "sale_batches",
+        /// Σ payments = total and cash rounding.
+        SalePayments = "sale_payments",
+        /// Σ refunds = what the sale says was refunded, and its status fits.
+        SaleRefunds = "sale_refunds",
+        /// Σ lines of a refund = its header.
+        RefundHeader = "refund_header",
+        /// A line was not refunded beyond what was sold and paid.
+        RefundWithinSale = "refund_within_sale",
+        /// A refund's units came back into batches, or were written off.
+        RefundBatches = "refund_batches",
+        /// How often a promotion was used = its counted sales that were not voided.
+        PromotionUses = "promotion_uses",
+        /// No row names another tenant's.
+        Tenant = "tenant",
+    }
+}
+
+/// Something that does not add up.
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Discrepancy {
+    /// What should add up.
+    pub check: Check,
+    /// Where: the ids that it is about, such as `product 7 location 1 batch 12`.
+    pub subject: String,
+    /// What it should be.
+    pub expected: String,
+    /// What it is.
+    pub actual: String,
+}
+
 /// Where the figures come from.
 #[cfg_attr(feature = "testing", mockall::automock)]
 #[async_trait]
@@ -163,13 +210,6 @@ pub trait ReportRepo: Send {
     async fn verify(&mut self) -> Result<Vec<Discrepancy>>;
 }
 
-fn check_dates(from: NaiveDate, until: NaiveDate) -> Result<()> {
-    if from < until {
-        return Ok(());
-    }
-    Err(ShopError::Malformed { field: Field::Period, value: format!("{from} until {until}") })
-}
-
 /// Sales per day or month.
 #[shopx_derive::value]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -184,24 +224,6 @@ pub struct SalesReport {
     pub location: Option<LocationId>,
 }
 
-#[async_trait]
-impl UseCase for SalesReport {
-    type Output = Vec<SalesRow>;
-
-    fn name(&self) -> &'static str {
-        "sales_report"
-    }
-
-    fn permissions(&self) -> Vec<Permission> {
-        vec![Permission::Report]
-    }
-
-    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Vec<SalesRow>> {
-        check_dates(self.from, self.until)?;
-        tx.reports().sales(self).await
-    }
-}
-
 /// Takings per method of payment.
 #[shopx_derive::value]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -214,49 +236,6 @@ pub struct TakingsReport {
     pub location: Option<LocationId>,
 }
 
-#[async_trait]
-impl UseCase for TakingsReport {
-    type Output = Vec<TakingsRow>;
-
-    fn name(&self) -> &'static str {
-        "takings_report"
-    }
-
-    fn permissions(&self) -> Vec<Permission> {
-        vec![Permission::Report]
-    }
-
-    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Vec<TakingsRow>> {
-        check_dates(self.from, self.until)?;
-        tx.reports().takings(self).await
-    }
-}
-
-/// Customers by lifetime value, the best first.
-#[derive(Debug, Clone, Copy)]
-pub struct CustomerValues {
-    /// At most this many, between 1 and [`MAX_RECORDS`](crate::records::MAX_RECORDS).
-    pub limit: u32,
-}
-
-#[async_trait]
-impl UseCase for CustomerValues {
-    type Output = Vec<CustomerValue>;
-
-    fn name(&self) -> &'static str {
-        "customer_values"
-    }
-
-    fn permissions(&self) -> Vec<Permission> {
-        vec![Permission::Report]
-    }
-
-    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Vec<CustomerValue>> {
-        check_limit(self.limit)?;
-        tx.reports().customer_values(self.limit).await
-    }
-}
-
 /// Stock at cost: units × their batch's cost, per location and category.
 #[shopx_derive::value]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -265,21 +244,4 @@ pub struct Valuation {
     pub location: Option<LocationId>,
     /// At the end of this business date, from the ledger; now when not said.
     pub on: Option<NaiveDate>,
-}
-
-#[async_trait]
-impl UseCase for Valuation {
-    type Output = Vec<ValuationRow>;
-
-    fn name(&self) -> &'static str {
-        "valuation"
-    }
-
-    fn permissions(&self) -> Vec<Permission> {
-        vec![Permission::Report]
-    }
-
-    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Vec<ValuationRow>> {
-        tx.reports().valuation(self).await
-    }
 }

@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 
 use super::quote::{price_cart, shelf_query};
-use super::{LineDraft, PromotionUse, SaleDraft};
+use super::{LineDraft, PromotionUse, Sale, SaleDraft};
 use crate::batches::{Pick, Shelf, pick, pick_batch};
-use crate::decision::Decision;
-use crate::id::ProductId;
-use crate::idempotency::Key;
+use crate::decision::{Decision, Draft, made_before};
+use crate::id::{ProductId, SaleId};
+use crate::idempotency::{Claim, Key};
 use crate::limits::line_no;
 use crate::money::Money;
 use crate::pricing::payment::{Payment, check_payments, tender};
@@ -97,6 +97,25 @@ impl Decision for Checkout {
             uses: uses(&priced.promotions),
             lines: lines(facts, priced, picks)?,
         })
+    }
+}
+
+#[async_trait]
+impl Draft for SaleDraft {
+    type Recorded = SaleId;
+    type Made = SaleId;
+    type Answer = Sale;
+
+    async fn record(&self, tx: &mut dyn Tx, claim: Option<&Claim>) -> Result<SaleId> {
+        tx.sales().record(claim, self).await
+    }
+
+    fn answer(self, id: SaleId) -> Sale {
+        self.into_sale(id)
+    }
+
+    async fn replay(tx: &mut dyn Tx, made: SaleId) -> Result<Sale> {
+        made_before(tx.sales().get(&[made]).await?.pop()).map(Sale::into_first_made)
     }
 }
 

@@ -1,18 +1,13 @@
 //! Sales and their lines as columns, for tables: the figures of many sales at once, without the documents that
 //! say how each came about.
 
-use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Sale, SaleLine, SaleQuery, SaleStatus};
+use super::{Sale, SaleLine, SaleStatus};
 use crate::Result;
 use crate::id::{CustomerId, LocationId, ProductId, SaleId, UserId};
-use crate::limits::check_limit;
 use crate::money::Money;
-use crate::page::Page;
 use crate::pricing::payment::PaidBy;
-use crate::session::Permission;
-use crate::store::{Context, Tx, UseCase};
 use crate::text::{Name, Sku};
 
 /// The columns of a sale.
@@ -147,49 +142,5 @@ impl SaleLineColumns {
             refunded_quantity: line.refunded_quantity,
             refunded_amount: line.refunded_amount,
         })
-    }
-}
-
-/// A page of sales as columns.
-#[derive(Debug, Clone)]
-pub struct ListSaleColumns(pub SaleQuery);
-
-#[async_trait]
-impl UseCase for ListSaleColumns {
-    type Output = Page<SaleColumns>;
-
-    fn name(&self) -> &'static str {
-        "sale_columns"
-    }
-
-    fn permissions(&self) -> Vec<Permission> {
-        vec![Permission::LookUp]
-    }
-
-    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Page<SaleColumns>> {
-        check_limit(self.0.limit)?;
-        tx.sales().columns(&self.0).await
-    }
-}
-
-/// The lines of a page of sales as columns: the limit and the cursor are of sales.
-#[derive(Debug, Clone)]
-pub struct ListSaleLineColumns(pub SaleQuery);
-
-#[async_trait]
-impl UseCase for ListSaleLineColumns {
-    type Output = Page<SaleLineColumns>;
-
-    fn name(&self) -> &'static str {
-        "sale_line_columns"
-    }
-
-    fn permissions(&self) -> Vec<Permission> {
-        vec![Permission::LookUp]
-    }
-
-    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Page<SaleLineColumns>> {
-        check_limit(self.0.limit)?;
-        tx.sales().line_columns(&self.0).await
     }
 }

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::{Refund, Sale, SaleQuery};
+use super::{Refund, Sale, SaleColumns, SaleLineColumns, SaleQuery};
 use crate::id::{RefundId, SaleId};
 use crate::limits::check_limit;
 use crate::page::Page;
@@ -73,5 +73,49 @@ impl UseCase for GetRefund {
     async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Refund> {
         let found = tx.sales().refund(self.0).await?;
         found.ok_or_else(|| ShopError::not_found(Entity::Refund, self.0))
+    }
+}
+
+/// A page of sales as columns.
+#[derive(Debug, Clone)]
+pub struct ListSaleColumns(pub SaleQuery);
+
+#[async_trait]
+impl UseCase for ListSaleColumns {
+    type Output = Page<SaleColumns>;
+
+    fn name(&self) -> &'static str {
+        "sale_columns"
+    }
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![Permission::LookUp]
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Page<SaleColumns>> {
+        check_limit(self.0.limit)?;
+        tx.sales().columns(&self.0).await
+    }
+}
+
+/// The lines of a page of sales as columns: the limit and the cursor are of sales.
+#[derive(Debug, Clone)]
+pub struct ListSaleLineColumns(pub SaleQuery);
+
+#[async_trait]
+impl UseCase for ListSaleLineColumns {
+    type Output = Page<SaleLineColumns>;
+
+    fn name(&self) -> &'static str {
+        "sale_line_columns"
+    }
+
+    fn permissions(&self) -> Vec<Permission> {
+        vec![Permission::LookUp]
+    }
+
+    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Page<SaleLineColumns>> {
+        check_limit(self.0.limit)?;
+        tx.sales().line_columns(&self.0).await
     }
 }

@@ -16,8 +16,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 
 pub use checkout::Checkout;
-pub use columns::{ListSaleColumns, ListSaleLineColumns, SaleColumns, SaleLineColumns};
-pub use list::{GetRefund, GetSale, ListSales};
+pub use columns::{SaleColumns, SaleLineColumns};
+pub use list::{GetRefund, GetSale, ListSaleColumns, ListSaleLineColumns, ListSales};
 pub use quote::Quote;
 pub use receipt::RECEIPT_COLUMNS;
 pub use refund::{RefundLine, RefundSale};
@@ -28,7 +28,6 @@ pub use crate::words::SaleStatus;
 
 use crate::Result;
 use crate::batches::Pick;
-use crate::decision::{Draft, Facts, made_before};
 use crate::id::{
     BatchId, CustomerId, LocationId, ProductId, PromotionId, RefundId, SaleId, UserId,
 };
@@ -39,7 +38,6 @@ use crate::pricing::payment::{PaidBy, TakenPayment};
 use crate::pricing::{LineDiscount, LineTax};
 use crate::session::Author;
 use crate::stock::{NewBatch, Posting};
-use crate::store::Tx;
 use crate::tenants::Settings;
 use crate::text::{Name, Note, Sku};
 use crate::words::words;
@@ -257,25 +255,6 @@ pub struct LineDraft {
     pub picks: Vec<Pick>,
 }
 
-#[async_trait]
-impl Draft for SaleDraft {
-    type Recorded = SaleId;
-    type Made = SaleId;
-    type Answer = Sale;
-
-    async fn record(&self, tx: &mut dyn Tx, claim: Option<&Claim>) -> Result<SaleId> {
-        tx.sales().record(claim, self).await
-    }
-
-    fn answer(self, id: SaleId) -> Sale {
-        self.into_sale(id)
-    }
-
-    async fn replay(tx: &mut dyn Tx, made: SaleId) -> Result<Sale> {
-        made_before(tx.sales().get(&[made]).await?.pop()).map(Sale::into_first_made)
-    }
-}
-
 impl SaleDraft {
     /// The sale, once it is recorded.
     #[must_use]
@@ -421,12 +400,6 @@ pub struct SaleFacts {
     pub prior: Option<Prior>,
 }
 
-impl Facts for SaleFacts {
-    fn prior(&self) -> Option<&Prior> {
-        self.prior.as_ref()
-    }
-}
-
 words! {
     /// Why goods and money go back.
     RefundKind {
@@ -549,25 +522,6 @@ pub struct RefundedSale {
     pub refund_count: u32,
     /// The status that it gets.
     pub status: SaleStatus,
-}
-
-#[async_trait]
-impl Draft for RefundDraft {
-    type Recorded = RefundId;
-    type Made = RefundId;
-    type Answer = Refund;
-
-    async fn record(&self, tx: &mut dyn Tx, claim: Option<&Claim>) -> Result<RefundId> {
-        tx.sales().record_refund(claim, self).await
-    }
-
-    fn answer(self, id: RefundId) -> Refund {
-        self.into_refund(id)
-    }
-
-    async fn replay(tx: &mut dyn Tx, made: RefundId) -> Result<Refund> {
-        made_before(tx.sales().refund(made).await?)
-    }
 }
 
 impl RefundDraft {

@@ -12,13 +12,13 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::{
-    Disposition, RefundDraft, RefundKind, RefundedLine, RefundedSale, Sale, SaleFacts, SaleLine,
-    SaleStatus,
+    Disposition, Refund, RefundDraft, RefundKind, RefundedLine, RefundedSale, Sale, SaleFacts,
+    SaleLine, SaleStatus,
 };
 use crate::clock::business_date;
-use crate::decision::Decision;
-use crate::id::SaleId;
-use crate::idempotency::Key;
+use crate::decision::{Decision, Draft, made_before};
+use crate::id::{RefundId, SaleId};
+use crate::idempotency::{Claim, Key};
 use crate::limits::{check_lines, line_no};
 use crate::money::Money;
 use crate::pricing::payment::{PaidBy, PaymentMethod, to_cash_step};
@@ -284,4 +284,23 @@ pub(super) fn allowed(session: &Session, settings: &Settings, amount: Money) -> 
         return Err(ShopError::OverLimit { role: session.role, amount, limit });
     }
     Ok(())
+}
+
+#[async_trait]
+impl Draft for RefundDraft {
+    type Recorded = RefundId;
+    type Made = RefundId;
+    type Answer = Refund;
+
+    async fn record(&self, tx: &mut dyn Tx, claim: Option<&Claim>) -> Result<RefundId> {
+        tx.sales().record_refund(claim, self).await
+    }
+
+    fn answer(self, id: RefundId) -> Refund {
+        self.into_refund(id)
+    }
+
+    async fn replay(tx: &mut dyn Tx, made: RefundId) -> Result<Refund> {
+        made_before(tx.sales().refund(made).await?)
+    }
 }

@@ -6,9 +6,9 @@ use async_trait::async_trait;
 
 use super::{CloseDraft, ClosedTransfer, Outcome, Transfer, TransferFacts, TransferState};
 use crate::clock::business_date;
-use crate::decision::Decision;
+use crate::decision::{Decision, Draft, all_made_before};
 use crate::id::{LocationId, TransferId};
-use crate::idempotency::Key;
+use crate::idempotency::{Claim, Key};
 use crate::limits::check_lines;
 use crate::session::Permission;
 use crate::stock::{AdjustmentReason, MAX_STOCK_LINES};
@@ -188,4 +188,50 @@ fn close(
 fn draft(closed: impl Iterator<Item = Result<ClosedTransfer>>, cx: &Context) -> Result<CloseDraft> {
     let closed = closed.collect::<Result<_>>()?;
     Ok(CloseDraft { author: cx.session.author(), at: cx.now, closed })
+}
+
+#[async_trait]
+impl Draft for CloseDraft {
+    /// For each transfer the id of what stays pending of it, if anything does.
+    type Recorded = Vec<Option<TransferId>>;
+    type Made = Vec<TransferId>;
+    /// The transfers, each followed by what stays pending of it.
+    type Answer = Vec<Transfer>;
+
+    async fn record(
+        &self,
+        tx: &mut dyn Tx,
+        claim: Option<&Claim>,
+    ) -> Result<Vec<Option<TransferId>>> {
+        tx.transfers().close(claim, self).await
+    }
+
+    fn answer(self, rests: Vec<Option<TransferId>>) -> Vec<Transfer> {
+        let (author, at) = (self.author, self.at);
+        let ended = self.closed.into_iter().zip(rests);
+        let transfers = ended.flat_map(|(closed, rest)| {
+            let (transfer, rest) = closed.into_transfers(author, at, rest);
+            std::iter::once(transfer).chain(rest)
+        });
+        transfers.collect()
+    }
+
+    async fn replay(tx: &mut dyn Tx, made: Vec<TransferId>) -> Result<Vec<Transfer>> {
+        let mut transfers = all_made_before(tx.transfers().get(&made).await?, made.len())?;
+        // What stays pending of a transfer comes after it, and is of the same batch in the same
+        // shipment: two pending transfers are never.
+        let batch = |transfer: &Transfer| (transfer.shipment, transfer.product, transfer.batch);
+        let is_rest = |pair: &[Transfer]| batch(&pair[0]) == batch(&pair[1]);
+        let rests: Vec<TransferId> =
+            transfers.windows(2).filter(|pair| is_rest(pair)).map(|pair| pair[1].id).collect();
+        if !rests.is_empty() {
+            let rests = tx.transfers().as_requested(&rests).await?;
+            for rest in rests {
+                if let Some(transfer) = transfers.iter_mut().find(|found| found.id == rest.id) {
+                    *transfer = rest;
+                }
+            }
+        }
+        Ok(transfers)
+    }
 }

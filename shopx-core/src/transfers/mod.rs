@@ -5,6 +5,7 @@
 //! one product; what is requested together travels under one shipment number.
 
 mod close;
+mod list;
 mod request;
 
 use std::collections::BTreeMap;
@@ -13,20 +14,18 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 
 pub use close::{Arrival, CancelTransfers, CompleteTransfers, Shortfall};
+pub use list::{GetTransfer, ListTransfers};
 pub use request::{RequestTransfer, TransferLine};
 
 pub use crate::words::TransferStatus;
 
-use crate::decision::{Draft, Facts, all_made_before};
+use crate::Result;
 use crate::id::{BatchId, LocationId, ProductId, ShipmentId, TransferId, UserId};
 use crate::idempotency::{Claim, Key, Prior, Replayed};
-use crate::limits::check_limit;
 use crate::page::Page;
-use crate::session::{Author, Permission};
+use crate::session::Author;
 use crate::stock::AdjustmentReason;
-use crate::store::{Context, Tx, UseCase};
 use crate::text::Note;
-use crate::{Entity, Result, ShopError};
 
 /// Units of one batch on their way.
 #[shopx_derive::value]
@@ -188,25 +187,6 @@ impl ShipmentDraft {
     }
 }
 
-#[async_trait]
-impl Draft for ShipmentDraft {
-    type Recorded = RecordedShipment;
-    type Made = Vec<TransferId>;
-    type Answer = Vec<Transfer>;
-
-    async fn record(&self, tx: &mut dyn Tx, claim: Option<&Claim>) -> Result<RecordedShipment> {
-        tx.transfers().request(claim, self).await
-    }
-
-    fn answer(self, recorded: RecordedShipment) -> Vec<Transfer> {
-        self.into_transfers(recorded)
-    }
-
-    async fn replay(tx: &mut dyn Tx, made: Vec<TransferId>) -> Result<Vec<Transfer>> {
-        all_made_before(tx.transfers().as_requested(&made).await?, made.len())
-    }
-}
-
 /// What closing transfers needs to know: one consistent picture.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TransferFacts {
@@ -216,12 +196,6 @@ pub struct TransferFacts {
     pub time_zones: BTreeMap<LocationId, chrono_tz::Tz>,
     /// What the key was used for before.
     pub prior: Option<Prior>,
-}
-
-impl Facts for TransferFacts {
-    fn prior(&self) -> Option<&Prior> {
-        self.prior.as_ref()
-    }
 }
 
 /// Transfers that end, decided and not yet recorded.
@@ -279,52 +253,6 @@ impl ClosedTransfer {
     }
 }
 
-#[async_trait]
-impl Draft for CloseDraft {
-    /// For each transfer the id of what stays pending of it, if anything does.
-    type Recorded = Vec<Option<TransferId>>;
-    type Made = Vec<TransferId>;
-    /// The transfers, each followed by what stays pending of it.
-    type Answer = Vec<Transfer>;
-
-    async fn record(
-        &self,
-        tx: &mut dyn Tx,
-        claim: Option<&Claim>,
-    ) -> Result<Vec<Option<TransferId>>> {
-        tx.transfers().close(claim, self).await
-    }
-
-    fn answer(self, rests: Vec<Option<TransferId>>) -> Vec<Transfer> {
-        let (author, at) = (self.author, self.at);
-        let ended = self.closed.into_iter().zip(rests);
-        let transfers = ended.flat_map(|(closed, rest)| {
-            let (transfer, rest) = closed.into_transfers(author, at, rest);
-            std::iter::once(transfer).chain(rest)
-        });
-        transfers.collect()
-    }
-
-    async fn replay(tx: &mut dyn Tx, made: Vec<TransferId>) -> Result<Vec<Transfer>> {
-        let mut transfers = all_made_before(tx.transfers().get(&made).await?, made.len())?;
-        // What stays pending of a transfer comes after it, and is of the same batch in the same
-        // shipment: two pending transfers are never.
-        let batch = |transfer: &Transfer| (transfer.shipment, transfer.product, transfer.batch);
-        let is_rest = |pair: &[Transfer]| batch(&pair[0]) == batch(&pair[1]);
-        let rests: Vec<TransferId> =
-            transfers.windows(2).filter(|pair| is_rest(pair)).map(|pair| pair[1].id).collect();
-        if !rests.is_empty() {
-            let rests = tx.transfers().as_requested(&rests).await?;
-            for rest in rests {
-                if let Some(transfer) = transfers.iter_mut().find(|found| found.id == rest.id) {
-                    *transfer = rest;
-                }
-            }
-        }
-        Ok(transfers)
-    }
-}
-
 /// How a transfer ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
@@ -373,48 +301,4 @@ pub trait TransferRepo: Send {
     async fn get(&mut self, ids: &[TransferId]) -> Result<Vec<Transfer>>;
     /// A page of transfers.
     async fn page(&mut self, query: &TransferQuery) -> Result<Page<Transfer>>;
-}
-
-/// The transfer with this id.
-#[derive(Debug, Clone, Copy)]
-pub struct GetTransfer(pub TransferId);
-
-#[async_trait]
-impl UseCase for GetTransfer {
-    type Output = Transfer;
-
-    fn name(&self) -> &'static str {
-        "transfer"
-    }
-
-    fn permissions(&self) -> Vec<Permission> {
-        vec![Permission::LookUp]
-    }
-
-    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Transfer> {
-        let found = tx.transfers().get(&[self.0]).await?.pop();
-        found.ok_or_else(|| ShopError::not_found(Entity::Transfer, self.0))
-    }
-}
-
-/// A page of transfers.
-#[derive(Debug, Clone)]
-pub struct ListTransfers(pub TransferQuery);
-
-#[async_trait]
-impl UseCase for ListTransfers {
-    type Output = Page<Transfer>;
-
-    fn name(&self) -> &'static str {
-        "transfers"
-    }
-
-    fn permissions(&self) -> Vec<Permission> {
-        vec![Permission::LookUp]
-    }
-
-    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Page<Transfer>> {
-        check_limit(self.0.limit)?;
-        tx.transfers().page(&self.0).await
-    }
 }

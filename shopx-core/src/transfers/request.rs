@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 
-use super::{SentBatch, ShipmentDraft};
+use super::{RecordedShipment, SentBatch, ShipmentDraft, Transfer};
 use crate::batches::{Shelf, pick, pick_batch};
-use crate::decision::Decision;
-use crate::id::{BatchId, LocationId, ProductId};
-use crate::idempotency::Key;
+use crate::decision::{Decision, Draft, all_made_before};
+use crate::id::{BatchId, LocationId, ProductId, TransferId};
+use crate::idempotency::{Claim, Key};
 use crate::limits::check_lines;
 use crate::session::Permission;
 use crate::stock::{Deciding, MAX_STOCK_LINES, ShelfFacts, ShelfQuery};
@@ -110,5 +110,24 @@ impl Decision for RequestTransfer {
             transfer_date: today,
             sent,
         })
+    }
+}
+
+#[async_trait]
+impl Draft for ShipmentDraft {
+    type Recorded = RecordedShipment;
+    type Made = Vec<TransferId>;
+    type Answer = Vec<Transfer>;
+
+    async fn record(&self, tx: &mut dyn Tx, claim: Option<&Claim>) -> Result<RecordedShipment> {
+        tx.transfers().request(claim, self).await
+    }
+
+    fn answer(self, recorded: RecordedShipment) -> Vec<Transfer> {
+        self.into_transfers(recorded)
+    }
+
+    async fn replay(tx: &mut dyn Tx, made: Vec<TransferId>) -> Result<Vec<Transfer>> {
+        all_made_before(tx.transfers().as_requested(&made).await?, made.len())
     }
 }

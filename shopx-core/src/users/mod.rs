@@ -1,13 +1,16 @@
 //! Users: the people who answer for what is done, and how they sign in.
 
+mod account;
 mod secret;
+mod set_secret;
 mod sign_in;
 
-pub use secret::{Password, Pin, SecretHash, SecretKind};
 #[cfg(feature = "testing")]
-pub use sign_in::MockAccountRepo;
+pub use account::MockAccountRepo;
+pub use account::{Account, AccountRepo, AccountUser};
+pub use secret::{Password, Pin, SecretHash, SecretKind};
+pub use set_secret::{SetPassword, SetPin};
 pub(crate) use sign_in::door;
-pub use sign_in::{Account, AccountRepo, AccountUser, SetPassword, SetPin};
 
 use crate::Field;
 use crate::id::UserId;

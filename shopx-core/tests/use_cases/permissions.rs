@@ -20,7 +20,7 @@ use shopx_core::pricing::{
     Benefit, Cart, CartLine, NewPriceList, NewPromotion, PriceList, Promotion, Scope,
 };
 use shopx_core::records::{
-    Create, CreateOne, Find, FindOne, Get, List, PageQuery, Record, SetArchived, Update,
+    Create, CreateOne, Find, FindOne, Get, List, PageQuery, SetArchived, Stored, Update,
 };
 use shopx_core::reports::{
     CustomerValues, NewSavedReport, Period, SalesReport, SavedReport, TakingsReport, Valuation,
@@ -106,7 +106,7 @@ impl Asked {
     }
 
     /// What is done with one kind of record.
-    async fn record<R: Record>(&mut self, new: R::New, key: R::Key, edit: Permission, least: Role) {
+    async fn record<R: Stored>(&mut self, new: R::New, key: R::Key, edit: Permission, least: Role) {
         let id = R::Id::from(1);
         self.needs(Create::<R>(vec![new.clone()]), &[edit], least).await;
         self.needs(CreateOne::<R>(new.clone()), &[edit], least).await;

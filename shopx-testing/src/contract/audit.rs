@@ -10,7 +10,7 @@ use shopx_core::customers::{Customer, NewCustomer};
 use shopx_core::id::UserId;
 use shopx_core::locations::Location;
 use shopx_core::pricing::{Benefit, NewPriceList, NewPromotion, PriceList, Promotion, Scope};
-use shopx_core::records::{Create, MAX_RECORDS, Record, SetArchived, Update};
+use shopx_core::records::{Create, MAX_RECORDS, SetArchived, Stored, Update};
 use shopx_core::reports::{NewSavedReport, SavedReport};
 use shopx_core::session::{Permission, Role, Session};
 use shopx_core::stock::SetThresholds;
@@ -45,7 +45,7 @@ fn change(entry: &AuditEntry, field: &str) -> (Value, Value) {
 }
 
 /// A record is added by one, changed by another and archived: each is one entry.
-async fn life<R: Record>(a: &Arranged, table: AuditedTable, new: R::New, changed: R::New) {
+async fn life<R: Stored>(a: &Arranged, table: AuditedTable, new: R::New, changed: R::New) {
     let before = log(a, table).await.len();
     let other = a.shop.create_user(&a.admin, user(table.as_str(), Role::Admin)).await.unwrap();
     let before = if table == AuditedTable::Users { before + 1 } else { before };

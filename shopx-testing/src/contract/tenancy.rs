@@ -22,7 +22,7 @@ use shopx_core::pricing::{
     Benefit, Cart, CartLine, ListedPrice, NewPriceList, NewPromotion, PriceList, Promotion, Scope,
 };
 use shopx_core::records::{
-    Create, CreateOne, Find, Get, List, PageQuery, Record, SetArchived, Update,
+    Create, CreateOne, Find, Get, List, PageQuery, SetArchived, Stored, Update,
 };
 use shopx_core::reports::{
     CustomerValues, NewSavedReport, Period, SalesReport, SavedReport, TakingsReport, Valuation,
@@ -453,7 +453,7 @@ impl Strangers<'_> {
         format!("{answer:?} {text:?} {code:?}").replace(&id.to_string(), "ID")
     }
 
-    async fn record<R: Record>(&mut self, foreign: R::Id, fields: R::New) {
+    async fn record<R: Stored>(&mut self, foreign: R::Id, fields: R::New) {
         self.same(foreign, true, Get::<R>).await;
         let fields = &fields;
         self.same(foreign, true, |id| Update::<R> { id, version: 1, fields: fields.clone() }).await;

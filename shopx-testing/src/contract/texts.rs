@@ -10,7 +10,7 @@ use shopx_core::pricing::payment::{Payment, PaymentMethod};
 use shopx_core::pricing::{
     Benefit, Cart, CartLine, NewPriceList, NewPromotion, PriceList, PriceOverride, Promotion, Scope,
 };
-use shopx_core::records::{Create, Record};
+use shopx_core::records::{Create, Stored};
 use shopx_core::reports::{NewSavedReport, SavedReport};
 use shopx_core::sales::{Checkout, RefundSale};
 use shopx_core::session::Role;
@@ -87,7 +87,7 @@ where
 }
 
 /// A record is kept with exactly these fields.
-async fn kept<R: Record<New: PartialEq> + PartialEq>(a: &Arranged, new: R::New) -> R {
+async fn kept<R: Stored<New: PartialEq> + PartialEq>(a: &Arranged, new: R::New) -> R {
     let made = a.shop.run(&a.admin, &Create::<R>(vec![new.clone()])).await.unwrap().remove(0);
     assert!(made.fields() == new, "{made:?} is not {new:?}");
     let found = a.shop.run(&a.admin, &shopx_core::records::Get::<R>(made.id())).await.unwrap();

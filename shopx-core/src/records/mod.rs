@@ -2,19 +2,25 @@
 //! check, archived, looked up and paged through in one way. A room says only which fields its
 //! record has.
 
-use std::collections::BTreeMap;
+mod edit;
+mod find;
+mod stored;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::id::ProductId;
+pub use edit::{Create, CreateOne, SetArchived, Update};
+pub(crate) use find::one;
+pub use find::{Find, FindOne, Get, List};
+pub use stored::Stored;
+
 pub use crate::limits::MAX_RECORDS;
-use crate::limits::{check_limit, check_lines};
-use crate::money::Money;
 pub use crate::page::{Page, PageQuery};
+
+use crate::id::ProductId;
+use crate::money::Money;
 use crate::session::Permission;
-use crate::store::{Context, Tx, UseCase};
 use crate::{Entity, Field, Result, ShopError};
 
 /// What the library keeps about every record beside its fields.
@@ -87,8 +93,6 @@ pub trait Record: std::fmt::Debug + Clone + Send + Sync + 'static {
     }
     /// How `key` is written among the [`uniques`](Self::uniques).
     fn fold(key: &Self::Key) -> String;
-    /// The room that keeps it.
-    fn room(tx: &mut dyn Tx) -> &mut dyn Records<Self>;
 
     /// Refuses fields that cannot stand together.
     fn check(_new: &Self::New) -> Result<()> {
@@ -229,10 +233,6 @@ macro_rules! record {
                 fold(key)
             }
 
-            fn room(tx: &mut dyn $crate::store::Tx) -> &mut dyn $crate::records::Records<Self> {
-                tx.$room()
-            }
-
             $($more)*
         }
     };
@@ -269,252 +269,6 @@ pub trait Records<R: Record>: Send {
     async fn find(&mut self, keys: &[R::Key]) -> Result<Vec<R>>;
     /// A page of records.
     async fn page(&mut self, query: PageQuery) -> Result<Page<R>>;
-}
-
-/// Creates records, all or none.
-#[derive(Debug, Clone)]
-pub struct Create<R: Record>(pub Vec<R::New>);
-
-#[async_trait]
-impl<R: Record> UseCase for Create<R> {
-    type Output = Vec<R>;
-
-    fn name(&self) -> &'static str {
-        R::NAMES.create_many
-    }
-
-    fn permissions(&self) -> Vec<Permission> {
-        let extra = self.0.iter().filter_map(|new| R::extra(new, None));
-        std::iter::once(R::EDIT).chain(extra).collect()
-    }
-
-    async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<Vec<R>> {
-        check_lines(self.0.len(), MAX_RECORDS)?;
-        self.0.iter().try_for_each(R::check)?;
-        let mut seen = std::collections::BTreeSet::new();
-        for (field, value) in self.0.iter().flat_map(R::uniques) {
-            if !seen.insert((field, value.clone())) {
-                return Err(ShopError::already_exists(R::ENTITY, field, value));
-            }
-        }
-        check_amounts::<R>(tx, &self.0).await?;
-        R::room(tx).create(&self.0, cx.now).await
-    }
-}
-
-/// Creates a record.
-#[derive(Debug, Clone)]
-pub struct CreateOne<R: Record>(pub R::New);
-
-#[async_trait]
-impl<R: Record> UseCase for CreateOne<R> {
-    type Output = R;
-
-    fn name(&self) -> &'static str {
-        R::NAMES.create
-    }
-
-    fn permissions(&self) -> Vec<Permission> {
-        std::iter::once(R::EDIT).chain(R::extra(&self.0, None)).collect()
-    }
-
-    async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<R> {
-        let created = Create::<R>(vec![self.0.clone()]).run(tx, cx).await?.pop();
-        created.ok_or(ShopError::Storage)
-    }
-}
-
-/// Replaces the fields of a record.
-#[derive(Debug, Clone)]
-pub struct Update<R: Record> {
-    /// Which record.
-    pub id: R::Id,
-    /// The version that the caller has read; another one is refused as stale.
-    pub version: u32,
-    /// Its new fields.
-    pub fields: R::New,
-}
-
-#[async_trait]
-impl<R: Record> UseCase for Update<R> {
-    type Output = R;
-
-    fn name(&self) -> &'static str {
-        R::NAMES.update
-    }
-
-    fn permissions(&self) -> Vec<Permission> {
-        vec![R::EDIT]
-    }
-
-    async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<R> {
-        R::check(&self.fields)?;
-        check_amounts::<R>(tx, std::slice::from_ref(&self.fields)).await?;
-        let current = one::<R>(tx, self.id).await?;
-        cx.session.require(R::extra(&self.fields, Some(&current)).as_slice())?;
-        check_version(&current, self.version)?;
-        current.check_changeable()?;
-        current.check_change(&self.fields)?;
-        R::room(tx).update(self.id, self.version, &self.fields, cx.now).await
-    }
-}
-
-/// Archives a record, or restores it.
-#[derive(Debug, Clone)]
-pub struct SetArchived<R: Record> {
-    /// Which record.
-    pub id: R::Id,
-    /// The version that the caller has read; another one is refused as stale.
-    pub version: u32,
-    /// Whether it is to be archived or restored.
-    pub archived: bool,
-}
-
-#[async_trait]
-impl<R: Record> UseCase for SetArchived<R> {
-    type Output = R;
-
-    fn name(&self) -> &'static str {
-        if self.archived { R::NAMES.archive } else { R::NAMES.restore }
-    }
-
-    fn permissions(&self) -> Vec<Permission> {
-        vec![R::EDIT]
-    }
-
-    async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<R> {
-        let current = one::<R>(tx, self.id).await?;
-        check_version(&current, self.version)?;
-        current.check_changeable()?;
-        R::room(tx).set_archived(self.id, self.version, self.archived, cx.now).await
-    }
-}
-
-/// The record with this id.
-#[derive(Debug, Clone)]
-pub struct Get<R: Record>(pub R::Id);
-
-#[async_trait]
-impl<R: Record> UseCase for Get<R> {
-    type Output = R;
-
-    fn name(&self) -> &'static str {
-        R::NAMES.get
-    }
-
-    fn permissions(&self) -> Vec<Permission> {
-        vec![Permission::LookUp]
-    }
-
-    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<R> {
-        one(tx, self.0).await
-    }
-}
-
-/// The records with these natural keys; those that are missing are left out.
-#[derive(Debug, Clone)]
-pub struct Find<R: Record>(pub Vec<R::Key>);
-
-#[async_trait]
-impl<R: Record> UseCase for Find<R> {
-    type Output = Vec<R>;
-
-    fn name(&self) -> &'static str {
-        R::NAMES.find_many
-    }
-
-    fn permissions(&self) -> Vec<Permission> {
-        vec![Permission::LookUp]
-    }
-
-    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Vec<R>> {
-        check_lines(self.0.len(), MAX_RECORDS)?;
-        R::room(tx).find(&self.0).await
-    }
-}
-
-/// The record with this natural key, if there is one.
-#[derive(Debug, Clone)]
-pub struct FindOne<R: Record>(pub R::Key);
-
-#[async_trait]
-impl<R: Record> UseCase for FindOne<R> {
-    type Output = Option<R>;
-
-    fn name(&self) -> &'static str {
-        R::NAMES.find
-    }
-
-    fn permissions(&self) -> Vec<Permission> {
-        vec![Permission::LookUp]
-    }
-
-    async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<Option<R>> {
-        Ok(Find::<R>(vec![self.0.clone()]).run(tx, cx).await?.pop())
-    }
-}
-
-/// A page of records.
-#[derive(Debug, Clone)]
-pub struct List<R: Record> {
-    /// Which.
-    pub query: PageQuery,
-    record: std::marker::PhantomData<fn() -> R>,
-}
-
-impl<R: Record> List<R> {
-    /// The page that `query` asks for.
-    #[must_use]
-    pub const fn new(query: PageQuery) -> Self {
-        Self { query, record: std::marker::PhantomData }
-    }
-}
-
-#[async_trait]
-impl<R: Record> UseCase for List<R> {
-    type Output = Page<R>;
-
-    fn name(&self) -> &'static str {
-        R::NAMES.list
-    }
-
-    fn permissions(&self) -> Vec<Permission> {
-        vec![Permission::LookUp]
-    }
-
-    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Page<R>> {
-        check_limit(self.query.limit)?;
-        R::room(tx).page(self.query).await
-    }
-}
-
-/// Refuses amounts with more digits than the tenant's currency, and those above the price of the
-/// product that they are for.
-async fn check_amounts<R: Record>(tx: &mut dyn Tx, new: &[R::New]) -> Result<()> {
-    let amounts: Vec<Money> = new.iter().flat_map(R::amounts).collect();
-    if amounts.is_empty() {
-        return Ok(());
-    }
-    let currency = tx.tenant().get().await?.settings.currency;
-    amounts.into_iter().try_for_each(|amount| currency.check(amount).map(drop))?;
-    let least: BTreeMap<ProductId, Money> = new.iter().flat_map(R::least_prices).collect();
-    if least.is_empty() {
-        return Ok(());
-    }
-    let ids: Vec<ProductId> = least.keys().copied().collect();
-    for product in tx.products().get(&ids).await? {
-        let (discount, price) = (least[&product.id], product.price);
-        if discount > price {
-            return Err(ShopError::DiscountExceedsPrice { discount, price });
-        }
-    }
-    Ok(())
-}
-
-/// The record with this id, or the refusal that it is not there.
-pub(crate) async fn one<R: Record>(tx: &mut dyn Tx, id: R::Id) -> Result<R> {
-    let found = R::room(tx).get(&[id]).await?.pop();
-    found.ok_or_else(|| ShopError::not_found(R::ENTITY, id))
 }
 
 /// Refuses a record that changed since the caller read it.

@@ -3,14 +3,20 @@
 //! How they are reached (e-mail, telephone, address) is personal: a tenant may have it encrypted
 //! before a store writes it down, and all that is known of a customer can be erased.
 
+mod erase;
+mod find;
+mod seal;
+
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
+pub use erase::EraseCustomer;
+pub use find::FindCustomersByPhone;
+pub use seal::SealCustomers;
+
 use crate::id::CustomerId;
-use crate::limits::check_limit;
-use crate::records::{Record, check_version, one, record};
+use crate::records::record;
 use crate::session::Permission;
-use crate::store::{Context, Tx, UseCase};
 use crate::text::{Address, CustomerGroup, Email, Note, PersonName, Phone};
 use crate::{Entity, Field, Result, ShopError};
 
@@ -112,93 +118,4 @@ pub trait ContactRepo: Send {
     /// Rewrites up to so many customers that are not kept as the settings say. Nothing that a
     /// caller sees of them changes, their version neither.
     async fn seal(&mut self, limit: u32) -> Result<Sealing>;
-}
-
-/// The customers with a telephone number, whose [`number`](Phone::number) is what is compared:
-/// people who live together may share one.
-#[derive(Debug, Clone)]
-pub struct FindCustomersByPhone(pub Phone);
-
-#[async_trait]
-impl UseCase for FindCustomersByPhone {
-    type Output = Vec<Customer>;
-
-    fn name(&self) -> &'static str {
-        "find_customers_by_phone"
-    }
-
-    fn permissions(&self) -> Vec<Permission> {
-        vec![Permission::LookUp]
-    }
-
-    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Vec<Customer>> {
-        let Some(number) = self.0.number() else { return Ok(Vec::new()) };
-        tx.contacts().find_by_phone(&number).await
-    }
-}
-
-/// Erases what is known of a customer, for good: names, e-mail, telephone, address, group and tax
-/// exemption. Sales and refunds keep the customer's id, and reports their sums. A customer whose
-/// personal data does not open any more can be erased too.
-#[derive(Debug, Clone, Copy)]
-pub struct EraseCustomer {
-    /// Which customer.
-    pub id: CustomerId,
-    /// The version that the caller has read; another one is refused as stale.
-    pub version: u32,
-}
-
-#[async_trait]
-impl UseCase for EraseCustomer {
-    type Output = Customer;
-
-    fn name(&self) -> &'static str {
-        "erase_customer"
-    }
-
-    fn permissions(&self) -> Vec<Permission> {
-        vec![Permission::EraseCustomers]
-    }
-
-    async fn run(&self, tx: &mut dyn Tx, cx: &Context) -> Result<Customer> {
-        match one::<Customer>(tx, self.id).await {
-            Ok(current) => {
-                check_version(&current, self.version)?;
-                current.check_changeable()?;
-            }
-            // What nobody can read can be erased all the same.
-            Err(
-                ShopError::EncryptionKeyMissing { .. } | ShopError::PersonalDataUnreadable { .. },
-            ) => {}
-            Err(refusal) => return Err(refusal),
-        }
-        tx.contacts().erase(self.id, self.version, cx.now).await
-    }
-}
-
-/// Rewrites customers that are not kept as the settings say: plain where they should be encrypted,
-/// encrypted where they should be plain, or under another than the store's current key. It is run
-/// until none are left, after the setting or the key was changed; shops may stay open meanwhile.
-#[derive(Debug, Clone, Copy)]
-pub struct SealCustomers {
-    /// At most this many, between 1 and [`MAX_RECORDS`](crate::records::MAX_RECORDS).
-    pub limit: u32,
-}
-
-#[async_trait]
-impl UseCase for SealCustomers {
-    type Output = Sealing;
-
-    fn name(&self) -> &'static str {
-        "seal_customers"
-    }
-
-    fn permissions(&self) -> Vec<Permission> {
-        vec![Permission::EditSettings]
-    }
-
-    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Sealing> {
-        check_limit(self.limit)?;
-        tx.contacts().seal(self.limit).await
-    }
 }

@@ -5,17 +5,19 @@
 //! are never changed and say themselves who made them; that a sale was refunded, a transfer settled
 //! or a batch quarantined is.
 
+mod list;
+
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
+pub use list::ListAuditLog;
+
+pub use crate::masks::{MASKED, MASKED_CHANGED, MASKED_FIELDS};
+
 use crate::Result;
 use crate::id::{AuditId, UserId};
-use crate::limits::check_limit;
-pub use crate::masks::{MASKED, MASKED_CHANGED, MASKED_FIELDS};
 use crate::page::Page;
-use crate::session::Permission;
-use crate::store::{Context, Tx, UseCase};
 use crate::words::words;
 
 words! {
@@ -150,26 +152,4 @@ impl AuditQuery {
 pub trait AuditRepo: Send {
     /// A page of the log.
     async fn page(&mut self, query: &AuditQuery) -> Result<Page<AuditEntry>>;
-}
-
-/// A page of the audit log.
-#[derive(Debug, Clone, Copy)]
-pub struct ListAuditLog(pub AuditQuery);
-
-#[async_trait]
-impl UseCase for ListAuditLog {
-    type Output = Page<AuditEntry>;
-
-    fn name(&self) -> &'static str {
-        "audit_log"
-    }
-
-    fn permissions(&self) -> Vec<Permission> {
-        vec![Permission::Audit]
-    }
-
-    async fn run(&self, tx: &mut dyn Tx, _: &Context) -> Result<Page<AuditEntry>> {
-        check_limit(self.0.limit)?;
-        tx.audit().page(&self.0).await
-    }
 }

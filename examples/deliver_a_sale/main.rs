@@ -13,7 +13,7 @@ use shopx_core::locations::NewLocation;
 use shopx_core::pricing::{Cart, payment::Payment};
 use shopx_core::sales::{Checkout, Sale};
 use shopx_core::stock::{Receive, ReceiveLine};
-use shopx_core::tenants::{NewTenant, Settings};
+use shopx_core::tenants::{NewTenant, OpenedTenant, Settings};
 use shopx_core::users::NewUser;
 use shopx_core::{Quantity, Role, Session, Shop};
 use shopx_embedded::{Options, Server};

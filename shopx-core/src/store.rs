@@ -62,35 +62,17 @@ pub trait Store: Send + Sync {
 
 /// One unit of work. Dropping it undoes it.
 ///
-/// Each accessor is the door to one room.
+/// Each accessor is the door to one room. Every kind of record has one too, such as `users`.
 #[async_trait]
-pub trait Tx: Send {
+pub trait Tx: AllRecords {
     /// Who it was begun for.
     fn session(&self) -> &Session;
     /// The tenant and its settings.
     fn tenant(&mut self) -> &mut dyn TenantRepo;
-    /// Users.
-    fn users(&mut self) -> &mut dyn Records<User>;
-    /// Their secrets.
+    /// The secrets of users.
     fn accounts(&mut self) -> &mut dyn AccountRepo;
-    /// Locations.
-    fn locations(&mut self) -> &mut dyn Records<Location>;
-    /// Customers.
-    fn customers(&mut self) -> &mut dyn Records<Customer>;
     /// How customers are reached.
     fn contacts(&mut self) -> &mut dyn ContactRepo;
-    /// Suppliers.
-    fn suppliers(&mut self) -> &mut dyn Records<Supplier>;
-    /// Products.
-    fn products(&mut self) -> &mut dyn Records<Product>;
-    /// Tax classes.
-    fn tax_classes(&mut self) -> &mut dyn Records<TaxClass>;
-    /// Price lists.
-    fn price_lists(&mut self) -> &mut dyn Records<PriceList>;
-    /// Promotions.
-    fn promotions(&mut self) -> &mut dyn Records<Promotion>;
-    /// Saved reports.
-    fn saved_reports(&mut self) -> &mut dyn Records<SavedReport>;
     /// Idempotency keys.
     fn keys(&mut self) -> &mut dyn KeyRepo;
     /// Levels, receipts, adjustments, counts and the ledger.
@@ -114,6 +96,26 @@ pub trait Tx: Send {
     /// Makes the work durable.
     async fn commit(self: Box<Self>) -> Result<()>;
 }
+
+macro_rules! rooms {
+    ($($record:ident in $room:ident;)*) => {
+        /// What keeps every kind of record. Whatever does is it.
+        pub trait AllRecords: Send $(+ Records<$record>)* {}
+
+        impl<T: Send $(+ Records<$record>)*> AllRecords for T {}
+
+        impl dyn Tx + '_ {
+            $(
+                #[doc = concat!("Where each [`", stringify!($record), "`] is kept.")]
+                pub fn $room(&mut self) -> &mut dyn Records<$record> {
+                    self
+                }
+            )*
+        }
+    };
+}
+
+for_each_record!(rooms);
 
 /// Who acts, and when.
 #[derive(Debug, Clone, Copy)]

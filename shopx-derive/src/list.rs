@@ -9,6 +9,7 @@ use crate::doc::doc;
 
 /// The list, in parts.
 pub(crate) struct List {
+    kinds: Vec<Kind>,
     parts: Vec<(Ident, Vec<Line>)>,
 }
 
@@ -59,7 +60,7 @@ impl Parse for List {
             };
             lines.splice(0..0, of_records);
         }
-        Ok(Self { parts })
+        Ok(Self { kinds, parts })
     }
 }
 
@@ -164,8 +165,9 @@ fn line(doc: &str, said: TokenStream) -> Line {
     Line { attrs: vec![syn::parse_quote!(#[doc = #doc])], said }
 }
 
-/// `for_each_use_case!`, which hands the list to a macro.
+/// `for_each_use_case!`, which hands the list to a macro, and `for_each_record!`, for the kinds of records.
 pub(crate) fn expand(list: &List) -> TokenStream {
+    let kinds = list.kinds.iter().map(|Kind { record, many, .. }| quote!(#record in #many;));
     let parts = list.parts.iter().map(|(name, lines)| {
         let lines = lines.iter().map(|Line { attrs, said }| {
             let plain = doc(attrs);
@@ -180,6 +182,13 @@ pub(crate) fn expand(list: &List) -> TokenStream {
         #[macro_export]
         macro_rules! for_each_use_case {
             ($callback:ident) => { $callback! { #(#parts)* } };
+        }
+
+        /// Hands the kinds of records to a macro, each with the name of the room that keeps it.
+        #[doc(hidden)]
+        #[macro_export]
+        macro_rules! for_each_record {
+            ($callback:ident) => { $callback! { #(#kinds)* } };
         }
     }
 }
@@ -204,6 +213,7 @@ mod tests {
         has(quote!("Creates a tax class." create_tax_class(new: NewTaxClass) -> TaxClass));
         has(quote!("The tax class with this name, if there is one." find_tax_class(name: Name)));
         has(quote!("Sells a `Cart`." sell(cart: Cart) -> Sale = cart;));
+        has(quote!(TaxClass in tax_classes;));
         has(quote!(tax_classes(query: PageQuery) -> TaxClass in TaxClassPage));
     }
 }

@@ -9,18 +9,13 @@ use backon::{BackoffBuilder, ExponentialBuilder};
 use chrono::{DateTime, Utc};
 use shopx_core::audit::AuditRepo;
 use shopx_core::batches::BatchRepo;
-use shopx_core::catalog::{Product, TaxClass};
-use shopx_core::customers::{ContactRepo, Customer};
+use shopx_core::customers::ContactRepo;
 use shopx_core::id::TenantId;
 use shopx_core::idempotency::{Claim, KeyRepo};
-use shopx_core::locations::Location;
-use shopx_core::pricing::{PriceList, Promotion};
-use shopx_core::records::Records;
-use shopx_core::reports::{ReportRepo, SavedReport};
+use shopx_core::reports::ReportRepo;
 use shopx_core::sales::SaleRepo;
 use shopx_core::stock::StockRepo;
 use shopx_core::store::{Store, Tx};
-use shopx_core::suppliers::Supplier;
 use shopx_core::tenants::{NewTenant, Tenant, TenantRepo};
 use shopx_core::text::Domain;
 use shopx_core::transfers::TransferRepo;
@@ -611,37 +606,10 @@ impl Tx for PgTx {
     fn tenant(&mut self) -> &mut dyn TenantRepo {
         self
     }
-    fn users(&mut self) -> &mut dyn Records<User> {
-        self
-    }
     fn accounts(&mut self) -> &mut dyn AccountRepo {
         self
     }
-    fn locations(&mut self) -> &mut dyn Records<Location> {
-        self
-    }
-    fn customers(&mut self) -> &mut dyn Records<Customer> {
-        self
-    }
     fn contacts(&mut self) -> &mut dyn ContactRepo {
-        self
-    }
-    fn suppliers(&mut self) -> &mut dyn Records<Supplier> {
-        self
-    }
-    fn products(&mut self) -> &mut dyn Records<Product> {
-        self
-    }
-    fn tax_classes(&mut self) -> &mut dyn Records<TaxClass> {
-        self
-    }
-    fn price_lists(&mut self) -> &mut dyn Records<PriceList> {
-        self
-    }
-    fn promotions(&mut self) -> &mut dyn Records<Promotion> {
-        self
-    }
-    fn saved_reports(&mut self) -> &mut dyn Records<SavedReport> {
         self
     }
     fn keys(&mut self) -> &mut dyn KeyRepo {

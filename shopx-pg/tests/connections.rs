@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use shopx_core::customers::Customer;
 use shopx_core::pricing::payment::{Payment, PaymentMethod};
-use shopx_core::records::{Record, Update};
+use shopx_core::records::Update;
 use shopx_core::sales::Checkout;
 use shopx_core::{Field, Result, Shop, ShopError};
 use shopx_embedded::{Database, Options, Server};

@@ -10,7 +10,7 @@ use shopx_core::customers::Customer;
 use shopx_core::id::ProductId;
 use shopx_core::idempotency::Key;
 use shopx_core::pricing::payment::{Payment, PaymentMethod};
-use shopx_core::records::{Record, Update};
+use shopx_core::records::Update;
 use shopx_core::sales::{Checkout, SaleQuery};
 use shopx_core::stock::{Adjust, AdjustLine, AdjustmentReason, Receive, ReceiveLine};
 use shopx_core::{Entity, Result, Shop, ShopError};

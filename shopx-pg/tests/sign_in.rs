@@ -3,6 +3,7 @@
 
 mod support;
 
+use shopx_core::text::Username;
 use shopx_core::users::Password;
 use shopx_core::{Shop, ShopError};
 use shopx_pg::PgStore;
@@ -19,7 +20,7 @@ async fn a_lock_holds_in_every_process() {
     let a = open_shop(&support::shop().await.at(now)).await;
     let url = &support::database().await.app_url;
     let other = Shop::new(PgStore::connect(url).await.unwrap()).at(now);
-    let name = text("max");
+    let name: Username = text("max");
     for attempt in 0..5 {
         let shop = if attempt % 2 == 0 { &a.shop } else { &other };
         let refused =
@@ -47,7 +48,7 @@ async fn a_hash_with_other_parameters_is_good_and_made_anew() {
     let user = a.manager.user.get();
     sqlx::query(set).bind(OLD).bind(user).execute(&mut superuser).await.unwrap();
 
-    let (name, right) = (text("max"), password("correct horse"));
+    let (name, right) = (text::<Username>("max"), password("correct horse"));
     assert_eq!(
         a.shop.sign_in(a.tenant.domain.clone(), name.clone(), right.clone()).await,
         Ok(a.manager)

@@ -13,7 +13,7 @@ use shopx_core::id::{TenantId, UserId};
 use shopx_core::idempotency::{KeyRepo, MockKeyRepo};
 use shopx_core::locations::Location;
 use shopx_core::pricing::{PriceList, Promotion};
-use shopx_core::records::{MockRecords, Records};
+use shopx_core::records::{MockRecords, Page, PageQuery, Record, Records};
 use shopx_core::reports::{MockReportRepo, ReportRepo, SavedReport};
 use shopx_core::sales::{MockSaleRepo, SaleRepo};
 use shopx_core::session::{Role, Session};
@@ -70,38 +70,11 @@ impl Tx for MockTx {
     fn tenant(&mut self) -> &mut dyn TenantRepo {
         &mut self.tenant
     }
-    fn users(&mut self) -> &mut dyn Records<User> {
-        &mut self.users
-    }
     fn accounts(&mut self) -> &mut dyn AccountRepo {
         &mut self.accounts
     }
-    fn locations(&mut self) -> &mut dyn Records<Location> {
-        &mut self.locations
-    }
-    fn customers(&mut self) -> &mut dyn Records<Customer> {
-        &mut self.customers
-    }
     fn contacts(&mut self) -> &mut dyn ContactRepo {
         &mut self.contacts
-    }
-    fn suppliers(&mut self) -> &mut dyn Records<Supplier> {
-        &mut self.suppliers
-    }
-    fn products(&mut self) -> &mut dyn Records<Product> {
-        &mut self.products
-    }
-    fn tax_classes(&mut self) -> &mut dyn Records<TaxClass> {
-        &mut self.tax_classes
-    }
-    fn price_lists(&mut self) -> &mut dyn Records<PriceList> {
-        &mut self.price_lists
-    }
-    fn promotions(&mut self) -> &mut dyn Records<Promotion> {
-        &mut self.promotions
-    }
-    fn saved_reports(&mut self) -> &mut dyn Records<SavedReport> {
-        &mut self.saved_reports
     }
     fn keys(&mut self) -> &mut dyn KeyRepo {
         &mut self.keys
@@ -129,6 +102,49 @@ impl Tx for MockTx {
         Ok(())
     }
 }
+
+macro_rules! records {
+    ($($record:ident in $room:ident;)*) => {$(
+        #[async_trait]
+        impl Records<$record> for MockTx {
+            async fn create(
+                &mut self,
+                new: &[<$record as Record>::New],
+                at: DateTime<Utc>,
+            ) -> Result<Vec<$record>> {
+                self.$room.create(new, at).await
+            }
+            async fn update(
+                &mut self,
+                id: <$record as Record>::Id,
+                version: u32,
+                new: &<$record as Record>::New,
+                at: DateTime<Utc>,
+            ) -> Result<$record> {
+                self.$room.update(id, version, new, at).await
+            }
+            async fn set_archived(
+                &mut self,
+                id: <$record as Record>::Id,
+                version: u32,
+                archived: bool,
+                at: DateTime<Utc>,
+            ) -> Result<$record> {
+                self.$room.set_archived(id, version, archived, at).await
+            }
+            async fn get(&mut self, ids: &[<$record as Record>::Id]) -> Result<Vec<$record>> {
+                self.$room.get(ids).await
+            }
+            async fn find(&mut self, keys: &[<$record as Record>::Key]) -> Result<Vec<$record>> {
+                self.$room.find(keys).await
+            }
+            async fn page(&mut self, query: PageQuery) -> Result<Page<$record>> {
+                self.$room.page(query).await
+            }
+        }
+    )*};
+}
+shopx_core::for_each_record!(records);
 
 /// A store that hands out the units of work that a test made, in order. It has no tenants.
 #[derive(Debug)]

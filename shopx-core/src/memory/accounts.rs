@@ -28,7 +28,7 @@ impl AccountRepo for MemoryTx {
     async fn account(&mut self, name: &Username, kind: SecretKind) -> Result<Account> {
         let state = self.read()?;
         let named = named(name, kind);
-        let user = state.users.values().find(|user| User::fold(&user.username) == named.0);
+        let user = state.records.users.values().find(|user| User::fold(&user.username) == named.0);
         let (attempts, last_attempt_at) =
             state.attempts.get(&named).map_or((0, None), |(attempts, at)| (*attempts, Some(*at)));
         Ok(Account {
@@ -88,7 +88,7 @@ impl AccountRepo for MemoryTx {
         at: DateTime<Utc>,
     ) -> Result<()> {
         self.write(|state, by| {
-            let known = state.users.get_mut(&user);
+            let known = state.records.users.get_mut(&user);
             let known = known.ok_or_else(|| ShopError::not_found(Entity::User, user))?;
             let before = with_secret(known, kind, state.secrets.get(&(user, kind)))?;
             known.updated_at = at;

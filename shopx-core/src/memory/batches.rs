@@ -55,7 +55,7 @@ impl BatchRepo for MemoryTx {
         self.write(|state, by| {
             let id = draft.batch.id;
             state.claim(claim, vec![id.get()])?;
-            refer(&state.users, draft.author.people())?;
+            refer(&state.records.users, draft.author.people())?;
             let as_decided = |batch: &&mut Batch| batch.version == draft.batch.version;
             let batch = state.batches.get_mut(&id).filter(as_decided);
             let batch = batch.ok_or(ShopError::LostRace)?;
@@ -100,7 +100,7 @@ impl TenantState {
             if location.is_some_and(|only| *at != only) {
                 continue;
             }
-            let known = &self.products[product];
+            let known = &self.records.products[product];
             rows.push(ExpiringStock {
                 batch: *id,
                 number: batch.number.clone(),

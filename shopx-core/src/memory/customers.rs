@@ -18,13 +18,13 @@ impl ContactRepo for MemoryTx {
         let wanted = |customer: &&Customer| {
             customer.phone.as_ref().and_then(Phone::number).as_deref() == Some(number)
         };
-        let customers = self.read()?.customers.values();
+        let customers = self.read()?.records.customers.values();
         Ok(customers.filter(wanted).take(MAX_RECORDS).cloned().collect())
     }
 
     async fn erase(&mut self, id: CustomerId, version: u32, at: DateTime<Utc>) -> Result<Customer> {
         self.write(|state, by| {
-            let customer = state.customers.get(&id);
+            let customer = state.records.customers.get(&id);
             let customer = customer.ok_or_else(|| ShopError::not_found(Entity::Customer, id))?;
             check_version(customer, version)?;
             let meta =

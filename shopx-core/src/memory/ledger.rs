@@ -112,8 +112,8 @@ impl TenantState {
     }
 
     fn add_batch(&mut self, new: &NewBatch, ids: &Ids) -> Result<BatchId> {
-        refer(&self.products, [new.product])?;
-        refer(&self.suppliers, new.supplier)?;
+        refer(&self.records.products, [new.product])?;
+        refer(&self.records.suppliers, new.supplier)?;
         let id = ids.batches.next();
         let number = match &new.number {
             Some(number) => number.clone(),

@@ -40,19 +40,14 @@ pub use self::books::Books;
 use self::state::{By, Ids, TenantState};
 use crate::audit::AuditRepo;
 use crate::batches::BatchRepo;
-use crate::catalog::{Product, TaxClass};
-use crate::customers::{ContactRepo, Customer};
+use crate::customers::ContactRepo;
 use crate::id::TenantId;
 use crate::idempotency::KeyRepo;
-use crate::locations::Location;
-use crate::pricing::{PriceList, Promotion};
-use crate::records::Records;
-use crate::reports::{ReportRepo, SavedReport};
+use crate::reports::ReportRepo;
 use crate::sales::SaleRepo;
 use crate::session::Session;
 use crate::stock::StockRepo;
 use crate::store::{Store, Tx};
-use crate::suppliers::Supplier;
 use crate::tenants::{NewTenant, Tenant, TenantRepo};
 use crate::text::Domain;
 use crate::transfers::TransferRepo;
@@ -242,47 +237,11 @@ impl Tx for MemoryTx {
         self
     }
 
-    fn users(&mut self) -> &mut dyn Records<User> {
-        self
-    }
-
     fn accounts(&mut self) -> &mut dyn AccountRepo {
         self
     }
 
-    fn locations(&mut self) -> &mut dyn Records<Location> {
-        self
-    }
-
-    fn customers(&mut self) -> &mut dyn Records<Customer> {
-        self
-    }
-
     fn contacts(&mut self) -> &mut dyn ContactRepo {
-        self
-    }
-
-    fn suppliers(&mut self) -> &mut dyn Records<Supplier> {
-        self
-    }
-
-    fn products(&mut self) -> &mut dyn Records<Product> {
-        self
-    }
-
-    fn tax_classes(&mut self) -> &mut dyn Records<TaxClass> {
-        self
-    }
-
-    fn price_lists(&mut self) -> &mut dyn Records<PriceList> {
-        self
-    }
-
-    fn promotions(&mut self) -> &mut dyn Records<Promotion> {
-        self
-    }
-
-    fn saved_reports(&mut self) -> &mut dyn Records<SavedReport> {
         self
     }
 

@@ -37,15 +37,15 @@ macro_rules! stored {
             const AUDITED: AuditedTable = AuditedTable::$audited;
 
             fn table(state: &TenantState) -> &Table<Self> {
-                &state.$table
+                &state.records.$table
             }
 
             fn table_mut(state: &mut TenantState) -> &mut Table<Self> {
-                &mut state.$table
+                &mut state.records.$table
             }
 
             fn counter(ids: &Ids) -> &Counter {
-                &ids.$table
+                &ids.records.$table
             }
 
             fn check_references(state: &TenantState, new: &Self::New) -> Result<()> {
@@ -61,19 +61,19 @@ stored! {
     Location(Locations) in locations, |_, _| Ok(());
     Customer(Customers) in customers, |_, _| Ok(());
     Supplier(Suppliers) in suppliers, |_, _| Ok(());
-    Product(Products) in products, |state, new| refer(&state.tax_classes, new.tax_class);
+    Product(Products) in products, |state, new| refer(&state.records.tax_classes, new.tax_class);
     TaxClass(TaxClasses) in tax_classes, |state, new| {
-        refer(&state.locations, new.rates.iter().filter_map(|rate| rate.location))
+        refer(&state.records.locations, new.rates.iter().filter_map(|rate| rate.location))
     };
     PriceList(PriceLists) in price_lists, |state, new| {
-        refer(&state.locations, new.location)?;
-        refer(&state.products, new.prices.iter().map(|listed| listed.product))
+        refer(&state.records.locations, new.location)?;
+        refer(&state.records.products, new.prices.iter().map(|listed| listed.product))
     };
     Promotion(Promotions) in promotions, |state, new| {
-        refer(&state.locations, new.location)?;
-        refer(&state.products, new.products())
+        refer(&state.records.locations, new.location)?;
+        refer(&state.records.products, new.products())
     };
-    SavedReport(SavedReports) in saved_reports, |state, new| refer(&state.users, new.created_by);
+    SavedReport(SavedReports) in saved_reports, |state, new| refer(&state.records.users, new.created_by);
 }
 
 #[async_trait]

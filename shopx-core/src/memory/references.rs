@@ -16,41 +16,41 @@ impl Audit<'_> {
     pub(super) fn references(&mut self) {
         let state = self.state;
         self.references_of_prices();
-        for product in state.products.values() {
+        for product in state.records.products.values() {
             let who = format_args!("product {}", product.id);
-            self.names(who, Entity::TaxClass, &state.tax_classes, product.tax_class);
+            self.names(who, Entity::TaxClass, &state.records.tax_classes, product.tax_class);
         }
-        for class in state.tax_classes.values() {
+        for class in state.records.tax_classes.values() {
             let places = class.rates.iter().filter_map(|rate| rate.location);
             let who = format_args!("tax class {}", class.id);
-            self.names(who, Entity::Location, &state.locations, places);
+            self.names(who, Entity::Location, &state.records.locations, places);
         }
-        for report in state.saved_reports.values() {
+        for report in state.records.saved_reports.values() {
             let who = format_args!("report {}", report.id);
-            self.names(who, Entity::User, &state.users, report.created_by);
+            self.names(who, Entity::User, &state.records.users, report.created_by);
         }
         for batch in state.batches.values() {
             let who = format_args!("batch {}", batch.id);
-            self.names(who, Entity::Product, &state.products, [batch.product]);
-            self.names(who, Entity::Supplier, &state.suppliers, batch.supplier);
+            self.names(who, Entity::Product, &state.records.products, [batch.product]);
+            self.names(who, Entity::Supplier, &state.records.suppliers, batch.supplier);
         }
         for (product, location) in state.levels.keys() {
             let who = format_args!("level of product {product} location {location}");
-            self.names(who, Entity::Product, &state.products, [*product]);
-            self.names(who, Entity::Location, &state.locations, [*location]);
+            self.names(who, Entity::Product, &state.records.products, [*product]);
+            self.names(who, Entity::Location, &state.records.locations, [*location]);
         }
         for (product, location, batch) in state.batch_stock.keys() {
             let who = format_args!("stock of batch {batch}");
-            self.names(who, Entity::Product, &state.products, [*product]);
-            self.names(who, Entity::Location, &state.locations, [*location]);
+            self.names(who, Entity::Product, &state.records.products, [*product]);
+            self.names(who, Entity::Location, &state.records.locations, [*location]);
             self.names(who, Entity::Batch, &state.batches, [*batch]);
         }
         for movement in &state.ledger {
             let who = format_args!("movement {}", movement.id);
-            self.names(who, Entity::Product, &state.products, [movement.product]);
-            self.names(who, Entity::Location, &state.locations, [movement.location]);
+            self.names(who, Entity::Product, &state.records.products, [movement.product]);
+            self.names(who, Entity::Location, &state.records.locations, [movement.location]);
             self.names(who, Entity::Batch, &state.batches, [movement.batch]);
-            self.names(who, Entity::User, &state.users, [movement.user]);
+            self.names(who, Entity::User, &state.records.users, [movement.user]);
             match movement.document {
                 MovementDocument::Sale { id, .. } => {
                     self.names(who, Entity::Sale, &state.sales, [id]);
@@ -69,21 +69,26 @@ impl Audit<'_> {
         for document in state.documents.values() {
             let who = format_args!("stock document {}", document.id);
             let counted = document.counts.iter().map(|line| line.product);
-            self.names(who, Entity::Location, &state.locations, [document.location]);
-            self.names(who, Entity::Supplier, &state.suppliers, document.supplier);
+            self.names(who, Entity::Location, &state.records.locations, [document.location]);
+            self.names(who, Entity::Supplier, &state.records.suppliers, document.supplier);
             self.people(who, document.user, document.approved_by);
-            self.names(who, Entity::Product, &state.products, counted);
+            self.names(who, Entity::Product, &state.records.products, counted);
         }
         for transfer in state.transfers.values() {
             let who = format_args!("transfer {}", transfer.id);
-            self.names(who, Entity::Location, &state.locations, [transfer.from, transfer.to]);
-            self.names(who, Entity::Product, &state.products, [transfer.product]);
+            self.names(
+                who,
+                Entity::Location,
+                &state.records.locations,
+                [transfer.from, transfer.to],
+            );
+            self.names(who, Entity::Product, &state.records.products, [transfer.product]);
             self.names(who, Entity::Batch, &state.batches, [transfer.batch]);
             self.people(who, transfer.requested_by, transfer.approved_by);
             if let TransferState::Completed { by, .. } | TransferState::Cancelled { by, .. } =
                 transfer.state
             {
-                self.names(who, Entity::User, &state.users, [by]);
+                self.names(who, Entity::User, &state.records.users, [by]);
             }
         }
         self.references_of_sales();
@@ -96,41 +101,41 @@ impl Audit<'_> {
             let products = sale.lines.iter().map(|line| line.product);
             let discounts = sale.lines.iter().flat_map(|line| &line.discounts);
             let promotions = discounts.filter_map(|discount| discount.promotion);
-            self.names(who, Entity::Promotion, &state.promotions, promotions);
-            self.names(who, Entity::Location, &state.locations, [sale.location]);
-            self.names(who, Entity::Customer, &state.customers, sale.customer);
+            self.names(who, Entity::Promotion, &state.records.promotions, promotions);
+            self.names(who, Entity::Location, &state.records.locations, [sale.location]);
+            self.names(who, Entity::Customer, &state.records.customers, sale.customer);
             self.people(who, sale.user, sale.approved_by);
-            self.names(who, Entity::Product, &state.products, products);
+            self.names(who, Entity::Product, &state.records.products, products);
         }
         for refund in state.refunds.values() {
             let who = format_args!("refund {}", refund.id);
             let products = refund.lines.iter().map(|line| line.product);
-            self.names(who, Entity::Location, &state.locations, [refund.location]);
+            self.names(who, Entity::Location, &state.records.locations, [refund.location]);
             self.names(who, Entity::Sale, &state.sales, refund.sale);
             self.people(who, refund.user, refund.approved_by);
-            self.names(who, Entity::Product, &state.products, products);
+            self.names(who, Entity::Product, &state.records.products, products);
         }
     }
 
     /// Who did it and who approved it.
     fn people(&mut self, who: Arguments<'_>, user: UserId, approver: Option<UserId>) {
         let state = self.state;
-        self.names(who, Entity::User, &state.users, [user].into_iter().chain(approver));
+        self.names(who, Entity::User, &state.records.users, [user].into_iter().chain(approver));
     }
 
     fn references_of_prices(&mut self) {
         let state = self.state;
-        for list in state.price_lists.values() {
+        for list in state.records.price_lists.values() {
             let who = format_args!("price list {}", list.id);
             let products = list.prices.iter().map(|listed| listed.product);
-            self.names(who, Entity::Location, &state.locations, list.location);
-            self.names(who, Entity::Product, &state.products, products);
+            self.names(who, Entity::Location, &state.records.locations, list.location);
+            self.names(who, Entity::Product, &state.records.products, products);
         }
-        for promotion in state.promotions.values() {
+        for promotion in state.records.promotions.values() {
             let who = format_args!("promotion {}", promotion.id);
             let fields = promotion.fields();
-            self.names(who, Entity::Location, &state.locations, promotion.location);
-            self.names(who, Entity::Product, &state.products, fields.products());
+            self.names(who, Entity::Location, &state.records.locations, promotion.location);
+            self.names(who, Entity::Product, &state.records.products, fields.products());
         }
     }
 

@@ -136,7 +136,7 @@ impl TenantState {
             last_sale: None,
         };
         let mut values: BTreeMap<CustomerId, CustomerValue> =
-            self.customers.iter().map(|(id, customer)| (*id, none(customer))).collect();
+            self.records.customers.iter().map(|(id, customer)| (*id, none(customer))).collect();
         for sale in self.sold() {
             let Some(value) = sale.customer.and_then(|id| values.get_mut(&id)) else { continue };
             value.sales += 1;
@@ -157,7 +157,7 @@ impl TenantState {
             if units == 0 || query.location.is_some_and(|only| location != only) {
                 continue;
             }
-            let (product, batch) = (&self.products[&product], &self.batches[&batch]);
+            let (product, batch) = (&self.records.products[&product], &self.batches[&batch]);
             let value = batch.cost_per_unit.for_units(units, product.quantity_decimals)?;
             let category = product.category.as_ref();
             let row = rows.entry((location, category.is_none(), category));

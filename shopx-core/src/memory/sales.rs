@@ -70,7 +70,7 @@ impl SaleRepo for MemoryTx {
     async fn facts(&mut self, id: SaleId, key: Option<Key>) -> Result<SaleFacts> {
         let state = self.read()?;
         let sale = state.sales.get(&id);
-        let location = sale.and_then(|sale| state.locations.get(&sale.location));
+        let location = sale.and_then(|sale| state.records.locations.get(&sale.location));
         let in_cash = || {
             let refunds = state.refunds_of.get(&id).into_iter().flatten();
             let refunds = refunds.map(|refund| &state.refunds[refund]);
@@ -97,10 +97,10 @@ impl TenantState {
         let id: SaleId = by.ids.sales.next();
         let sale = draft.clone().into_sale(id);
         self.claim(claim, vec![id.get()])?;
-        refer(&self.users, draft.author.people())?;
-        refer(&self.locations, [sale.location])?;
-        refer(&self.customers, sale.customer)?;
-        refer(&self.products, sale.lines.iter().map(|line| line.product))?;
+        refer(&self.records.users, draft.author.people())?;
+        refer(&self.records.locations, [sale.location])?;
+        refer(&self.records.customers, sale.customer)?;
+        refer(&self.records.products, sale.lines.iter().map(|line| line.product))?;
         let stamp = Stamp {
             location: sale.location,
             user: sale.user,
@@ -130,9 +130,9 @@ impl TenantState {
         let id: RefundId = by.ids.refunds.next();
         let refund = draft.clone().into_refund(id);
         self.claim(claim, vec![id.get()])?;
-        refer(&self.users, draft.author.people())?;
-        refer(&self.locations, [refund.location])?;
-        refer(&self.products, refund.lines.iter().map(|line| line.product))?;
+        refer(&self.records.users, draft.author.people())?;
+        refer(&self.records.locations, [refund.location])?;
+        refer(&self.records.products, refund.lines.iter().map(|line| line.product))?;
         if let Some(RefundedSale { id, refund_count, status }) = draft.sale {
             let as_decided = |sale: &&mut Arc<Sale>| {
                 sale.refund_count == refund_count
@@ -175,7 +175,7 @@ impl TenantState {
         used: &PromotionUse,
         customer: Option<CustomerId>,
     ) -> Result<Vec<(PromotionId, Option<CustomerId>)>> {
-        refer(&self.promotions, [used.promotion])?;
+        refer(&self.records.promotions, [used.promotion])?;
         let in_all = used.usage_limit.map(|limit| (None, limit));
         let by_customer = used.usage_limit_per_customer.filter(|_| customer.is_some());
         let by_customer = by_customer.map(|limit| (customer, limit));

@@ -40,18 +40,10 @@ pub(super) type Table<R> = OrdMap<<R as Record>::Id, R>;
 #[derive(Clone)]
 pub(super) struct TenantState {
     pub(super) tenant: Tenant,
-    pub(super) users: Table<User>,
+    pub(super) records: Tables,
     pub(super) secrets: OrdMap<(UserId, SecretKind), SecretHash>,
     /// How often a secret was asked for under a name, and when last.
     pub(super) attempts: OrdMap<(String, SecretKind), (u32, DateTime<Utc>)>,
-    pub(super) locations: Table<Location>,
-    pub(super) customers: Table<Customer>,
-    pub(super) suppliers: Table<Supplier>,
-    pub(super) products: Table<Product>,
-    pub(super) tax_classes: Table<TaxClass>,
-    pub(super) price_lists: Table<PriceList>,
-    pub(super) promotions: Table<Promotion>,
-    pub(super) saved_reports: Table<SavedReport>,
     /// Who has the values that must be unique among the records of a kind.
     pub(super) uniques: OrdMap<(Entity, String), OrdMap<Field, i64>>,
     /// How often promotions were used: in all, and by a customer.
@@ -123,17 +115,9 @@ impl TenantState {
         };
         let mut state = Self {
             tenant,
-            users: OrdMap::new(),
+            records: Tables::default(),
             secrets: OrdMap::new(),
             attempts: OrdMap::new(),
-            locations: OrdMap::new(),
-            customers: OrdMap::new(),
-            suppliers: OrdMap::new(),
-            products: OrdMap::new(),
-            tax_classes: OrdMap::new(),
-            price_lists: OrdMap::new(),
-            promotions: OrdMap::new(),
-            saved_reports: OrdMap::new(),
             uniques: OrdMap::new(),
             usage: OrdMap::new(),
             uses: OrdMap::new(),
@@ -215,15 +199,7 @@ impl<'i> By<'i> {
 /// Where ids come from. The tenants share the counters, so that they never share an id.
 #[derive(Default)]
 pub(super) struct Ids {
-    pub(super) users: Counter,
-    pub(super) locations: Counter,
-    pub(super) customers: Counter,
-    pub(super) suppliers: Counter,
-    pub(super) products: Counter,
-    pub(super) tax_classes: Counter,
-    pub(super) price_lists: Counter,
-    pub(super) promotions: Counter,
-    pub(super) saved_reports: Counter,
+    pub(super) records: Counters,
     pub(super) batches: Counter,
     pub(super) documents: Counter,
     pub(super) movements: Counter,
@@ -233,6 +209,24 @@ pub(super) struct Ids {
     pub(super) refunds: Counter,
     pub(super) audit_log: Counter,
 }
+
+macro_rules! kept {
+    ($($record:ident in $room:ident;)*) => {
+        /// What people keep and edit, a table a kind.
+        #[derive(Clone, Default)]
+        pub(super) struct Tables {
+            $(pub(super) $room: Table<$record>,)*
+        }
+
+        /// Where the ids of records come from.
+        #[derive(Default)]
+        pub(super) struct Counters {
+            $(pub(super) $room: Counter,)*
+        }
+    };
+}
+
+for_each_record!(kept);
 
 /// Counts from 1, and never gives a number back.
 #[derive(Default)]

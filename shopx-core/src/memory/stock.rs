@@ -64,8 +64,8 @@ impl StockRepo for MemoryTx {
         at: DateTime<Utc>,
     ) -> Result<StockLevel> {
         self.write(|state, by| {
-            refer(&state.products, [product])?;
-            refer(&state.locations, [location])?;
+            refer(&state.records.products, [product])?;
+            refer(&state.records.locations, [location])?;
             let old = state.levels.get(&(product, location)).copied();
             let new = Level { min_stock, reorder_point, ..old.unwrap_or_default() };
             state.levels.insert((product, location), new);
@@ -84,10 +84,10 @@ impl StockRepo for MemoryTx {
 
 impl TenantState {
     fn shelf(&self, query: &ShelfQuery) -> ShelfFacts {
-        let products = query.products.iter().filter_map(|id| self.products.get(id));
+        let products = query.products.iter().filter_map(|id| self.records.products.get(id));
         let products: BTreeMap<ProductId, ShelfProduct> =
             products.map(|product| (product.id, self.shelf_product(product, query))).collect();
-        let location = self.locations.get(&query.location);
+        let location = self.records.locations.get(&query.location);
         ShelfFacts {
             settings: self.tenant.settings.clone(),
             location: location.map(|location| ShelfLocation {
@@ -96,11 +96,11 @@ impl TenantState {
             }),
             supplier_archived: query
                 .supplier
-                .and_then(|id| self.suppliers.get(&id))
+                .and_then(|id| self.records.suppliers.get(&id))
                 .map(|supplier| supplier.archived),
             destination_archived: query
                 .destination
-                .and_then(|id| self.locations.get(&id))
+                .and_then(|id| self.records.locations.get(&id))
                 .map(|location| location.archived),
             customer: query.prices.as_ref().and_then(|prices| self.shelf_customer(prices)),
             price_lists: query.prices.iter().flat_map(|_| self.shelf_price_lists(query)).collect(),
@@ -112,7 +112,7 @@ impl TenantState {
     }
 
     fn shelf_customer(&self, prices: &PriceQuery) -> Option<ShelfCustomer> {
-        self.customers.get(&prices.customer?).map(|customer| ShelfCustomer {
+        self.records.customers.get(&prices.customer?).map(|customer| ShelfCustomer {
             archived: customer.archived,
             group: customer.customer_group.clone(),
             tax_exemption: customer.tax_exemption.clone(),
@@ -125,7 +125,7 @@ impl TenantState {
         query: &'s ShelfQuery,
     ) -> impl Iterator<Item = PriceList> + 's {
         let asked_for = |listed: &ListedPrice| query.products.contains(&listed.product);
-        self.price_lists.values().map(move |list| PriceList {
+        self.records.price_lists.values().map(move |list| PriceList {
             prices: list.prices.iter().copied().filter(asked_for).collect(),
             ..list.clone()
         })
@@ -141,7 +141,7 @@ impl TenantState {
         let used = |promotion: &Promotion, by| {
             self.usage.get(&(promotion.id, by)).copied().unwrap_or_default().unsigned_abs()
         };
-        self.promotions.values().filter(shown).map(move |promotion| ActivePromotion {
+        self.records.promotions.values().filter(shown).map(move |promotion| ActivePromotion {
             used: used(promotion, None),
             used_by_customer: match prices.customer {
                 None => 0,
@@ -206,7 +206,7 @@ impl TenantState {
         let here = |rate: &&TaxRate| rate.location.is_none_or(|only| only == location);
         products
             .values()
-            .filter_map(|product| self.tax_classes.get(&product.tax_class?))
+            .filter_map(|product| self.records.tax_classes.get(&product.tax_class?))
             .map(|class| (class.id, class.rates.iter().filter(here).cloned().collect()))
             .filter(|(_, rates): &(_, Vec<_>)| !rates.is_empty())
             .collect()
@@ -220,10 +220,10 @@ impl TenantState {
     ) -> Result<RecordedDocument> {
         let id: StockDocumentId = by.ids.documents.next();
         self.claim(claim, vec![id.get()])?;
-        refer(&self.users, draft.author.people())?;
-        refer(&self.locations, [draft.location])?;
-        refer(&self.suppliers, draft.supplier)?;
-        refer(&self.products, draft.counts.iter().map(|count| count.product))?;
+        refer(&self.records.users, draft.author.people())?;
+        refer(&self.records.locations, [draft.location])?;
+        refer(&self.records.suppliers, draft.supplier)?;
+        refer(&self.records.products, draft.counts.iter().map(|count| count.product))?;
         let made = self.add_batches(&draft.new_batches, by.ids)?;
         let stamp = Stamp {
             location: draft.location,
@@ -271,13 +271,13 @@ impl TenantState {
     }
 
     fn level(&self, product: ProductId, location: LocationId, level: &Level) -> StockLevel {
-        let known = &self.products[&product];
+        let known = &self.records.products[&product];
         StockLevel {
             product,
             sku: known.sku.clone(),
             name: known.name.clone(),
             location,
-            location_name: self.locations[&location].name.clone(),
+            location_name: self.records.locations[&location].name.clone(),
             quantity: level.units.quantity,
             reserved: level.units.reserved,
             min_stock: level.min_stock,

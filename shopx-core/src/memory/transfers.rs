@@ -22,7 +22,7 @@ impl TransferRepo for MemoryTx {
         let state = self.read()?;
         let transfers = of_ids(&state.transfers, ids);
         let places = transfers.iter().flat_map(|transfer| [transfer.from, transfer.to]);
-        let zones = places.filter_map(|place| state.locations.get(&place));
+        let zones = places.filter_map(|place| state.records.locations.get(&place));
         Ok(TransferFacts {
             time_zones: zones.map(|location| (location.id, location.time_zone)).collect(),
             transfers: transfers.into_iter().map(|transfer| (transfer.id, transfer)).collect(),
@@ -88,9 +88,9 @@ impl TenantState {
             transfers: draft.sent.iter().map(|_| by.ids.transfers.next()).collect(),
         };
         self.claim(claim, recorded.transfers.iter().map(|id| id.get()).collect())?;
-        refer(&self.users, draft.author.people())?;
-        refer(&self.locations, [draft.from, draft.to])?;
-        refer(&self.products, draft.sent.iter().map(|sent| sent.product))?;
+        refer(&self.records.users, draft.author.people())?;
+        refer(&self.records.locations, [draft.from, draft.to])?;
+        refer(&self.records.products, draft.sent.iter().map(|sent| sent.product))?;
         let here = Stamp {
             location: draft.from,
             user: draft.author.user,
@@ -114,7 +114,7 @@ impl TenantState {
         draft: &CloseDraft,
         by: &By<'_>,
     ) -> Result<Vec<Option<TransferId>>> {
-        refer(&self.users, draft.author.people())?;
+        refer(&self.records.users, draft.author.people())?;
         let mut ids = Vec::with_capacity(draft.closed.len());
         let mut rests = Vec::with_capacity(draft.closed.len());
         for closed in &draft.closed {

@@ -17,7 +17,7 @@ pub trait Stored: Record {
 }
 
 macro_rules! stored {
-    ($($record:ident in $room:ident,)*) => {$(
+    ($($record:ident in $room:ident;)*) => {$(
         impl Stored for $record {
             fn room(tx: &mut dyn Tx) -> &mut dyn Records<Self> {
                 tx.$room()
@@ -26,14 +26,4 @@ macro_rules! stored {
     )*};
 }
 
-stored! {
-    User in users,
-    Location in locations,
-    Customer in customers,
-    Supplier in suppliers,
-    Product in products,
-    TaxClass in tax_classes,
-    PriceList in price_lists,
-    Promotion in promotions,
-    SavedReport in saved_reports,
-}
+for_each_record!(stored);

@@ -22,7 +22,7 @@ use crate::fields::{Done, Fields, fields};
 pub(crate) async fn perform(shop: &Shop, session: Value, operation: &str, with: Value) -> Done {
     match operation {
         "open_tenant" => {
-            let OpenedTenant { tenant, admin } =
+            let shopx_core::tenants::OpenedTenant { tenant, admin } =
                 shop.open_tenant(fields(with, new_tenant)?).await?;
             return answer(json!({ "tenant": tenant, "admin": admin }));
         }

@@ -19,8 +19,7 @@ pub type Result<T, E = ShopError> = std::result::Result<T, E>;
 
 /// The kinds of things a refusal can be about.
 #[shopx_derive::value]
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 #[expect(missing_docs, reason = "each name says what it is")]
 pub enum Entity {
@@ -72,8 +71,8 @@ words! {
     #[allow(missing_docs)] // each word says what it is
     Field {
         Name = "name",
-        PersonName = "person name",
-        ContactName = "contact name",
+        PersonName = "person_name" as "person name",
+        ContactName = "contact_name" as "contact name",
         Username = "username",
         Email = "email",
         Domain = "domain",
@@ -82,32 +81,31 @@ words! {
         Description = "description",
         Sku = "sku",
         Category = "category",
-        CustomerGroup = "customer group",
-        CouponCode = "coupon code",
-        BatchNumber = "batch number",
-        ReportKind = "report type",
+        CustomerGroup = "customer_group" as "customer group",
+        CouponCode = "coupon_code" as "coupon code",
+        BatchNumber = "batch_number" as "batch number",
+        ReportKind = "report_kind" as "report type",
         Note = "note",
-        Coupon = "coupon_code",
         Number = "number",
-        CountLine = "count line",
+        CountLine = "count_line" as "count line",
         Parameters = "parameters",
         Password = "password",
-        Pin = "PIN",
-        PasswordHash = "password hash",
+        Pin = "pin" as "PIN",
+        PasswordHash = "password_hash" as "password hash",
         Amount = "amount",
         Percentage = "percentage",
         Price = "price",
-        PriceBreaks = "price breaks",
+        PriceBreaks = "price_breaks" as "price breaks",
         Prices = "prices",
         Cost = "cost",
-        UnitCost = "unit cost",
-        TaxPerUnit = "tax per unit",
+        UnitCost = "unit_cost" as "unit cost",
+        TaxPerUnit = "tax_per_unit" as "tax per unit",
         Discount = "discount",
         Spend = "spend",
         Weight = "weight",
-        CashStep = "cash step",
-        RefundLimit = "refund limit",
-        DiscountLimit = "discount limit",
+        CashStep = "cash_step" as "cash step",
+        RefundLimit = "refund_limit" as "refund limit",
+        DiscountLimit = "discount_limit" as "discount limit",
         Currency = "currency",
         Quantity = "quantity",
         QuantityDecimals = "quantity_decimals",
@@ -118,51 +116,51 @@ words! {
         Units = "units",
         PageSize = "page_size",
         Times = "times",
-        UsageLimit = "usage limit",
+        UsageLimit = "usage_limit" as "usage limit",
         Moment = "moment",
         Date = "date",
         Time = "time",
-        TimeOfDay = "time of day",
-        TimeZone = "time zone",
-        PriceList = "price list",
-        TaxRate = "tax rate",
+        TimeOfDay = "time_of_day" as "time of day",
+        TimeZone = "time_zone" as "time zone",
+        PriceList = "price_list" as "price list",
+        TaxRate = "tax_rate" as "tax rate",
         Promotion = "promotion",
         Key = "key",
-        Json = "JSON",
+        Json = "json" as "JSON",
         Field = "field",
         Entity = "entity",
         Role = "role",
         Permission = "permission",
-        SecretKind = "kind of secret",
+        SecretKind = "secret_kind" as "kind of secret",
         Picking = "picking",
-        RoundingMode = "rounding mode",
-        RoundingLevel = "rounding level",
-        DiscountKind = "discount kind",
-        PromotionState = "promotion state",
-        PaymentMethod = "payment method",
-        PaidBy = "paid by",
-        SaleStatus = "sale status",
-        RefundKind = "refund kind",
+        RoundingMode = "rounding_mode" as "rounding mode",
+        RoundingLevel = "rounding_level" as "rounding level",
+        DiscountKind = "discount_kind" as "discount kind",
+        PromotionState = "promotion_state" as "promotion state",
+        PaymentMethod = "payment_method" as "payment method",
+        PaidBy = "paid_by" as "paid by",
+        SaleStatus = "sale_status" as "sale status",
+        RefundKind = "refund_kind" as "refund kind",
         Disposition = "disposition",
-        MovementKind = "movement kind",
-        AdjustmentReason = "adjustment reason",
-        StockDocumentKind = "stock document kind",
-        TransferStatus = "transfer status",
+        MovementKind = "movement_kind" as "movement kind",
+        AdjustmentReason = "adjustment_reason" as "adjustment reason",
+        StockDocumentKind = "stock_document_kind" as "stock document kind",
+        TransferStatus = "transfer_status" as "transfer status",
         Unsellable = "unsellable",
         Period = "period",
         Check = "check",
-        AuditedTable = "audited table",
-        AuditOperation = "audit operation",
-        DatabaseUrl = "database URL",
-        AcquireTimeout = "acquire timeout",
-        StatementTimeout = "statement timeout",
-        LockTimeout = "lock timeout",
-        IdleInTransactionTimeout = "idle in transaction timeout",
-        CallTimeout = "call timeout",
-        MaxConnections = "max connections",
-        ConnectionSetting = "connection setting",
-        KeyId = "key id",
-        LoginFlaw = "login flaw",
+        AuditedTable = "audited_table" as "audited table",
+        AuditOperation = "audit_operation" as "audit operation",
+        DatabaseUrl = "database_url" as "database URL",
+        AcquireTimeout = "acquire_timeout" as "acquire timeout",
+        StatementTimeout = "statement_timeout" as "statement timeout",
+        LockTimeout = "lock_timeout" as "lock timeout",
+        IdleInTransactionTimeout = "idle_in_transaction_timeout" as "idle in transaction timeout",
+        CallTimeout = "call_timeout" as "call timeout",
+        MaxConnections = "max_connections" as "max connections",
+        ConnectionSetting = "connection_setting" as "connection setting",
+        KeyId = "key_id" as "key id",
+        LoginFlaw = "login_flaw" as "login flaw",
     }
 }
 
@@ -180,13 +178,13 @@ words! {
     /// Why a database login may not sell.
     LoginFlaw {
         /// It is bound by nothing at all.
-        Superuser = "it is a superuser",
+        Superuser = "superuser" as "it is a superuser",
         /// It sees every tenant.
-        BypassesRowSecurity = "it bypasses row-level security",
+        BypassesRowSecurity = "bypasses_row_security" as "it bypasses row-level security",
         /// It may change what keeps tenants apart.
-        OwnsTables = "it owns the tables",
+        OwnsTables = "owns_tables" as "it owns the tables",
         /// It may see nothing at all.
-        NoMember = "it is no member of shopx_app",
+        NoMember = "no_member" as "it is no member of shopx_app",
     }
 }
 
@@ -201,8 +199,7 @@ words! {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[shopx_derive::value(error)]
-#[derive(Debug, Clone, PartialEq, thiserror::Error, serde::Serialize, strum::IntoStaticStr)]
-#[serde(tag = "code", rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, thiserror::Error, strum::IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 #[non_exhaustive]
 pub enum ShopError {
@@ -327,7 +324,7 @@ pub enum ShopError {
     #[error("{amount} has more than {digits} decimals")]
     TooManyDigits {
         /// The amount as given.
-        #[serde(serialize_with = "exact::serialize")]
+        #[serde(with = "exact")]
         amount: Decimal,
         /// The most decimals it may have.
         digits: u32,
@@ -338,7 +335,7 @@ pub enum ShopError {
         /// Which amount.
         field: Field,
         /// The amount as given.
-        #[serde(serialize_with = "exact::serialize")]
+        #[serde(with = "exact")]
         amount: Decimal,
     },
     /// A percentage is below 0 or above what its field allows.
@@ -347,7 +344,7 @@ pub enum ShopError {
         /// Which percentage.
         field: Field,
         /// The percentage as given.
-        #[serde(serialize_with = "exact::serialize")]
+        #[serde(with = "exact")]
         percent: Decimal,
     },
     /// A computation left the range of exact decimals.

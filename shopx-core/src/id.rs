@@ -29,6 +29,24 @@ macro_rules! ids {
             }
         }
 
+        #[cfg(test)]
+        impl crate::json::Example for $name {
+            fn full() -> Self {
+                Self(7)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = crate::ShopError;
+            fn from_str(text: &str) -> crate::Result<Self> {
+                let malformed = |_| crate::ShopError::Malformed {
+                    field: crate::Field::Number,
+                    value: text.to_owned(),
+                };
+                text.parse().map(Self).map_err(malformed)
+            }
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 self.0.fmt(f)

@@ -45,6 +45,8 @@ mod exact;
 pub mod foreign;
 pub mod id;
 pub mod idempotency;
+#[cfg(test)]
+mod json;
 mod limits;
 pub mod locations;
 mod masks;

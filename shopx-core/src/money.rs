@@ -363,7 +363,7 @@ words! {
 }
 
 /// The tenant's one rounding policy, used by every path.
-#[shopx_derive::value]
+#[shopx_derive::value(setters)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rounding {
     /// Which way.

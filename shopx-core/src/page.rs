@@ -1,7 +1,9 @@
 //! Lists are read in pages.
 
+use serde::{Deserialize, Serialize};
+
 /// Which records to page through, in the order of their ids.
-#[shopx_derive::value]
+#[shopx_derive::value(setters)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PageQuery {
     /// Only records after this id: the [`next`](Page::next) of the page before.
@@ -21,7 +23,8 @@ impl Default for PageQuery {
 }
 
 /// A page of a list. `C` is its cursor, an id in most lists.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Page<T, C = i64> {
     /// What is on it, in order.
     pub items: Vec<T>,
@@ -36,5 +39,24 @@ impl<T> Page<T> {
         items.truncate(limit as usize);
         let next = if more { items.last().map(id) } else { None };
         Self { items, next }
+    }
+}
+
+impl<T, C> IntoIterator for Page<T, C> {
+    type Item = T;
+    type IntoIter = std::vec::IntoIter<T>;
+
+    /// What is on it.
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.into_iter()
+    }
+}
+
+impl<'p, T, C> IntoIterator for &'p Page<T, C> {
+    type Item = &'p T;
+    type IntoIter = std::slice::Iter<'p, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.iter()
     }
 }

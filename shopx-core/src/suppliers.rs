@@ -25,3 +25,11 @@ record! {
     key: Name, fold: |key| key.as_str().to_owned(),
     uniques: |new| vec![(Field::Name, new.name.as_str().to_owned())],
 }
+
+impl NewSupplier {
+    /// A supplier of whom only the name is known.
+    #[must_use]
+    pub const fn new(name: Name) -> Self {
+        Self { name, contact_name: None, email: None, phone: None, address: None }
+    }
+}

@@ -61,6 +61,13 @@ macro_rules! texts {
             const PRIVATE: bool = Self::PRIVATE;
         }
 
+        #[cfg(test)]
+        impl crate::json::Example for $name {
+            fn full() -> Self {
+                crate::json::text(Field::$name).parse().unwrap()
+            }
+        }
+
         impl $name {
             /// The most characters it may have.
             pub const MAX: usize = $max;

@@ -3,21 +3,31 @@
 //! A room has its own. Those that refusals tell of are here, because every room knows refusals; each has
 //! its public name in its room.
 
+/// Declares words: each is its variant's name in `snake_case`, and `as` what people read instead.
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)* }) => {
+    ($(#[$doc:meta])* $name:ident {
+        $($(#[$vdoc:meta])* $variant:ident = $word:literal $(as $phrase:literal)?,)*
+    }) => {
         $(#[$doc])*
         #[shopx_derive::value]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[derive(serde::Serialize, serde::Deserialize)]
         pub enum $name {
-            $($(#[$vdoc])* #[serde(rename = $word)] $variant,)*
+            $($(#[$vdoc])* $variant,)*
+        }
+
+        #[cfg(test)]
+        inventory::submit! {
+            $crate::json::Words::of(|| {
+                let word = |one: &$name| (serde_json::json!(one), one.as_str());
+                $name::ALL.iter().map(word).collect()
+            })
         }
 
         impl $name {
             /// Every one, in order.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The word that stands for it in stores and files.
+            /// The word that stands for it in JSON, in stores and in files.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self {
@@ -26,9 +36,12 @@ macro_rules! words {
             }
         }
 
+        /// As people read it.
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.pad(self.as_str())
+                f.pad(match self {
+                    $(Self::$variant => words!(@phrase $word $($phrase)?),)*
+                })
             }
         }
 
@@ -45,6 +58,8 @@ macro_rules! words {
             }
         }
     };
+    (@phrase $word:literal) => { $word };
+    (@phrase $word:literal $phrase:literal) => { $phrase };
 }
 pub(crate) use words;
 
@@ -66,45 +81,45 @@ words! {
         /// Price carts and sell them.
         Sell = "sell",
         /// Look up what the shop keeps.
-        LookUp = "look up",
+        LookUp = "look_up" as "look up",
         /// Create and edit customers.
-        EditCustomers = "edit customers",
+        EditCustomers = "edit_customers" as "edit customers",
         /// Set a customer's group and tax exemption.
-        EditCustomerTerms = "set a customer's terms",
+        EditCustomerTerms = "edit_customer_terms" as "set a customer's terms",
         /// Give money back; a cashier up to the tenant's limit.
         Refund = "refund",
         /// Void a sale; a cashier up to the tenant's limit.
         Void = "void",
         /// Take goods back without their receipt.
-        ReturnWithoutReceipt = "return without a receipt",
+        ReturnWithoutReceipt = "return_without_receipt" as "return without a receipt",
         /// Sell at another price than the catalogue's; a cashier up to the tenant's limit.
-        OverridePrice = "override a price",
+        OverridePrice = "override_price" as "override a price",
         /// Give a discount by hand; a cashier up to the tenant's limit.
-        Discount = "give a discount",
+        Discount = "discount" as "give a discount",
         /// Sell or move a named batch out of turn.
-        ChooseBatch = "choose a batch",
+        ChooseBatch = "choose_batch" as "choose a batch",
         /// Create and edit products, prices, promotions and taxes.
-        EditCatalog = "edit the catalogue",
+        EditCatalog = "edit_catalog" as "edit the catalogue",
         /// Create and edit suppliers.
-        EditSuppliers = "edit suppliers",
+        EditSuppliers = "edit_suppliers" as "edit suppliers",
         /// Receive goods.
-        Receive = "receive goods",
+        Receive = "receive" as "receive goods",
         /// Adjust stock, set its thresholds, write it off.
-        Adjust = "adjust stock",
+        Adjust = "adjust" as "adjust stock",
         /// Count stock.
-        Count = "count stock",
+        Count = "count" as "count stock",
         /// Quarantine and release batches.
-        Quarantine = "quarantine a batch",
+        Quarantine = "quarantine" as "quarantine a batch",
         /// Request, complete and cancel transfers.
-        Transfer = "transfer stock",
+        Transfer = "transfer" as "transfer stock",
         /// See what the shop earned and owns.
-        Report = "see reports",
+        Report = "report" as "see reports",
         /// Create and edit users.
-        EditUsers = "edit users",
+        EditUsers = "edit_users" as "edit users",
         /// Edit locations and settings.
-        EditSettings = "edit settings",
+        EditSettings = "edit_settings" as "edit settings",
         /// Erase what is known of a customer, for good.
-        EraseCustomers = "erase customers",
+        EraseCustomers = "erase_customers" as "erase customers",
         /// Check the books and read the audit log.
         Audit = "audit",
     }

@@ -19,7 +19,9 @@ use doc::doc;
 /// left out. JSON with a field that the type does not have is refused.
 ///
 /// `#[value(error)]` is for refusals; `#[value(display)]` for enums that other languages print as Rust
-/// does; `#[value(tuple)]` for answers that Python takes apart, a named tuple there.
+/// does; `#[value(tuple)]` for answers that Python takes apart, a named tuple there. `#[value(new)]` makes
+/// `new` of what must be given, lists too, and `#[value(setters)]` a `with_…` for each field that may be
+/// left out.
 #[proc_macro_attribute]
 pub fn value(
     given: proc_macro::TokenStream,

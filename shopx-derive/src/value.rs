@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Error, Expr, Field, Fields, Item, ItemEnum, ItemStruct, Lit, Result, Token};
+use syn::{Error, Expr, Field, Fields, Item, ItemEnum, ItemStruct, Lit, Result, Token};
 use syn::{Ident, Type};
 
 pub(crate) fn expand(given: TokenStream, item: Item) -> Result<TokenStream> {
@@ -11,40 +11,124 @@ pub(crate) fn expand(given: TokenStream, item: Item) -> Result<TokenStream> {
         syn::parse::Parser::parse2(Punctuated::<Ident, Token![,]>::parse_terminated, given)?;
     let is = |word: &str| plain.iter().any(|given| given == word);
     match item {
-        Item::Struct(item) => record(item, is("tuple")),
+        Item::Struct(item) => record(item, is),
         Item::Enum(item) if is("error") => Ok(error(&item)),
         Item::Enum(item) => Ok(choice(&item, is("display"))),
         other => Err(Error::new_spanned(other, "a value is a struct or an enum")),
     }
 }
 
-fn record(mut item: ItemStruct, tuple: bool) -> Result<TokenStream> {
+fn record(mut item: ItemStruct, is: impl Fn(&str) -> bool) -> Result<TokenStream> {
     let name = &item.ident;
+    let built = built(&item, is("new"), is("setters"));
     let mut usual = Vec::new();
-    let flattened = item.fields.iter().any(|field| says(&field.attrs, "flatten"));
+    let mut minimal = Vec::new();
     if let Fields::Named(fields) = &mut item.fields {
         for field in &mut fields.named {
-            usual.extend(default(name, field)?);
+            let given = default(name, field)?;
+            let (ident, defaulted) = (&field.ident, given.is_some());
+            let usually = field.ident.as_ref().map(|ident| format_ident!("usual_{ident}"));
+            minimal.push(match usually {
+                Some(usually) if defaulted => quote!(#ident: Self::#usually()),
+                _ => quote!(#ident: crate::json::Example::minimal()),
+            });
+            usual.extend(given);
         }
     }
-    let strict = (!flattened).then(|| quote!(#[serde(deny_unknown_fields)]));
+    let full = full(&item.fields);
+    let tested = tested(
+        name,
+        &quote!(::std::vec![Self::full(), Self::minimal()]),
+        &quote! {
+            fn full() -> Self {
+                Self #full
+            }
+            fn minimal() -> Self {
+                Self { #(#minimal),* }
+            }
+        },
+    );
     let usual = (!usual.is_empty()).then(|| quote!(impl #name { #(#usual)* }));
-    let tuple = tuple.then(|| quote!(, python(tuple = true)));
+    let tuple = is("tuple").then(|| quote!(, python(tuple = true)));
     Ok(quote! {
         #[derive(::serde::Serialize, ::serde::Deserialize)]
-        #strict
+        #[serde(deny_unknown_fields)]
         #[cfg_attr(feature = "uniffi", derive(::uniffi::Record))]
         #[cfg_attr(feature = "python", derive(::shopx_derive::Python) #tuple)]
         #item
         #usual
+        #built
+        #tested
     })
+}
+
+/// `new` of what must be given, and `with_…` for each field that may be left out.
+fn built(item: &ItemStruct, new: bool, setters: bool) -> Option<TokenStream> {
+    let name = &item.ident;
+    let is_default =
+        |field: &&Field| field.attrs.iter().any(|attr| attr.path().is_ident("default"));
+    let (left_out, must): (Vec<&Field>, Vec<&Field>) = item
+        .fields
+        .iter()
+        .partition(|field| is_default(field) || argument(&field.ty, "Option").is_some());
+    let new = new.then(|| {
+        let names: Vec<_> = must.iter().map(|field| &field.ident).collect();
+        let values = must.iter().map(|field| given(field));
+        let (types, values): (Vec<_>, Vec<_>) = values.unzip();
+        let rest = left_out.iter().map(|field| {
+            let ident = &field.ident;
+            let usually = ident.as_ref().map(|ident| format_ident!("usual_{ident}"));
+            if is_default(field) { quote!(#ident: Self::#usually()) } else { quote!(#ident: None) }
+        });
+        quote! {
+            /// With what it must have; all else is as when it is left out.
+            #[must_use]
+            pub fn new(#(#names: #types),*) -> Self {
+                Self { #(#names: #values,)* #(#rest),* }
+            }
+        }
+    });
+    let lists = must.iter().filter(|field| argument(&field.ty, "Vec").is_some());
+    let setters = setters.then(|| left_out.iter().chain(lists).map(|field| setter(field)));
+    let setters: Vec<_> = setters.into_iter().flatten().collect();
+    (new.is_some() || !setters.is_empty()).then(|| quote!(impl #name { #new #(#setters)* }))
+}
+
+fn setter(field: &Field) -> TokenStream {
+    let ident = &field.ident;
+    let docs = field.attrs.iter().filter(|attr| attr.path().is_ident("doc"));
+    let name = ident.as_ref().map(|ident| format_ident!("with_{ident}"));
+    let says = ident.as_ref().map(|ident| format!("The same with this `{ident}`:"));
+    let (ty, value) = match argument(&field.ty, "Option") {
+        Some(inner) => (quote!(#inner), quote!(Some(#ident))),
+        None => given(field),
+    };
+    quote! {
+        #[doc = #says]
+        #[doc = ""]
+        #(#docs)*
+        #[must_use]
+        pub fn #name(mut self, #ident: #ty) -> Self {
+            self.#ident = #value;
+            self
+        }
+    }
+}
+
+/// What a function takes for a field, and what the field gets of it.
+fn given(field: &Field) -> (TokenStream, TokenStream) {
+    let (ident, ty) = (&field.ident, &field.ty);
+    match argument(ty, "Vec") {
+        Some(_) => (quote!(impl Into<#ty>), quote!(#ident.into())),
+        None => (quote!(#ty), quote!(#ident)),
+    }
 }
 
 /// Takes `#[default(...)]` from a field, and says it to each of those who need to know.
 fn default(record: &Ident, field: &mut Field) -> Result<Option<TokenStream>> {
     let given = field.attrs.iter().position(|attr| attr.path().is_ident("default"));
     let Some(given) = given.map(|at| field.attrs.remove(at)) else {
-        if is_list(&field.ty) {
+        if argument(&field.ty, "Vec").is_some() {
             field.attrs.push(syn::parse_quote!(#[serde(default)]));
         }
         return Ok(None);
@@ -63,42 +147,103 @@ fn default(record: &Ident, field: &mut Field) -> Result<Option<TokenStream>> {
 }
 
 fn choice(item: &ItemEnum, display: bool) -> TokenStream {
-    let words = item.variants.iter().all(|variant| variant.fields.is_empty());
-    let json = (!words).then(|| quote!(#[derive(::serde::Serialize, ::serde::Deserialize)]));
     let printed = display.then(|| quote!(, ::uniffi::export(Display)));
     let text = display.then(|| quote!(, python(display = true)));
+    let tested = variants(item);
     quote! {
-        #json
+        #[derive(::serde::Serialize, ::serde::Deserialize)]
+        #[serde(rename_all = "snake_case", deny_unknown_fields)]
         #[cfg_attr(feature = "uniffi", derive(::uniffi::Enum) #printed)]
         #[cfg_attr(feature = "python", derive(::shopx_derive::Python) #text)]
         #item
+        #tested
     }
 }
 
 fn error(item: &ItemEnum) -> TokenStream {
+    let tested = variants(item);
     quote! {
+        #[derive(::serde::Serialize, ::serde::Deserialize)]
+        #[serde(tag = "code", rename_all = "snake_case", deny_unknown_fields)]
         #[cfg_attr(feature = "uniffi", derive(::uniffi::Error), ::uniffi::export(Display))]
         #[cfg_attr(feature = "python", derive(::shopx_derive::Python), python(error = true))]
         #item
+        #tested
     }
 }
 
-fn says(attrs: &[Attribute], word: &str) -> bool {
-    let mut serde = attrs.iter().filter(|attr| attr.path().is_ident("serde"));
-    serde.any(|attr| {
-        let given = attr.parse_args_with(Punctuated::<syn::Meta, Token![,]>::parse_terminated);
-        given.is_ok_and(|metas| metas.iter().any(|meta| meta.path().is_ident(word)))
-    })
+/// An example of each variant.
+fn variants(item: &ItemEnum) -> TokenStream {
+    let each = item.variants.iter().map(|variant| {
+        let (name, full) = (&variant.ident, full(&variant.fields));
+        quote!(Self::#name #full)
+    });
+    let each: Vec<TokenStream> = each.collect();
+    // What carries most is the example where it is part of something else.
+    let with_data = item.variants.iter().position(|variant| !variant.fields.is_empty());
+    let full = each.get(with_data.unwrap_or(0));
+    tested(
+        &item.ident,
+        &quote!(::std::vec![#(#each),*]),
+        &quote! {
+            fn full() -> Self {
+                #full
+            }
+        },
+    )
 }
 
-/// Whether it can be empty: such a list may be left out.
-fn is_list(ty: &Type) -> bool {
-    // What a macro was given as a type comes in a group.
-    if let Type::Group(group) = ty {
-        return is_list(&group.elem);
+/// An example of the fields, all of them given.
+fn full(fields: &Fields) -> TokenStream {
+    match fields {
+        Fields::Unit => TokenStream::new(),
+        Fields::Unnamed(fields) => {
+            let each = fields.unnamed.iter().map(|_| quote!(crate::json::Example::full()));
+            quote!((#(#each),*))
+        }
+        Fields::Named(fields) => {
+            let names = fields.named.iter().map(|field| &field.ident);
+            quote!({ #(#names: crate::json::Example::full()),* })
+        }
     }
-    let Type::Path(path) = ty else { return false };
-    path.path.segments.last().is_some_and(|last| last.ident == "Vec")
+}
+
+/// What shows and holds the form in JSON.
+fn tested(name: &Ident, all: &TokenStream, one: &TokenStream) -> TokenStream {
+    let word = name.to_string();
+    quote! {
+        #[cfg(test)]
+        impl crate::json::Example for #name {
+            #one
+        }
+        #[cfg(test)]
+        impl crate::json::Examples for #name {
+            fn all() -> ::std::vec::Vec<Self> {
+                use crate::json::Example as _;
+                #all
+            }
+        }
+        #[cfg(test)]
+        ::inventory::submit! { crate::json::Form::of::<#name>(#word) }
+    }
+}
+
+/// What a type such as `Vec<T>` is of. A list may be left out, for it can be empty.
+fn argument<'t>(ty: &'t Type, of: &str) -> Option<&'t Type> {
+    let path = match ty {
+        Type::Path(path) => &path.path,
+        // What a macro was given as a type.
+        Type::Group(group) => return argument(&group.elem, of),
+        _ => return None,
+    };
+    let last = path.segments.last().filter(|last| last.ident == of)?;
+    match &last.arguments {
+        syn::PathArguments::AngleBracketed(given) => match given.args.first()? {
+            syn::GenericArgument::Type(ty) => Some(ty),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// A default of Rust's as Python writes it.

@@ -10,6 +10,7 @@ use crate::call::column;
 use crate::error::OrRefuse;
 use crate::stock::one_more;
 use crate::store::PgTx;
+use crate::stored;
 
 #[async_trait]
 impl AuditRepo for PgTx {
@@ -34,8 +35,8 @@ impl AuditRepo for PgTx {
                    p_until => $7, p_after => $8, p_limit => $9) AS a
                ORDER BY a.id"#,
             tenant,
-            table.map(AuditedTable::as_str),
-            &column(AuditedTable::ALL, |table| table.as_str().to_owned()),
+            table.map(stored::audited_table),
+            &column(AuditedTable::ALL, |table| stored::audited_table(*table).to_owned()),
             row,
             user.map(UserId::get),
             from,
@@ -52,9 +53,9 @@ impl AuditRepo for PgTx {
         let entries = rows.into_iter().map(|row| {
             Ok(AuditEntry {
                 id: AuditId::new(row.id),
-                table: row.table_name.parse()?,
+                table: stored::read_audited_table(&row.table_name)?,
                 row: row.row_id,
-                operation: row.operation.parse()?,
+                operation: stored::read_operation(&row.operation)?,
                 old: json(row.old_values)?,
                 new: json(row.new_values)?,
                 user: row.user_id.map(UserId::new),

@@ -252,7 +252,7 @@ stored_as! {
             field("usage_limit_per_customer", "usage_limit_per_customer", "bigint"),
             field("condition", "condition", "jsonb"), field("benefit", "benefit", "jsonb"),
         ],
-        uniques: [exact(Named::Coupon)],
+        uniques: [exact(Named::CouponCode)],
         references: [
             LOCATION,
             Reference {

@@ -72,7 +72,7 @@ pub(crate) fn record_sales(
             column(&drafts, |draft| draft.tax_exemption.as_ref().map(Note::as_str)),
         )
         .with("p_rounding", column(&drafts, |draft| draft.rounding_amount.amount()))
-        .with("p_method", column(&drafts, |draft| draft.paid_by.as_str()))
+        .with("p_method", column(&drafts, |draft| stored::paid_by(draft.paid_by)))
         .with("p_at", column(&drafts, |draft| draft.sold_at))
         .with("p_business_date", column(&drafts, |draft| draft.business_date));
     let call = with_taxes(with_discounts(with_lines(call, &drafts), &drafts), &drafts);
@@ -276,7 +276,7 @@ pub(crate) fn record_refunds(
         .with("p_amount", column(&drafts, |draft| draft.amount.amount()))
         .with("p_tax", column(&drafts, |draft| draft.tax_amount.amount()))
         .with("p_rounding", column(&drafts, |draft| draft.rounding_amount.amount()))
-        .with("p_method", column(&drafts, |draft| draft.paid_by.as_str()))
+        .with("p_method", column(&drafts, |draft| stored::paid_by(draft.paid_by)))
         .with("p_reason", column(&drafts, |draft| draft.reason.as_str()))
         .with("p_at", column(&drafts, |draft| draft.at))
         .with("p_business_date", column(&drafts, |draft| draft.business_date))
@@ -401,7 +401,7 @@ impl SaleRepo for PgTx {
                 user: UserId::new(row.user_id),
                 sold_at: row.sold_at,
                 business_date: row.business_date,
-                paid_by: row.paid_by.parse()?,
+                paid_by: stored::read_paid_by(&row.paid_by)?,
                 status: row.status.parse()?,
                 total_amount: Money::exact(row.total_amount)?,
                 tax_amount: Money::exact(row.tax_amount)?,

@@ -312,11 +312,10 @@ async fn refuse_other_settings(conn: &mut Conn, options: &PgOptions) -> Result<(
 async fn refuse_unsafe_login(conn: &mut Conn) -> Result<()> {
     let login = sqlx::query!(
         r#"SELECT current_user::text AS "name!", CASE
-             WHEN r.rolsuper THEN 'it is a superuser'
-             WHEN r.rolbypassrls THEN 'it bypasses row-level security'
-             WHEN pg_has_role(current_user, c.relowner, 'MEMBER') THEN 'it owns the tables'
-             WHEN NOT has_table_privilege(current_user, c.oid, 'SELECT')
-                 THEN 'it is no member of shopx_app'
+             WHEN r.rolsuper THEN 'superuser'
+             WHEN r.rolbypassrls THEN 'bypasses_row_security'
+             WHEN pg_has_role(current_user, c.relowner, 'MEMBER') THEN 'owns_tables'
+             WHEN NOT has_table_privilege(current_user, c.oid, 'SELECT') THEN 'no_member'
          END AS "reason?"
          FROM pg_catalog.pg_roles AS r
          JOIN pg_catalog.pg_class AS c ON c.oid = to_regclass('shopx.transactions')

@@ -271,7 +271,8 @@ async fn each_changed_row_is_one_entry_of_the_log_and_an_unchanged_one_is_none()
         format!("BEGIN; SET LOCAL app.tenant_id = '{tenant}'; SET LOCAL app.user_id = '77'");
     sqlx::raw_sql(AssertSqlSafe(begin)).execute(&mut conn).await.unwrap();
     for table in AuditedTable::ALL {
-        let (name, whose) = (table.as_str(), whose(table.as_str()));
+        let name = support::table_of(*table);
+        let whose = whose(name);
         let update = format!("UPDATE shopx.{name} SET {whose} = {whose} WHERE {whose} = {tenant}");
         let same = sqlx::raw_sql(AssertSqlSafe(update)).execute(&mut conn).await.unwrap();
         assert!(same.rows_affected() > 0, "{name} has rows");

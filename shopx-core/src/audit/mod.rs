@@ -54,9 +54,9 @@ words! {
         /// The prices of price lists, where a store keeps them apart.
         ListedPrices = "listed_prices",
         /// Sales: what was refunded of them, and that they were voided.
-        Sales = "transactions",
+        Sales = "sales",
         /// Saved reports.
-        SavedReports = "reports",
+        SavedReports = "saved_reports",
     }
 }
 
@@ -64,11 +64,11 @@ words! {
     /// What became of a row.
     AuditOperation {
         /// It was added.
-        Insert = "INSERT",
+        Insert = "insert",
         /// It was changed.
-        Update = "UPDATE",
+        Update = "update",
         /// It was taken away.
-        Delete = "DELETE",
+        Delete = "delete",
     }
 }
 
@@ -100,7 +100,7 @@ pub struct AuditEntry {
 }
 
 /// Which entries of the audit log to page through, in the order of their ids.
-#[shopx_derive::value]
+#[shopx_derive::value(setters)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AuditQuery {
     /// Only changes to this table.

@@ -67,7 +67,7 @@ pub struct Batch {
 }
 
 /// Which batches to page through, in the order of their ids.
-#[shopx_derive::value]
+#[shopx_derive::value(setters)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BatchQuery {
     /// Only this product's.

@@ -13,7 +13,7 @@ use crate::{Entity, Result, ShopError};
 
 /// Quarantines a batch everywhere at once, or releases it. A sale that was being decided meanwhile
 /// is decided again.
-#[shopx_derive::value]
+#[shopx_derive::value(new, setters)]
 #[derive(Debug, Clone, PartialEq)]
 pub struct SetQuarantined {
     /// The batch.

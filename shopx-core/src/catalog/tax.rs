@@ -16,7 +16,6 @@ const MAX_RATES: usize = 100;
 /// How much a tax is.
 #[shopx_derive::value]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "python", python(PerUnit = amount))]
 #[cfg_attr(feature = "python", python(display = true))]
 pub enum TaxValue {
@@ -36,7 +35,7 @@ impl std::fmt::Display for TaxValue {
 }
 
 /// One rate of a tax class.
-#[shopx_derive::value]
+#[shopx_derive::value(setters)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TaxRate {
     /// Where it applies; none for everywhere.
@@ -44,7 +43,6 @@ pub struct TaxRate {
     /// Its name on the receipt, such as `VAT`.
     pub name: Name,
     /// The rate.
-    #[serde(flatten)]
     pub value: TaxValue,
     /// Whether prices include it.
     #[default(false)]
@@ -102,5 +100,13 @@ record! {
             }
         }
         Ok(())
+    }
+}
+
+impl NewTaxClass {
+    /// A tax class with its rates, in the order in which they apply.
+    #[must_use]
+    pub fn new(name: Name, rates: impl Into<Vec<TaxRate>>) -> Self {
+        Self { name, rates: rates.into() }
     }
 }

@@ -14,7 +14,7 @@ pub const MAX_CART_LINES: usize = 5_000;
 pub const MAX_COUPONS: usize = 100;
 
 /// What a customer wants to buy, where.
-#[shopx_derive::value]
+#[shopx_derive::value(setters)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cart {
     /// Where the goods are taken from, and whose taxes apply.
@@ -35,7 +35,7 @@ pub struct Cart {
 }
 
 /// One line of a cart.
-#[shopx_derive::value]
+#[shopx_derive::value(setters)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CartLine {
     /// The product.
@@ -53,7 +53,7 @@ pub struct CartLine {
 }
 
 /// A price given by hand.
-#[shopx_derive::value]
+#[shopx_derive::value(new, setters)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PriceOverride {
     /// The price for a whole unit; may be zero.
@@ -63,7 +63,7 @@ pub struct PriceOverride {
 }
 
 /// A discount given by hand.
-#[shopx_derive::value]
+#[shopx_derive::value(new, setters)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Discount {
     /// How much.

@@ -15,7 +15,6 @@ use crate::text::{Name, Note};
 /// a sentence.
 #[shopx_derive::value(display)]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[serde(rename_all = "snake_case")]
 pub enum PriceStep {
     /// A line's unit price, and where it comes from.
     UnitPrice {

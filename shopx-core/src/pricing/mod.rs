@@ -152,7 +152,6 @@ impl PriceFacts<'_> {
 /// Where a unit price comes from.
 #[shopx_derive::value]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "python", python(display = true))]
 pub enum PriceSource {
     /// The product's price.
@@ -213,7 +212,6 @@ pub struct LineTax {
     /// The rate's name on the receipt, such as `VAT`.
     pub name: String,
     /// The rate.
-    #[serde(flatten)]
     pub value: TaxValue,
     /// Whether the price includes it.
     pub inclusive: bool,

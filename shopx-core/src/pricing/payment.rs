@@ -37,7 +37,7 @@ words! {
         /// In several ways.
         Split = "split",
         /// Not at all: there was nothing to pay.
-        Nothing = "none",
+        Nothing = "nothing",
     }
 }
 

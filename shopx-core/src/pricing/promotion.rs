@@ -18,7 +18,6 @@ const MAX_PRODUCTS: usize = 1_000;
 /// What in a cart a promotion looks at.
 #[shopx_derive::value]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[serde(rename_all = "snake_case")]
 pub enum Scope {
     /// Everything.
     Cart,
@@ -31,7 +30,6 @@ pub enum Scope {
 /// What must be in the cart first. Amounts are what is left after the discounts before.
 #[shopx_derive::value]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[serde(rename_all = "snake_case")]
 pub enum Condition {
     /// So many whole units.
     Units {
@@ -55,7 +53,6 @@ pub enum Condition {
 /// what is left of the price.
 #[shopx_derive::value]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[serde(rename_all = "snake_case")]
 pub enum Benefit {
     /// A percentage off.
     PercentOff {
@@ -152,7 +149,7 @@ record! {
     entity: Promotion, edit: EditCatalog, room: promotions, name: "promotion",
     key: CouponCode, fold: |key| key.as_str().to_owned(),
     uniques: |new| {
-        new.coupon_code.iter().map(|code| (Field::Coupon, code.as_str().to_owned())).collect()
+        new.coupon_code.iter().map(|code| (Field::CouponCode, code.as_str().to_owned())).collect()
     },
 
     fn check(new: &NewPromotion) -> Result<()> {

@@ -159,7 +159,7 @@ macro_rules! record {
             pub updated_at: chrono::DateTime<chrono::Utc>,
         }
 
-        #[shopx_derive::value]
+        #[shopx_derive::value(setters)]
         #[derive(Debug, Clone, PartialEq)]
         $(#[$ndoc])*
         pub struct $new {

@@ -45,6 +45,14 @@ record! {
     }
 }
 
+impl NewSavedReport {
+    /// A report without parameters.
+    #[must_use]
+    pub const fn new(name: Name, kind: ReportKind) -> Self {
+        Self { name, kind, parameters: None, created_by: None }
+    }
+}
+
 /// Where a text or name in a JSON value has a NUL, in characters from 0.
 fn position_of_nul(value: &serde_json::Value) -> Option<u64> {
     use serde_json::Value;
@@ -211,7 +219,7 @@ pub trait ReportRepo: Send {
 }
 
 /// Sales per day or month.
-#[shopx_derive::value]
+#[shopx_derive::value(new, setters)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SalesReport {
     /// Days or months.
@@ -225,7 +233,7 @@ pub struct SalesReport {
 }
 
 /// Takings per method of payment.
-#[shopx_derive::value]
+#[shopx_derive::value(new, setters)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TakingsReport {
     /// From this business date.
@@ -237,7 +245,7 @@ pub struct TakingsReport {
 }
 
 /// Stock at cost: units × their batch's cost, per location and category.
-#[shopx_derive::value]
+#[shopx_derive::value(setters)]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Valuation {
     /// Only here.

@@ -22,7 +22,7 @@ use crate::{Result, ShopError};
 
 /// Sells a cart: prices it again from the database, picks its batches, takes the payments, and
 /// records all of it or nothing.
-#[shopx_derive::value]
+#[shopx_derive::value(setters)]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checkout {
     /// What is bought.

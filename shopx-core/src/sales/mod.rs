@@ -549,7 +549,7 @@ impl RefundDraft {
 }
 
 /// Which sales to page through, in the order of their ids.
-#[shopx_derive::value]
+#[shopx_derive::value(setters)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SaleQuery {
     /// Only on or after this business date.

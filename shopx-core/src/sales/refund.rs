@@ -30,7 +30,7 @@ use crate::text::Note;
 use crate::{Entity, Quantity, Result, ShopError};
 
 /// Gives some or all of a sale back. A cashier may up to the tenant's limit.
-#[shopx_derive::value]
+#[shopx_derive::value(new, setters)]
 #[derive(Debug, Clone, PartialEq)]
 pub struct RefundSale {
     /// The sale.
@@ -46,7 +46,7 @@ pub struct RefundSale {
 }
 
 /// Units of a line that come back.
-#[shopx_derive::value]
+#[shopx_derive::value(new, setters)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RefundLine {
     /// The line of the sale.

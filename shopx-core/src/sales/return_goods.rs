@@ -20,7 +20,7 @@ use crate::{Field, Quantity, Result};
 
 /// Takes goods back that name no sale, and pays for them. They go into new batches, or are written
 /// off.
-#[shopx_derive::value]
+#[shopx_derive::value(new, setters)]
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReturnGoods {
     /// Where.
@@ -36,7 +36,7 @@ pub struct ReturnGoods {
 }
 
 /// Goods that come back.
-#[shopx_derive::value]
+#[shopx_derive::value(new, setters)]
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReturnLine {
     /// The product.

@@ -14,7 +14,7 @@ use crate::{Result, ShopError};
 
 /// Voids a sale of which nothing was refunded yet. The money goes back as it came. A cashier may up
 /// to the tenant's limit.
-#[shopx_derive::value]
+#[shopx_derive::value(new, setters)]
 #[derive(Debug, Clone, PartialEq)]
 pub struct VoidSale {
     /// The sale.

@@ -20,7 +20,7 @@ use crate::text::Note;
 use crate::{Entity, Field, Quantity, Result, ShopError};
 
 /// Adjusts stock, each line for its reason.
-#[shopx_derive::value]
+#[shopx_derive::value(new, setters)]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Adjust {
     /// Where.
@@ -34,7 +34,7 @@ pub struct Adjust {
 }
 
 /// One signed change.
-#[shopx_derive::value]
+#[shopx_derive::value(setters)]
 #[derive(Debug, Clone, PartialEq)]
 pub struct AdjustLine {
     /// The product.

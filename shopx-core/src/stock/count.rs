@@ -18,7 +18,7 @@ use crate::{Entity, Field, Result, ShopError};
 
 /// Records what was counted against what was expected, and posts the difference. Selling goes on
 /// meanwhile: what is posted is the difference, not the counted number.
-#[shopx_derive::value]
+#[shopx_derive::value(new, setters)]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Count {
     /// Where.
@@ -32,7 +32,7 @@ pub struct Count {
 }
 
 /// One product counted, or one batch of it.
-#[shopx_derive::value]
+#[shopx_derive::value(new, setters)]
 #[derive(Debug, Clone, PartialEq)]
 pub struct CountLine {
     /// The product.

@@ -79,7 +79,7 @@ impl UseCase for ListMovements {
 }
 
 /// Says when a product is low and urgent at a location.
-#[shopx_derive::value]
+#[shopx_derive::value(new, setters)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SetThresholds {
     /// The product.

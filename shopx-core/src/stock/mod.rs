@@ -146,7 +146,7 @@ impl StockLevel {
 
 /// Which levels to page through, in the order of product and location; low ones first by how few
 /// are available.
-#[shopx_derive::value]
+#[shopx_derive::value(setters)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LevelQuery {
     /// Only here.
@@ -245,7 +245,7 @@ pub enum MovementDocument {
 }
 
 /// Which movements to page through, in the ledger's order.
-#[shopx_derive::value]
+#[shopx_derive::value(setters)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MovementQuery {
     /// Only here.

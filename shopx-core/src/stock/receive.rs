@@ -18,7 +18,7 @@ use crate::text::{BatchNumber, Note};
 use crate::{Entity, Field, Quantity, Result, ShopError};
 
 /// Receives goods into new batches, one a line.
-#[shopx_derive::value]
+#[shopx_derive::value(setters)]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Receive {
     /// Where.
@@ -42,7 +42,7 @@ impl Receive {
 }
 
 /// One batch received.
-#[shopx_derive::value]
+#[shopx_derive::value(setters)]
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReceiveLine {
     /// The product.

@@ -32,7 +32,7 @@ pub struct Tenant {
 }
 
 /// How a tenant keeps shop.
-#[shopx_derive::value]
+#[shopx_derive::value(setters)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// The one currency of every amount. It never changes.
@@ -84,7 +84,7 @@ impl Settings {
 }
 
 /// A tenant to be opened.
-#[shopx_derive::value]
+#[shopx_derive::value(new, setters)]
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewTenant {
     /// Its name.

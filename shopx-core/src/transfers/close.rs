@@ -16,7 +16,7 @@ use crate::store::{Context, Tx};
 use crate::{Entity, Result, ShopError};
 
 /// Completes transfers, all or none: their units arrive.
-#[shopx_derive::value]
+#[shopx_derive::value(setters)]
 #[derive(Debug, Clone, PartialEq)]
 pub struct CompleteTransfers {
     /// What arrived, each transfer once.
@@ -26,7 +26,7 @@ pub struct CompleteTransfers {
 }
 
 /// What arrived of a transfer.
-#[shopx_derive::value]
+#[shopx_derive::value(setters)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Arrival {
     /// The transfer.
@@ -110,7 +110,7 @@ impl CompleteTransfers {
 }
 
 /// Cancels transfers, all or none: their units are free again at the source.
-#[shopx_derive::value]
+#[shopx_derive::value(setters)]
 #[derive(Debug, Clone, PartialEq)]
 pub struct CancelTransfers {
     /// The transfers, each once.

@@ -102,7 +102,7 @@ impl TransferState {
 }
 
 /// Which transfers to page through, in the order of their ids.
-#[shopx_derive::value]
+#[shopx_derive::value(setters)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TransferQuery {
     /// Only in this state.

@@ -17,7 +17,7 @@ use crate::text::Note;
 use crate::{Quantity, Result, ShopError};
 
 /// Requests that units travel together from one location to another, and reserves them.
-#[shopx_derive::value]
+#[shopx_derive::value(new, setters)]
 #[derive(Debug, Clone, PartialEq)]
 pub struct RequestTransfer {
     /// From where.
@@ -33,7 +33,7 @@ pub struct RequestTransfer {
 }
 
 /// Units of a product to be sent.
-#[shopx_derive::value]
+#[shopx_derive::value(new, setters)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TransferLine {
     /// The product.

@@ -37,3 +37,11 @@ record! {
         (Field::Email, new.email.as_str().to_lowercase()),
     ],
 }
+
+impl NewUser {
+    /// A user with a role.
+    #[must_use]
+    pub const fn new(username: Username, email: Email, role: Role) -> Self {
+        Self { username, email, role }
+    }
+}

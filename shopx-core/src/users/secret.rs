@@ -2,6 +2,7 @@
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use serde::de::{Deserializer, Error, Unexpected, Visitor};
 use serde::{Deserialize, Serialize};
 use tokio::sync::{Semaphore, oneshot};
 use zeroize::Zeroizing;
@@ -100,6 +101,46 @@ impl SecretHash {
         &self.0
     }
 }
+
+macro_rules! read_from_text {
+    ($($name:ident),*) => {$(
+        /// There is no way to write it.
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(from: D) -> std::result::Result<Self, D::Error> {
+                struct Text;
+
+                impl Visitor<'_> for Text {
+                    type Value = $name;
+
+                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        f.write_str("a text")
+                    }
+
+                    fn visit_str<E: Error>(self, text: &str) -> std::result::Result<$name, E> {
+                        $name::new(text).map_err(E::custom)
+                    }
+
+                    // What is no text may be almost the secret, and is not shown.
+                    fn visit_i64<E: Error>(self, _: i64) -> std::result::Result<$name, E> {
+                        Err(E::invalid_type(Unexpected::Other("a number"), &self))
+                    }
+
+                    fn visit_u64<E: Error>(self, _: u64) -> std::result::Result<$name, E> {
+                        Err(E::invalid_type(Unexpected::Other("a number"), &self))
+                    }
+
+                    fn visit_f64<E: Error>(self, _: f64) -> std::result::Result<$name, E> {
+                        Err(E::invalid_type(Unexpected::Other("a number"), &self))
+                    }
+                }
+
+                from.deserialize_any(Text)
+            }
+        }
+    )*};
+}
+
+read_from_text!(Password, Pin);
 
 macro_rules! masked {
     ($($name:ident),*) => {$(

@@ -17,6 +17,7 @@ mod tenants;
 #[cfg(test)]
 mod tests;
 mod transfers;
+mod words;
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -37,6 +38,7 @@ pub(crate) use sales::{Refund, Sale};
 pub(crate) use stock::{StockDocument, StockLevel};
 pub(crate) use tenants::Tenant;
 pub(crate) use transfers::Transfer;
+pub(crate) use words::{audited_table, paid_by, read_audited_table, read_operation, read_paid_by};
 
 /// A form in which SQL gives something.
 pub(crate) trait Form: DeserializeOwned {

@@ -8,6 +8,7 @@ pub(crate) mod heard;
 use std::sync::Arc;
 
 use shopx_core::Shop;
+use shopx_core::audit::AuditedTable;
 use shopx_embedded::{Database, Options, Server};
 use shopx_pg::{KeyId, PgOptions, PgStore, SecretKey, StaticKeyRing, migrate};
 use sqlx::{Connection, PgConnection};
@@ -90,4 +91,13 @@ pub(crate) async fn private_till() -> PgConnection {
 pub(crate) async fn superuser() -> PgConnection {
     let url = private_database().await.superuser_url.as_deref();
     PgConnection::connect(url.unwrap()).await.unwrap()
+}
+
+/// The table of the database that is audited so.
+pub(crate) fn table_of(audited: AuditedTable) -> &'static str {
+    match audited {
+        AuditedTable::Sales => "transactions",
+        AuditedTable::SavedReports => "reports",
+        other => other.as_str(),
+    }
 }

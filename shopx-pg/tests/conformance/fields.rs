@@ -1,14 +1,16 @@
-//! The fields of an object of a scenario, read into the shop's own values.
-
-use std::str::FromStr;
+//! What a step hands in, read as JSON of the library's own types.
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
-use shopx_core::{Quantity, ShopError};
+use shopx_core::ShopError;
 
-/// Why a step did not do what it was asked for: a refusal, or a scenario that makes no sense.
+/// Why a step did not do what it was asked for.
 pub(crate) enum Failure {
+    /// It was refused.
     Refused(ShopError),
+    /// What it hands in is refused while it is read: what that says.
+    Unread(String),
+    /// The scenario makes no sense.
     Broken(String),
 }
 
@@ -18,102 +20,47 @@ impl From<ShopError> for Failure {
     }
 }
 
-impl From<String> for Failure {
-    fn from(why: String) -> Self {
-        Self::Broken(why)
-    }
-}
-
 pub(crate) type Done<T = Value> = Result<T, Failure>;
 
 impl Failure {
     pub(crate) fn in_words(self) -> String {
         match self {
             Self::Refused(refusal) => format!("refused: {refusal} ({})", refusal.code()),
-            Self::Broken(why) => why,
+            Self::Unread(why) | Self::Broken(why) => why,
         }
     }
 }
 
 /// The fields of an object, taken one by one: what nobody takes is a mistake in the scenario.
-pub(crate) struct Fields(pub(crate) Map<String, Value>);
+pub(crate) struct Fields(Map<String, Value>);
 
 impl Fields {
-    pub(crate) fn take(&mut self, name: &str) -> Value {
-        self.0.remove(name).unwrap_or_default()
+    pub(crate) fn of(value: Value) -> Done<Self> {
+        match value {
+            Value::Object(fields) => Ok(Self(fields)),
+            Value::Null => Ok(Self(Map::new())),
+            other => Err(Failure::Broken(format!("fields expected, not {other}"))),
+        }
+    }
+
+    /// All that are left, as one value.
+    pub(crate) fn all<T: DeserializeOwned>(&mut self) -> Done<T> {
+        read(std::mem::take(&mut self.0).into())
+    }
+
+    /// The value of one field; none where it is left out.
+    pub(crate) fn get<T: DeserializeOwned>(&mut self, name: &str) -> Done<T> {
+        read(self.0.remove(name).unwrap_or_default())
     }
 
     pub(crate) fn end(&self) -> Done<()> {
         match self.0.keys().next() {
             None => Ok(()),
-            Some(name) => Err(format!("nobody knows the field {name}").into()),
+            Some(name) => Err(Failure::Broken(format!("nobody knows the field {name}"))),
         }
-    }
-
-    /// A value that is what it says: an id, a date, a word. None where it is not said.
-    pub(crate) fn value<T: DeserializeOwned>(&mut self, name: &str) -> Done<T> {
-        let value = self.take(name);
-        serde_json::from_value(value).map_err(|why| format!("{name}: {why}").into())
-    }
-
-    pub(crate) fn or<T: DeserializeOwned>(&mut self, name: &str, otherwise: T) -> Done<T> {
-        Ok(self.value::<Option<T>>(name)?.unwrap_or(otherwise))
-    }
-
-    /// A value that refuses to be what it must not be: a text, an amount.
-    pub(crate) fn parse<T: FromStr<Err = ShopError>>(&mut self, name: &str) -> Done<T> {
-        self.maybe(name)?.ok_or_else(|| format!("{name} is missing").into())
-    }
-
-    pub(crate) fn maybe<T: FromStr<Err = ShopError>>(&mut self, name: &str) -> Done<Option<T>> {
-        let text: Option<String> = self.value(name)?;
-        Ok(text.map(|text| text.parse()).transpose()?)
-    }
-
-    pub(crate) fn parse_or<T: FromStr<Err = ShopError>>(
-        &mut self,
-        name: &str,
-        otherwise: T,
-    ) -> Done<T> {
-        Ok(self.maybe(name)?.unwrap_or(otherwise))
-    }
-
-    pub(crate) fn quantity(&mut self, name: &str) -> Done<Quantity> {
-        Ok(Quantity::new(self.value(name)?)?)
-    }
-
-    pub(crate) fn one<T>(&mut self, name: &str, read: impl Fn(&mut Self) -> Done<T>) -> Done<T> {
-        let value = self.take(name);
-        fields(value, read)
-    }
-
-    pub(crate) fn optional<T>(
-        &mut self,
-        name: &str,
-        read: impl Fn(&mut Self) -> Done<T>,
-    ) -> Done<Option<T>> {
-        let value = self.take(name);
-        Some(value).filter(|value| !value.is_null()).map(|value| fields(value, read)).transpose()
-    }
-
-    pub(crate) fn list<T>(
-        &mut self,
-        name: &str,
-        read: impl Fn(&mut Self) -> Done<T>,
-    ) -> Done<Vec<T>> {
-        let values: Vec<Value> = self.or(name, Vec::new())?;
-        values.into_iter().map(|value| fields(value, &read)).collect()
     }
 }
 
-pub(crate) fn fields<T>(value: Value, read: impl FnOnce(&mut Fields) -> Done<T>) -> Done<T> {
-    let object = match value {
-        Value::Object(object) => object,
-        Value::Null => Map::new(),
-        other => return Err(format!("fields expected, not {other}").into()),
-    };
-    let mut fields = Fields(object);
-    let made = read(&mut fields)?;
-    fields.end()?;
-    Ok(made)
+pub(crate) fn read<T: DeserializeOwned>(value: Value) -> Done<T> {
+    serde_json::from_value(value).map_err(|why| Failure::Unread(why.to_string()))
 }

@@ -76,13 +76,7 @@ private struct World {
             answer = try await perform(shop, as: part("as"), operation, with: part("with"))
         } catch let refusal as ShopError {
             if case .null = part("refuse") { throw Wrong("refused: \(refusal) (\(refusal.code))") }
-            // A field is a word in the stories and a choice here: `count line` is `countLine`.
-            var refuse = part("refuse")
-            if case .object(var facts) = refuse, case .text(let field)? = facts["field"] {
-                facts["field"] = .text(field.lowercased().replacing(" ", with: "_"))
-                refuse = .object(facts)
-            }
-            return try check(refuse, JSON(refusal), at: "refuse")
+            return try check(part("refuse"), JSON(refusal), at: "refuse")
         }
         guard case .null = part("refuse") else { throw Wrong("not refused: \(answer)") }
         if operation == "receipt" {

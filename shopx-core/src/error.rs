@@ -14,6 +14,10 @@ use crate::words::{
     AdjustmentReason, Permission, PromotionState, Role, SaleStatus, TransferStatus, words,
 };
 
+mod kind;
+
+pub use kind::ErrorKind;
+
 /// What the library's functions return.
 pub type Result<T, E = ShopError> = std::result::Result<T, E>;
 

@@ -3,6 +3,7 @@
 //!
 //! # The rooms
 //!
+//! - [`prelude`]: what it takes to open a shop and sell a cart
 //! - [`shop`]: [`Shop`], the door: `run` a use case, or call its short method
 //! - [`store`]: [`Store`](store::Store), [`Tx`](store::Tx), [`UseCase`](store::UseCase)
 //! - [`session`]: who acts, and who may do what
@@ -48,11 +49,13 @@ pub mod idempotency;
 #[cfg(test)]
 mod json;
 mod limits;
+mod lists;
 pub mod locations;
 mod masks;
 pub mod memory;
 pub mod money;
 mod page;
+pub mod prelude;
 pub mod pricing;
 #[cfg(feature = "python")]
 pub mod python;
@@ -72,9 +75,12 @@ pub mod transfers;
 pub mod users;
 mod words;
 
-pub use error::{Entity, Field, Result, ShopError};
+pub use error::{Entity, ErrorKind, Field, Result, ShopError};
+pub use lists::Paged;
 pub use memory::MemoryStore;
 pub use money::Money;
 pub use quantity::Quantity;
 pub use session::{Role, Session};
 pub use shop::Shop;
+/// The crates whose types are in this one's, in the versions that it takes.
+pub use {chrono, chrono_tz, rust_decimal, serde_json, uuid};

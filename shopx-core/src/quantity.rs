@@ -67,6 +67,21 @@ impl TryFrom<i64> for Quantity {
     }
 }
 
+impl TryFrom<u32> for Quantity {
+    type Error = ShopError;
+    fn try_from(units: u32) -> Result<Self> {
+        Self::new(units.into())
+    }
+}
+
+impl std::str::FromStr for Quantity {
+    type Err = ShopError;
+    fn from_str(text: &str) -> Result<Self> {
+        let malformed = |_| ShopError::Malformed { field: Field::Quantity, value: text.to_owned() };
+        Self::new(text.parse().map_err(malformed)?)
+    }
+}
+
 impl From<Quantity> for i64 {
     fn from(quantity: Quantity) -> Self {
         quantity.0

@@ -9,11 +9,19 @@ const RACES: u32 = 100;
 /// How often it is run before a store that cannot be reached is given up.
 const OUTAGES: u32 = 10;
 
+/// How often something happens that is run several times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Happens {
+    /// Once: it has a key, or comes to the same.
+    Once,
+    /// As often as it is run.
+    EachTime,
+}
+
 /// What became of the attempts so far.
 pub(crate) struct Attempts<'s> {
     store: &'s dyn Store,
-    /// Whether it happens once, however often it is run.
-    has_key: bool,
+    happens: Happens,
     races: u32,
     outages: u32,
     /// Whether an attempt may have happened.
@@ -21,9 +29,9 @@ pub(crate) struct Attempts<'s> {
 }
 
 impl<'s> Attempts<'s> {
-    /// No attempt yet. Only what has a key may be run again once it may have happened.
-    pub(crate) fn new(store: &'s dyn Store, has_key: bool) -> Self {
-        Self { store, has_key, races: 0, outages: 0, unknown: false }
+    /// No attempt yet. Only what happens once may be run again when it may have happened.
+    pub(crate) fn new(store: &'s dyn Store, happens: Happens) -> Self {
+        Self { store, happens, races: 0, outages: 0, unknown: false }
     }
 
     /// Runs `work` until it is done or the attempts are.
@@ -44,7 +52,7 @@ impl<'s> Attempts<'s> {
         let (count, most) = match refusal {
             ShopError::LostRace => (&mut self.races, RACES),
             ShopError::Unavailable => (&mut self.outages, OUTAGES),
-            ShopError::CommitUnknown if self.has_key => {
+            ShopError::CommitUnknown if self.happens == Happens::Once => {
                 self.unknown = true;
                 (&mut self.outages, OUTAGES)
             }

@@ -73,6 +73,7 @@ impl std::fmt::Display for Entity {
 words! {
     /// What a refusal is about: a field of a record, a line or a setting, or the kind of a value.
     #[allow(missing_docs)] // each word says what it is
+    #[non_exhaustive]
     Field {
         Name = "name",
         PersonName = "person_name" as "person name",
@@ -180,6 +181,7 @@ words! {
 
 words! {
     /// Why a database login may not sell.
+    #[non_exhaustive]
     LoginFlaw {
         /// It is bound by nothing at all.
         Superuser = "superuser" as "it is a superuser",
@@ -203,7 +205,7 @@ words! {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[shopx_derive::value(error)]
-#[derive(Debug, Clone, PartialEq, thiserror::Error, strum::IntoStaticStr)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 #[non_exhaustive]
 pub enum ShopError {

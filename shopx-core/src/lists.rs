@@ -20,7 +20,7 @@ use crate::catalog::{Product, TaxClass};
 use crate::customers::Customer;
 use crate::locations::Location;
 use crate::pricing::{PriceList, Promotion};
-use crate::records::{List, Page, PageQuery, Record};
+use crate::records::{List, Page, PageQuery, Stored};
 use crate::reports::SavedReport;
 use crate::sales::{ListSales, Sale, SaleQuery};
 use crate::session::Session;
@@ -69,7 +69,7 @@ impl Shop {
     }
 }
 
-impl<R: Record> Paged for List<R> {
+impl<R: Stored> Paged for List<R> {
     type Item = R;
     type Cursor = i64;
 

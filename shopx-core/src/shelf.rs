@@ -193,6 +193,15 @@ impl ShelfBatch {
     }
 }
 
+/// What becomes of a request for something that is archived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Archived {
+    /// It is refused.
+    Refused,
+    /// It makes no difference.
+    Taken,
+}
+
 impl ShelfFacts {
     /// Refuses a supplier who is not there or archived.
     pub(crate) fn check_supplier(&self, id: SupplierId) -> Result<()> {
@@ -204,20 +213,20 @@ impl ShelfFacts {
         check_active(Entity::Location, id, self.destination_archived)
     }
 
-    /// The location, which must be there; when `active`, also not archived.
-    pub(crate) fn location(&self, id: LocationId, active: bool) -> Result<ShelfLocation> {
+    /// The location, which must be there.
+    pub(crate) fn location(&self, id: LocationId, archived: Archived) -> Result<ShelfLocation> {
         let found = self.location.ok_or_else(|| ShopError::not_found(Entity::Location, id))?;
-        if active && found.archived {
+        if archived == Archived::Refused && found.archived {
             return Err(ShopError::Archived { entity: Entity::Location, id: id.to_string() });
         }
         Ok(found)
     }
 
-    /// The product, which must be there; when `active`, also not archived.
-    pub(crate) fn product(&self, id: ProductId, active: bool) -> Result<&ShelfProduct> {
+    /// The product, which must be there.
+    pub(crate) fn product(&self, id: ProductId, archived: Archived) -> Result<&ShelfProduct> {
         let found =
             self.products.get(&id).ok_or_else(|| ShopError::not_found(Entity::Product, id))?;
-        if active && found.archived {
+        if archived == Archived::Refused && found.archived {
             return Err(ShopError::Archived { entity: Entity::Product, id: id.to_string() });
         }
         Ok(found)
@@ -230,12 +239,12 @@ impl ShelfFacts {
 
     /// The time of day at the location.
     pub(crate) fn time(&self, location: LocationId, now: DateTime<Utc>) -> Result<NaiveTime> {
-        Ok(local_time(now, self.location(location, false)?.time_zone))
+        Ok(local_time(now, self.location(location, Archived::Taken)?.time_zone))
     }
 
     /// The business date at the location.
     pub(crate) fn today(&self, location: LocationId, now: DateTime<Utc>) -> Result<NaiveDate> {
-        Ok(business_date(now, self.location(location, false)?.time_zone))
+        Ok(business_date(now, self.location(location, Archived::Taken)?.time_zone))
     }
 }
 

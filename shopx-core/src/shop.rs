@@ -12,7 +12,7 @@ use tokio::sync::Mutex;
 use tracing::Instrument;
 use tracing::field::Empty;
 
-use crate::attempts::Attempts;
+use crate::attempts::{Attempts, Happens};
 use crate::audit::{AuditEntry, AuditQuery, ListAuditLog};
 use crate::batches::{
     Batch, BatchQuery, BatchTrace, ExpiringSoon, ExpiringStock, FindBatch, GetBatch, ListBatches,
@@ -172,7 +172,8 @@ impl Shop {
     ) -> Result<U::Output> {
         session.require(&use_case.permissions())?;
         let cx = Context { session: *session, now: self.clock.now() };
-        let mut attempts = Attempts::new(&*self.store, use_case.key().is_some());
+        let happens = if use_case.key().is_some() { Happens::Once } else { Happens::EachTime };
+        let mut attempts = Attempts::new(&*self.store, happens);
         let mut reread = false;
         loop {
             *runs += 1;

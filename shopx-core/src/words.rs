@@ -77,6 +77,7 @@ words! {
 
 words! {
     /// Something that not everybody may do.
+    #[non_exhaustive]
     Permission {
         /// Price carts and sell them.
         Sell = "sell",

@@ -22,6 +22,7 @@ use crate::words::words;
 
 words! {
     /// What a change was made to: a table of the store.
+    #[non_exhaustive]
     AuditedTable {
         /// A tenant's name and domain.
         Tenants = "tenants",
@@ -74,7 +75,7 @@ words! {
 
 /// One change of one row.
 #[shopx_derive::value]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditEntry {
     /// Its id. Later entries of a tenant have larger ones, but for those of changes that were made at
     /// the same time.

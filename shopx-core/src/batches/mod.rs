@@ -11,7 +11,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 
 pub use list::{ExpiringSoon, FindBatch, GetBatch, ListBatches, TraceBatch};
-pub use picking::{Pick, Shelf, Shortage, pick, pick_batch, pick_for_write_off};
+pub use picking::{Pick, Purpose, Shelf, Shortage, pick, pick_batch, pick_for_write_off};
 pub use quarantine::SetQuarantined;
 
 use crate::Result;
@@ -35,7 +35,7 @@ words! {
 
 /// A batch.
 #[shopx_derive::value]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Batch {
     /// Its id.
     pub id: BatchId,
@@ -90,7 +90,7 @@ impl Default for BatchQuery {
 
 /// Units at a location that expire soon, or have.
 #[shopx_derive::value]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExpiringStock {
     /// The batch.
     pub batch: BatchId,
@@ -114,7 +114,7 @@ pub struct ExpiringStock {
 
 /// Where a batch went: what a recall needs.
 #[shopx_derive::value]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BatchTrace {
     /// The batch.
     pub batch: Batch,

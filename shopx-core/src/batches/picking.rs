@@ -131,19 +131,28 @@ pub fn pick(
         .map_err(|_| shelf.shortage(today))
 }
 
-/// Picks `wanted` units of one batch. With `sellable`, an expired or quarantined one is refused.
+/// What units are taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To be sold: a batch that is quarantined or has expired is refused.
+    Sale,
+    /// To be moved, written off or counted, whatever state their batch is in.
+    Other,
+}
+
+/// Picks `wanted` units of one batch.
 pub fn pick_batch(
     shelf: &mut Shelf<'_>,
     (product, location): (ProductId, LocationId),
     id: BatchId,
     wanted: i64,
     today: NaiveDate,
-    sellable: bool,
+    purpose: Purpose,
 ) -> Result<Vec<Pick>> {
     let Some(batch) = shelf.batches.iter().find(|batch| batch.id == id) else {
         return Err(ShopError::not_found(Entity::Batch, id));
     };
-    if sellable && (batch.quarantined || batch.expired(today)) {
+    if purpose == Purpose::Sale && (batch.quarantined || batch.expired(today)) {
         let reason = if batch.quarantined { Unsellable::Quarantined } else { Unsellable::Expired };
         return Err(ShopError::BatchNotSellable { batch: id, reason });
     }
@@ -221,10 +230,12 @@ mod tests {
         let batches = [batch(1, 1, Some(10), 2)];
         let at = (ProductId::new(1), LocationId::new(1));
         let mut shelf = Shelf::new(&batches, Picking::Fifo);
-        let refused = pick_batch(&mut shelf, at, BatchId::new(1), 1, day(11), true).unwrap_err();
+        let refused =
+            pick_batch(&mut shelf, at, BatchId::new(1), 1, day(11), Purpose::Sale).unwrap_err();
         assert_eq!(refused.code(), "batch_not_sellable");
-        assert!(pick_batch(&mut shelf, at, BatchId::new(1), 1, day(11), false).is_ok());
-        let refused = pick_batch(&mut shelf, at, BatchId::new(1), 2, day(1), true).unwrap_err();
+        assert!(pick_batch(&mut shelf, at, BatchId::new(1), 1, day(11), Purpose::Other).is_ok());
+        let refused =
+            pick_batch(&mut shelf, at, BatchId::new(1), 2, day(1), Purpose::Sale).unwrap_err();
         assert_eq!(refused.code(), "insufficient_stock");
     }
 

@@ -14,7 +14,7 @@ use crate::{Entity, Result, ShopError};
 /// Quarantines a batch everywhere at once, or releases it. A sale that was being decided meanwhile
 /// is decided again.
 #[shopx_derive::value(new, setters)]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetQuarantined {
     /// The batch.
     pub batch: BatchId,

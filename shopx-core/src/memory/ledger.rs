@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::state::{BatchPlace, Ids, TenantState, Units, refer};
-use crate::batches::Batch;
+use crate::batches::{Batch, Purpose};
 use crate::id::{BatchId, LocationId, MovementId, UserId};
 use crate::idempotency::Replayed;
 use crate::stock::{Movement, MovementDocument, NewBatch, PostedBatch, Posting};
@@ -65,13 +65,13 @@ impl TenantState {
     /// Posts changes, which get their ids here; one of no units reserves or releases, and leaves no
     /// trace in the ledger.
     ///
-    /// A lost race when a batch does not have the units, or is quarantined and `sellable` ones are
-    /// wanted. What counts is the sum for each batch: units may come back and be written off in one
+    /// A lost race when a batch does not have the units, or is quarantined and to be sold.
+    /// What counts is the sum for each batch: units may come back and be written off in one
     /// go, whichever stands first.
     pub(super) fn post(
         &mut self,
         changes: impl IntoIterator<Item = Change>,
-        sellable: bool,
+        purpose: Purpose,
         ids: &Ids,
     ) -> Result<()> {
         let mut sums: BTreeMap<BatchPlace, Units> = BTreeMap::new();
@@ -94,7 +94,7 @@ impl TenantState {
         for (place @ (product, location, id), sum) in sums {
             let batch = self.batches.get_mut(&id).filter(|batch| batch.product == product);
             let batch = batch.ok_or_else(|| ShopError::not_found(Entity::Batch, id))?;
-            if sellable && batch.quarantined {
+            if purpose == Purpose::Sale && batch.quarantined {
                 return Err(ShopError::LostRace);
             }
             let stock = self.batch_stock.get_mut(&place).ok_or(ShopError::LostRace)?;

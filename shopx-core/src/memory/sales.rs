@@ -10,6 +10,7 @@ use super::MemoryTx;
 use super::ledger::Stamp;
 use super::state::{By, TenantState, after, refer};
 use crate::audit::AuditedTable;
+use crate::batches::Purpose;
 use crate::id::{CustomerId, PromotionId, RefundId, SaleId};
 use crate::idempotency::{Claim, Key};
 use crate::page::Page;
@@ -111,7 +112,7 @@ impl TenantState {
             let document = MovementDocument::Sale { id, line_no: posting.line_no };
             stamp.change(&posting, &[], document)
         });
-        self.post(taken, true, by.ids)?;
+        self.post(taken, Purpose::Sale, by.ids)?;
         let counted = draft.uses.iter().map(|used| self.use_promotion(used, sale.customer));
         let counted = counted.collect::<Result<Vec<_>>>()?.concat();
         if !counted.is_empty() {
@@ -158,7 +159,7 @@ impl TenantState {
             let document = MovementDocument::Refund { id, line_no: posting.line_no };
             stamp.change(posting, &made, document)
         });
-        self.post(changes, false, by.ids)?;
+        self.post(changes, Purpose::Other, by.ids)?;
         if let Some(sale) = refund.sale {
             self.refunds_of.entry(sale).or_default().push(id);
         }

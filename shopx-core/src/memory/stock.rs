@@ -10,6 +10,7 @@ use super::ledger::{Stamp, batch_of};
 use super::state::{By, Level, TenantState, refer};
 use crate::Result;
 use crate::audit::AuditedTable;
+use crate::batches::Purpose;
 use crate::catalog::{Product, TaxRate};
 use crate::id::{BatchId, LocationId, ProductId, StockDocumentId, TaxClassId};
 use crate::idempotency::Claim;
@@ -235,7 +236,7 @@ impl TenantState {
             let document = MovementDocument::Stock { id, line_no: posting.line_no };
             stamp.change(posting, &made, document)
         });
-        self.post(postings, false, by.ids)?;
+        self.post(postings, Purpose::Other, by.ids)?;
         let batch = |posting: &Posting| {
             let batch = &self.batches[&batch_of(posting, &made)];
             (batch.id, batch.number.clone())

@@ -6,6 +6,7 @@ use super::MemoryTx;
 use super::ledger::{Change, Stamp};
 use super::state::{By, TenantState, Units, after, of_ids, refer};
 use crate::audit::AuditedTable;
+use crate::batches::Purpose;
 use crate::id::TransferId;
 use crate::idempotency::{Claim, Key};
 use crate::page::Page;
@@ -103,7 +104,7 @@ impl TenantState {
             self.moved(sent, here, MovementKind::TransferOut, units)
         };
         let held = transfers.iter().map(reserve).collect::<Result<Vec<_>>>()?;
-        self.post(held, false, by.ids)?;
+        self.post(held, Purpose::Other, by.ids)?;
         self.transfers.extend(transfers.into_iter().map(|transfer| (transfer.id, transfer)));
         Ok(recorded)
     }
@@ -140,7 +141,7 @@ impl TenantState {
         let old = self.transfers.get(&closed.transfer.id).filter(as_decided);
         let old = old.ok_or(ShopError::LostRace)?.clone();
         let changes = self.changes(closed, draft)?;
-        self.post(changes, false, by.ids)?;
+        self.post(changes, Purpose::Other, by.ids)?;
 
         let partly = matches!(closed.outcome, Outcome::Partly { .. });
         let rest = partly.then(|| by.ids.transfers.next());

@@ -142,7 +142,7 @@ macro_rules! record {
         $($more:tt)*
     ) => {
         #[shopx_derive::value]
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Debug, Clone, PartialEq, Eq)]
         $(#[$doc])*
         pub struct $name {
             /// Its id.
@@ -160,7 +160,7 @@ macro_rules! record {
         }
 
         #[shopx_derive::value(setters)]
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Debug, Clone, PartialEq, Eq)]
         $(#[$ndoc])*
         pub struct $new {
             $($(#[$fdoc])* pub $field: $type,)*

@@ -79,7 +79,7 @@ words! {
 
 /// The sales of a period.
 #[shopx_derive::value]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SalesRow {
     /// The day, or the first day of the month.
     pub period: NaiveDate,
@@ -112,7 +112,7 @@ impl SalesRow {
 
 /// What was taken by one method of payment.
 #[shopx_derive::value]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TakingsRow {
     /// How it was paid.
     pub method: PaymentMethod,
@@ -124,7 +124,7 @@ pub struct TakingsRow {
 
 /// What a customer bought so far.
 #[shopx_derive::value]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CustomerValue {
     /// The customer.
     pub customer: CustomerId,
@@ -142,7 +142,7 @@ pub struct CustomerValue {
 
 /// What the stock of a category is worth at a location.
 #[shopx_derive::value]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ValuationRow {
     /// Where.
     pub location: LocationId,
@@ -156,6 +156,7 @@ pub struct ValuationRow {
 
 words! {
     /// Something that must add up.
+    #[non_exhaustive]
     Check {
         /// Σ movements of a batch at a location = its batch stock.
         LedgerBatchStock = "ledger_batch_stock",

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 
 use super::quote::{price_cart, shelf_query};
 use super::{LineDraft, PromotionUse, Sale, SaleDraft};
-use crate::batches::{Pick, Shelf, pick, pick_batch};
+use crate::batches::{Pick, Purpose, Shelf, pick, pick_batch};
 use crate::decision::{Decision, Draft, made_before};
 use crate::id::{ProductId, SaleId};
 use crate::idempotency::{Claim, Key};
@@ -16,14 +16,14 @@ use crate::money::Money;
 use crate::pricing::payment::{Payment, check_payments, tender};
 use crate::pricing::{Cart, PriceSource, PricedCart, PricedLine, PromotionResult, PromotionState};
 use crate::session::Permission;
-use crate::stock::{Deciding, ShelfFacts, ShelfQuery};
+use crate::stock::{Archived, Deciding, ShelfFacts, ShelfQuery};
 use crate::store::{Context, Tx};
 use crate::{Result, ShopError};
 
 /// Sells a cart: prices it again from the database, picks its batches, takes the payments, and
 /// records all of it or nothing.
 #[shopx_derive::value(setters)]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checkout {
     /// What is bought.
     pub cart: Cart,
@@ -146,15 +146,20 @@ impl Checkout {
         let named = lines().filter(|(_, line)| line.batch.is_some());
         let unnamed = lines().filter(|(_, line)| line.batch.is_none());
         for (index, line) in named.chain(unnamed) {
-            let product = facts.product(line.product, true)?;
+            let product = facts.product(line.product, Archived::Refused)?;
             let shelf = by_product
                 .entry(line.product)
                 .or_insert_with(|| Shelf::new(&product.batches, facts.picking(product)));
             let wanted = line.quantity.get();
             picks[index] = match line.batch {
-                Some(batch) => {
-                    pick_batch(shelf, (line.product, location), batch, wanted, today, true)?
-                }
+                Some(batch) => pick_batch(
+                    shelf,
+                    (line.product, location),
+                    batch,
+                    wanted,
+                    today,
+                    Purpose::Sale,
+                )?,
                 None => pick(shelf, wanted, today)
                     .map_err(|_| self.too_few(facts, line.product, today))?,
             };
@@ -166,7 +171,7 @@ impl Checkout {
     fn too_few(&self, facts: &ShelfFacts, id: ProductId, today: chrono::NaiveDate) -> ShopError {
         let lines = self.cart.lines.iter().filter(|line| line.product == id);
         let wanted = lines.map(|line| line.quantity.get()).sum();
-        match facts.product(id, true) {
+        match facts.product(id, Archived::Refused) {
             Err(refusal) => refusal,
             Ok(product) => Shelf::new(&product.batches, facts.picking(product))
                 .shortage(today)
@@ -177,7 +182,7 @@ impl Checkout {
 
 fn lines(facts: &ShelfFacts, priced: PricedCart, picks: Vec<Vec<Pick>>) -> Result<Vec<LineDraft>> {
     let line = |(index, (line, picks)): (usize, (PricedLine, Vec<Pick>))| {
-        let product = facts.product(line.product, true)?;
+        let product = facts.product(line.product, Archived::Refused)?;
         Ok(LineDraft {
             line_no: line_no(index),
             product: line.product,

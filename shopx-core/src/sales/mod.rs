@@ -44,7 +44,7 @@ use crate::words::words;
 
 /// A sale.
 #[shopx_derive::value]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sale {
     /// Its id.
     pub id: SaleId,
@@ -92,7 +92,7 @@ pub struct Sale {
 
 /// A line of a sale.
 #[shopx_derive::value]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SaleLine {
     /// Its number, from 1.
     pub line_no: u32,
@@ -426,7 +426,7 @@ words! {
 
 /// Money and goods given back.
 #[shopx_derive::value]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refund {
     /// Its id.
     pub id: RefundId,
@@ -462,7 +462,7 @@ pub struct Refund {
 
 /// A line of a refund.
 #[shopx_derive::value]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RefundedLine {
     /// Its number, from 1.
     pub line_no: u32,

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use crate::id::ProductId;
 use crate::pricing::{Cart, HandLimit, PriceFacts, PricedCart, PricedProduct, price};
 use crate::session::{Permission, Role};
-use crate::stock::{PriceQuery, ShelfFacts, ShelfQuery};
+use crate::stock::{Archived, PriceQuery, ShelfFacts, ShelfQuery};
 use crate::store::{Context, Tx, UseCase};
 use crate::{Entity, Result, ShopError};
 
@@ -50,7 +50,7 @@ pub(super) fn shelf_query(cart: &Cart, cx: &Context) -> ShelfQuery {
 
 /// Prices a cart from what the shelf says, which must know its location, customer and products.
 pub(super) fn price_cart(facts: &ShelfFacts, cart: &Cart, cx: &Context) -> Result<PricedCart> {
-    facts.location(cart.location, true)?;
+    facts.location(cart.location, Archived::Refused)?;
     let customer = match (cart.customer, &facts.customer) {
         (None, _) => None,
         (Some(id), None) => return Err(ShopError::not_found(Entity::Customer, id)),
@@ -60,7 +60,7 @@ pub(super) fn price_cart(facts: &ShelfFacts, cart: &Cart, cx: &Context) -> Resul
         (Some(_), Some(customer)) => Some(customer),
     };
     let product = |id: ProductId| {
-        let product = facts.product(id, true)?;
+        let product = facts.product(id, Archived::Refused)?;
         let priced = PricedProduct {
             price: product.price,
             price_breaks: product.price_breaks.clone(),

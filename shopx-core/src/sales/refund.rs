@@ -31,7 +31,7 @@ use crate::{Entity, Quantity, Result, ShopError};
 
 /// Gives some or all of a sale back. A cashier may up to the tenant's limit.
 #[shopx_derive::value(new, setters)]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RefundSale {
     /// The sale.
     pub sale: SaleId,

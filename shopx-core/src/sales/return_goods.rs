@@ -12,7 +12,8 @@ use crate::money::Money;
 use crate::pricing::payment::{PaidBy, PaymentMethod, to_cash_step};
 use crate::session::Permission;
 use crate::stock::{
-    Deciding, MAX_STOCK_LINES, MovementKind, NewBatch, PostedBatch, Posting, ShelfFacts, ShelfQuery,
+    Archived, Deciding, MAX_STOCK_LINES, MovementKind, NewBatch, PostedBatch, Posting, ShelfFacts,
+    ShelfQuery,
 };
 use crate::store::{Context, Tx};
 use crate::text::Note;
@@ -21,7 +22,7 @@ use crate::{Field, Quantity, Result};
 /// Takes goods back that name no sale, and pays for them. They go into new batches, or are written
 /// off.
 #[shopx_derive::value(new, setters)]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReturnGoods {
     /// Where.
     pub location: LocationId,
@@ -37,7 +38,7 @@ pub struct ReturnGoods {
 
 /// Goods that come back.
 #[shopx_derive::value(new, setters)]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReturnLine {
     /// The product.
     pub product: ProductId,
@@ -78,14 +79,14 @@ impl Decision for ReturnGoods {
     }
 
     fn decide(&self, facts: &ShelfFacts, cx: &Context) -> Result<RefundDraft> {
-        facts.location(self.location, true)?;
+        facts.location(self.location, Archived::Refused)?;
         let today = facts.today(self.location, cx.now)?;
         let settings = &facts.settings;
         let mut lines = Vec::with_capacity(self.lines.len());
         let mut new_batches = Vec::with_capacity(self.lines.len());
         let mut postings = Vec::new();
         for (index, line) in self.lines.iter().enumerate() {
-            let product = facts.product(line.product, false)?;
+            let product = facts.product(line.product, Archived::Taken)?;
             let unit_cost = product.cost_of_found(line.product, line.unit_cost)?;
             let unit_price = line.unit_price.not_negative(Field::Price)?;
             let exact = unit_price.for_units(line.quantity.get(), product.quantity_decimals)?;

@@ -15,7 +15,7 @@ use crate::{Result, ShopError};
 /// Voids a sale of which nothing was refunded yet. The money goes back as it came. A cashier may up
 /// to the tenant's limit.
 #[shopx_derive::value(new, setters)]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VoidSale {
     /// The sale.
     pub sale: SaleId,

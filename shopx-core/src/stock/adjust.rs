@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 
 use super::{
-    AdjustmentReason, Deciding, MAX_STOCK_LINES, NewBatch, PostedBatch, Posting, ShelfFacts,
-    ShelfQuery, StockDocumentKind, StockDraft,
+    AdjustmentReason, Archived, Deciding, MAX_STOCK_LINES, NewBatch, PostedBatch, Posting,
+    ShelfFacts, ShelfQuery, StockDocumentKind, StockDraft,
 };
-use crate::batches::{Shelf, pick_batch, pick_for_write_off};
+use crate::batches::{Purpose, Shelf, pick_batch, pick_for_write_off};
 use crate::decision::Decision;
 use crate::id::{BatchId, LocationId, ProductId};
 use crate::idempotency::Key;
@@ -21,7 +21,7 @@ use crate::{Entity, Field, Quantity, Result, ShopError};
 
 /// Adjusts stock, each line for its reason.
 #[shopx_derive::value(new, setters)]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Adjust {
     /// Where.
     pub location: LocationId,
@@ -35,7 +35,7 @@ pub struct Adjust {
 
 /// One signed change.
 #[shopx_derive::value(setters)]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AdjustLine {
     /// The product.
     pub product: ProductId,
@@ -118,7 +118,7 @@ impl Decision for Adjust {
     }
 
     fn decide(&self, facts: &ShelfFacts, cx: &Context) -> Result<StockDraft> {
-        facts.location(self.location, false)?;
+        facts.location(self.location, Archived::Taken)?;
         let today = facts.today(self.location, cx.now)?;
         let mut changes = Changes::new(facts, self.location, today);
         for (index, line) in self.lines.iter().enumerate() {
@@ -166,7 +166,7 @@ impl<'f> Changes<'f> {
 
     fn take_away(&mut self, line_no: u32, line: &AdjustLine) -> Result<()> {
         let facts = self.facts;
-        let product = facts.product(line.product, false)?;
+        let product = facts.product(line.product, Archived::Taken)?;
         let shelf = self
             .by_product
             .entry(line.product)
@@ -174,7 +174,7 @@ impl<'f> Changes<'f> {
         let wanted = -line.quantity;
         let at = (line.product, self.location);
         let picks = if let Some(batch) = line.batch {
-            pick_batch(shelf, at, batch, wanted, self.today, false)?
+            pick_batch(shelf, at, batch, wanted, self.today, Purpose::Other)?
         } else {
             let only_expired = line.reason == AdjustmentReason::Expiry;
             pick_for_write_off(shelf, wanted, self.today, only_expired)
@@ -188,7 +188,7 @@ impl<'f> Changes<'f> {
     }
 
     fn add(&mut self, line_no: u32, line: &AdjustLine) -> Result<()> {
-        let product = self.facts.product(line.product, false)?;
+        let product = self.facts.product(line.product, Archived::Taken)?;
         let (batch, unit_cost) = if let Some(id) = line.batch {
             let batch = product.batches.iter().find(|batch| batch.id == id);
             let batch = batch.ok_or_else(|| ShopError::not_found(Entity::Batch, id))?;

@@ -4,8 +4,8 @@ use async_trait::async_trait;
 
 use super::adjust::{AdjustLine, Changes};
 use super::{
-    AdjustmentReason, CountedLine, Deciding, MAX_STOCK_LINES, MovementKind, ShelfFacts, ShelfQuery,
-    StockDocumentKind, StockDraft,
+    AdjustmentReason, Archived, CountedLine, Deciding, MAX_STOCK_LINES, MovementKind, ShelfFacts,
+    ShelfQuery, StockDocumentKind, StockDraft,
 };
 use crate::decision::Decision;
 use crate::id::{BatchId, LocationId, ProductId};
@@ -19,7 +19,7 @@ use crate::{Entity, Field, Result, ShopError};
 /// Records what was counted against what was expected, and posts the difference. Selling goes on
 /// meanwhile: what is posted is the difference, not the counted number.
 #[shopx_derive::value(new, setters)]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Count {
     /// Where.
     pub location: LocationId,
@@ -33,7 +33,7 @@ pub struct Count {
 
 /// One product counted, or one batch of it.
 #[shopx_derive::value(new, setters)]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CountLine {
     /// The product.
     pub product: ProductId,
@@ -77,13 +77,13 @@ impl Decision for Count {
     }
 
     fn decide(&self, facts: &ShelfFacts, cx: &Context) -> Result<StockDraft> {
-        facts.location(self.location, false)?;
+        facts.location(self.location, Archived::Taken)?;
         let today = facts.today(self.location, cx.now)?;
         let mut changes = Changes::new(facts, self.location, today);
         let mut counts = Vec::with_capacity(self.lines.len());
         let mut seen = std::collections::BTreeSet::new();
         for (index, line) in self.lines.iter().enumerate() {
-            let product = facts.product(line.product, false)?;
+            let product = facts.product(line.product, Archived::Taken)?;
             // A product is counted whole or by batch, each once: otherwise units count twice.
             let twice = !seen.insert((line.product, line.batch))
                 || (line.batch.is_some() && seen.contains(&(line.product, None)))

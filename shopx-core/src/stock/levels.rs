@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 
 use super::{
-    LevelPage, LevelQuery, Movement, MovementQuery, ShelfQuery, StockDocument, StockLevel,
+    Archived, LevelPage, LevelQuery, Movement, MovementQuery, ShelfQuery, StockDocument, StockLevel,
 };
 use crate::id::{LocationId, ProductId, StockDocumentId};
 use crate::limits::check_limit;
@@ -108,8 +108,8 @@ impl UseCase for SetThresholds {
         crate::quantity::check(Field::MinStock, self.min_stock, 0)?;
         crate::quantity::check(Field::ReorderPoint, self.reorder_point, 0)?;
         let facts = tx.stock().shelf(&ShelfQuery::new(self.location, [self.product])).await?;
-        facts.location(self.location, false)?;
-        facts.product(self.product, false)?;
+        facts.location(self.location, Archived::Taken)?;
+        facts.product(self.product, Archived::Taken)?;
         tx.stock()
             .set_thresholds(self.product, self.location, self.min_stock, self.reorder_point, cx.now)
             .await

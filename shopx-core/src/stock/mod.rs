@@ -18,6 +18,7 @@ pub use count::{Count, CountLine};
 pub use levels::{GetStockDocument, ListLevels, ListMovements, SetThresholds};
 pub use receive::{Receive, ReceiveLine};
 
+pub(crate) use crate::shelf::Archived;
 pub use crate::shelf::{
     Deciding, PriceQuery, ShelfBatch, ShelfCustomer, ShelfFacts, ShelfLocation, ShelfProduct,
     ShelfQuery,
@@ -184,7 +185,7 @@ pub type LevelPage = Page<StockLevel, LevelCursor>;
 
 /// One signed change of stock, as the ledger keeps it.
 #[shopx_derive::value]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Movement {
     /// Its id; the ledger is in this order.
     pub id: MovementId,
@@ -269,7 +270,7 @@ impl Default for MovementQuery {
 
 /// A receipt of goods, an adjustment or a count, as it was recorded.
 #[shopx_derive::value]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StockDocument {
     /// Its id.
     pub id: StockDocumentId,
@@ -297,7 +298,7 @@ pub struct StockDocument {
 
 /// What a stock document changed in one batch.
 #[shopx_derive::value]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StockChange {
     /// The line of the request.
     pub line_no: u32,

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 
 use super::{
-    Deciding, MAX_STOCK_LINES, MovementKind, NewBatch, PostedBatch, Posting, ShelfFacts,
+    Archived, Deciding, MAX_STOCK_LINES, MovementKind, NewBatch, PostedBatch, Posting, ShelfFacts,
     ShelfQuery, StockDocumentKind, StockDraft,
 };
 use crate::decision::Decision;
@@ -19,7 +19,7 @@ use crate::{Entity, Field, Quantity, Result, ShopError};
 
 /// Receives goods into new batches, one a line.
 #[shopx_derive::value(setters)]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receive {
     /// Where.
     pub location: LocationId,
@@ -43,7 +43,7 @@ impl Receive {
 
 /// One batch received.
 #[shopx_derive::value(setters)]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReceiveLine {
     /// The product.
     pub product: ProductId,
@@ -99,13 +99,13 @@ impl Decision for Receive {
     }
 
     fn decide(&self, facts: &ShelfFacts, cx: &Context) -> Result<StockDraft> {
-        facts.location(self.location, true)?;
+        facts.location(self.location, Archived::Refused)?;
         let today = facts.today(self.location, cx.now)?;
         let mut new_batches = Vec::with_capacity(self.lines.len());
         let mut postings = Vec::with_capacity(self.lines.len());
         let mut numbers = std::collections::BTreeSet::new();
         for (index, line) in self.lines.iter().enumerate() {
-            facts.product(line.product, true)?;
+            facts.product(line.product, Archived::Refused)?;
             if let Some(number) = &line.batch_number
                 && !numbers.insert((line.product, number))
             {

@@ -85,7 +85,7 @@ impl Settings {
 
 /// A tenant to be opened.
 #[shopx_derive::value(new, setters)]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewTenant {
     /// Its name.
     pub name: Name,
@@ -99,7 +99,7 @@ pub struct NewTenant {
 
 /// A tenant that was opened, with its first user.
 #[shopx_derive::value(tuple)]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenedTenant {
     /// The tenant.
     pub tenant: Tenant,

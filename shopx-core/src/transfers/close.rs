@@ -17,7 +17,7 @@ use crate::{Entity, Result, ShopError};
 
 /// Completes transfers, all or none: their units arrive.
 #[shopx_derive::value(setters)]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CompleteTransfers {
     /// What arrived, each transfer once.
     pub arrivals: Vec<Arrival>,
@@ -111,7 +111,7 @@ impl CompleteTransfers {
 
 /// Cancels transfers, all or none: their units are free again at the source.
 #[shopx_derive::value(setters)]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CancelTransfers {
     /// The transfers, each once.
     pub transfers: Vec<TransferId>,

@@ -5,20 +5,20 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 
 use super::{RecordedShipment, SentBatch, ShipmentDraft, Transfer};
-use crate::batches::{Shelf, pick, pick_batch};
+use crate::batches::{Purpose, Shelf, pick, pick_batch};
 use crate::decision::{Decision, Draft, all_made_before};
 use crate::id::{BatchId, LocationId, ProductId, TransferId};
 use crate::idempotency::{Claim, Key};
 use crate::limits::check_lines;
 use crate::session::Permission;
-use crate::stock::{Deciding, MAX_STOCK_LINES, ShelfFacts, ShelfQuery};
+use crate::stock::{Archived, Deciding, MAX_STOCK_LINES, ShelfFacts, ShelfQuery};
 use crate::store::{Context, Tx};
 use crate::text::Note;
 use crate::{Quantity, Result, ShopError};
 
 /// Requests that units travel together from one location to another, and reserves them.
 #[shopx_derive::value(new, setters)]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestTransfer {
     /// From where.
     pub from: LocationId,
@@ -74,7 +74,7 @@ impl Decision for RequestTransfer {
     }
 
     fn decide(&self, facts: &ShelfFacts, cx: &Context) -> Result<ShipmentDraft> {
-        facts.location(self.from, false)?;
+        facts.location(self.from, Archived::Taken)?;
         let today = facts.today(self.from, cx.now)?;
         let mut by_product: BTreeMap<ProductId, Shelf<'_>> = BTreeMap::new();
         let mut sent: BTreeMap<(ProductId, BatchId), i64> = BTreeMap::new();
@@ -82,13 +82,13 @@ impl Decision for RequestTransfer {
         let named = self.lines.iter().filter(|line| line.batch.is_some());
         let unnamed = self.lines.iter().filter(|line| line.batch.is_none());
         for line in named.chain(unnamed) {
-            let product = facts.product(line.product, false)?;
+            let product = facts.product(line.product, Archived::Taken)?;
             let shelf = by_product
                 .entry(line.product)
                 .or_insert_with(|| Shelf::new(&product.batches, facts.picking(product)));
             let (at, wanted) = ((line.product, self.from), line.quantity.get());
             let picks = match line.batch {
-                Some(batch) => pick_batch(shelf, at, batch, wanted, today, false)?,
+                Some(batch) => pick_batch(shelf, at, batch, wanted, today, Purpose::Other)?,
                 None => pick(shelf, wanted, today)
                     .map_err(|shortage| shortage.refusal(line.product, self.from, wanted))?,
             };

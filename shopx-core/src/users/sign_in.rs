@@ -6,7 +6,7 @@
 
 use super::account::Account;
 use super::secret::{Check, Password, Secret, SecretHash, SecretKind};
-use crate::attempts::Attempts;
+use crate::attempts::{Attempts, Happens};
 use crate::id::{TenantId, UserId};
 use crate::session::{Role, Session};
 use crate::shop::{call_span, traced};
@@ -16,7 +16,7 @@ use crate::{Result, Shop, ShopError};
 /// The doors that ask who somebody is. What they are for, the list of use cases says.
 pub(crate) mod door {
     use super::{Secret, call_span, traced};
-    use crate::attempts::Attempts;
+    use crate::attempts::{Attempts, Happens};
     use crate::id::TenantId;
     use crate::tenants::{NewTenant, OpenedTenant};
     use crate::text::{Domain, Username};
@@ -27,7 +27,7 @@ pub(crate) mod door {
         let opening = async {
             new.check()?;
             let call = shop.for_call();
-            let attempts = Attempts::new(call.store(), false);
+            let attempts = Attempts::new(call.store(), Happens::EachTime);
             let (tenant, admin) =
                 attempts.until(|| call.store().open_tenant(&new, shop.now())).await?;
             Ok(OpenedTenant { tenant, admin })
@@ -37,7 +37,7 @@ pub(crate) mod door {
 
     pub(crate) async fn find_tenant(shop: &Shop, domain: Domain) -> Result<Option<TenantId>> {
         let call = shop.for_call();
-        let attempts = Attempts::new(call.store(), false);
+        let attempts = Attempts::new(call.store(), Happens::EachTime);
         let finding = attempts.until(|| call.store().find_tenant(&domain));
         traced(call_span("find_tenant", None, None), finding).await
     }
@@ -115,7 +115,7 @@ impl Shop {
         self.check(session.tenant, &user.username, Secret::Password(present)).await?;
         let kind = new.kind();
         let hash = new.hash().await?;
-        let attempts = Attempts::new(self.store(), true);
+        let attempts = Attempts::new(self.store(), Happens::Once);
         attempts.until(|| self.set_once(session, kind, hash.clone())).await
     }
 
@@ -139,7 +139,7 @@ impl Shop {
         };
         let session = Session::new(tenant, user.id, user.role);
         // What it does, it does once however often it is run.
-        let attempts = Attempts::new(self.store(), true);
+        let attempts = Attempts::new(self.store(), Happens::Once);
         attempts.until(|| self.accept_once(&session, name, kind, &kept, rehashed.clone())).await?;
         Ok(session)
     }
@@ -164,7 +164,7 @@ impl Shop {
         name: &Username,
         kind: SecretKind,
     ) -> Result<Account> {
-        let attempts = Attempts::new(self.store(), false);
+        let attempts = Attempts::new(self.store(), Happens::EachTime);
         attempts.until(|| self.count_once(nobody, name, kind)).await
     }
 

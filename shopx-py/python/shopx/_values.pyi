@@ -194,10 +194,10 @@ class AuditEntry(Value):
 @final
 class AuditOperation(StrEnum):
     """What became of a row."""
-    INSERT = "INSERT"
-    UPDATE = "UPDATE"
-    DELETE = "DELETE"
-AuditOperationLike: TypeAlias = AuditOperation | Literal["INSERT", "UPDATE", "DELETE"]
+    INSERT = "insert"
+    UPDATE = "update"
+    DELETE = "delete"
+AuditOperationLike: TypeAlias = AuditOperation | Literal["insert", "update", "delete"]
 
 @final
 class AuditQuery(Value):
@@ -239,12 +239,12 @@ class AuditedTable(StrEnum):
     PROMOTIONS = "promotions"
     PRICE_LISTS = "price_lists"
     LISTED_PRICES = "listed_prices"
-    SALES = "transactions"
-    SAVED_REPORTS = "reports"
+    SALES = "sales"
+    SAVED_REPORTS = "saved_reports"
 AuditedTableLike: TypeAlias = AuditedTable | Literal[
     "tenants", "tenant_settings", "users", "locations", "suppliers", "customers", "tax_classes",
     "tax_rates", "products", "batches", "inventory", "transfers", "promotions", "price_lists",
-    "listed_prices", "transactions", "reports",
+    "listed_prices", "sales", "saved_reports",
 ]
 
 @final
@@ -731,8 +731,8 @@ class ExpiringStock(Value):
 class Field(StrEnum):
     """What a refusal is about: a field of a record, a line or a setting, or the kind of a value."""
     NAME = "name"
-    PERSON_NAME = "person name"
-    CONTACT_NAME = "contact name"
+    PERSON_NAME = "person_name"
+    CONTACT_NAME = "contact_name"
     USERNAME = "username"
     EMAIL = "email"
     DOMAIN = "domain"
@@ -741,32 +741,31 @@ class Field(StrEnum):
     DESCRIPTION = "description"
     SKU = "sku"
     CATEGORY = "category"
-    CUSTOMER_GROUP = "customer group"
-    COUPON_CODE = "coupon code"
-    BATCH_NUMBER = "batch number"
-    REPORT_KIND = "report type"
+    CUSTOMER_GROUP = "customer_group"
+    COUPON_CODE = "coupon_code"
+    BATCH_NUMBER = "batch_number"
+    REPORT_KIND = "report_kind"
     NOTE = "note"
-    COUPON = "coupon_code"
     NUMBER = "number"
-    COUNT_LINE = "count line"
+    COUNT_LINE = "count_line"
     PARAMETERS = "parameters"
     PASSWORD = "password"
-    PIN = "PIN"
-    PASSWORD_HASH = "password hash"
+    PIN = "pin"
+    PASSWORD_HASH = "password_hash"
     AMOUNT = "amount"
     PERCENTAGE = "percentage"
     PRICE = "price"
-    PRICE_BREAKS = "price breaks"
+    PRICE_BREAKS = "price_breaks"
     PRICES = "prices"
     COST = "cost"
-    UNIT_COST = "unit cost"
-    TAX_PER_UNIT = "tax per unit"
+    UNIT_COST = "unit_cost"
+    TAX_PER_UNIT = "tax_per_unit"
     DISCOUNT = "discount"
     SPEND = "spend"
     WEIGHT = "weight"
-    CASH_STEP = "cash step"
-    REFUND_LIMIT = "refund limit"
-    DISCOUNT_LIMIT = "discount limit"
+    CASH_STEP = "cash_step"
+    REFUND_LIMIT = "refund_limit"
+    DISCOUNT_LIMIT = "discount_limit"
     CURRENCY = "currency"
     QUANTITY = "quantity"
     QUANTITY_DECIMALS = "quantity_decimals"
@@ -777,66 +776,66 @@ class Field(StrEnum):
     UNITS = "units"
     PAGE_SIZE = "page_size"
     TIMES = "times"
-    USAGE_LIMIT = "usage limit"
+    USAGE_LIMIT = "usage_limit"
     MOMENT = "moment"
     DATE = "date"
     TIME = "time"
-    TIME_OF_DAY = "time of day"
-    TIME_ZONE = "time zone"
-    PRICE_LIST = "price list"
-    TAX_RATE = "tax rate"
+    TIME_OF_DAY = "time_of_day"
+    TIME_ZONE = "time_zone"
+    PRICE_LIST = "price_list"
+    TAX_RATE = "tax_rate"
     PROMOTION = "promotion"
     KEY = "key"
-    JSON = "JSON"
+    JSON = "json"
     FIELD = "field"
     ENTITY = "entity"
     ROLE = "role"
     PERMISSION = "permission"
-    SECRET_KIND = "kind of secret"
+    SECRET_KIND = "secret_kind"
     PICKING = "picking"
-    ROUNDING_MODE = "rounding mode"
-    ROUNDING_LEVEL = "rounding level"
-    DISCOUNT_KIND = "discount kind"
-    PROMOTION_STATE = "promotion state"
-    PAYMENT_METHOD = "payment method"
-    PAID_BY = "paid by"
-    SALE_STATUS = "sale status"
-    REFUND_KIND = "refund kind"
+    ROUNDING_MODE = "rounding_mode"
+    ROUNDING_LEVEL = "rounding_level"
+    DISCOUNT_KIND = "discount_kind"
+    PROMOTION_STATE = "promotion_state"
+    PAYMENT_METHOD = "payment_method"
+    PAID_BY = "paid_by"
+    SALE_STATUS = "sale_status"
+    REFUND_KIND = "refund_kind"
     DISPOSITION = "disposition"
-    MOVEMENT_KIND = "movement kind"
-    ADJUSTMENT_REASON = "adjustment reason"
-    STOCK_DOCUMENT_KIND = "stock document kind"
-    TRANSFER_STATUS = "transfer status"
+    MOVEMENT_KIND = "movement_kind"
+    ADJUSTMENT_REASON = "adjustment_reason"
+    STOCK_DOCUMENT_KIND = "stock_document_kind"
+    TRANSFER_STATUS = "transfer_status"
     UNSELLABLE = "unsellable"
     PERIOD = "period"
     CHECK = "check"
-    AUDITED_TABLE = "audited table"
-    AUDIT_OPERATION = "audit operation"
-    DATABASE_URL = "database URL"
-    ACQUIRE_TIMEOUT = "acquire timeout"
-    STATEMENT_TIMEOUT = "statement timeout"
-    LOCK_TIMEOUT = "lock timeout"
-    IDLE_IN_TRANSACTION_TIMEOUT = "idle in transaction timeout"
-    CALL_TIMEOUT = "call timeout"
-    MAX_CONNECTIONS = "max connections"
-    CONNECTION_SETTING = "connection setting"
-    KEY_ID = "key id"
-    LOGIN_FLAW = "login flaw"
+    AUDITED_TABLE = "audited_table"
+    AUDIT_OPERATION = "audit_operation"
+    DATABASE_URL = "database_url"
+    ACQUIRE_TIMEOUT = "acquire_timeout"
+    STATEMENT_TIMEOUT = "statement_timeout"
+    LOCK_TIMEOUT = "lock_timeout"
+    IDLE_IN_TRANSACTION_TIMEOUT = "idle_in_transaction_timeout"
+    CALL_TIMEOUT = "call_timeout"
+    MAX_CONNECTIONS = "max_connections"
+    CONNECTION_SETTING = "connection_setting"
+    KEY_ID = "key_id"
+    LOGIN_FLAW = "login_flaw"
 FieldLike: TypeAlias = Field | Literal[
-    "name", "person name", "contact name", "username", "email", "domain", "phone", "address",
-    "description", "sku", "category", "customer group", "coupon code", "batch number", "report type",
-    "note", "coupon_code", "number", "count line", "parameters", "password", "PIN", "password hash",
-    "amount", "percentage", "price", "price breaks", "prices", "cost", "unit cost", "tax per unit",
-    "discount", "spend", "weight", "cash step", "refund limit", "discount limit", "currency", "quantity",
+    "name", "person_name", "contact_name", "username", "email", "domain", "phone", "address",
+    "description", "sku", "category", "customer_group", "coupon_code", "batch_number", "report_kind",
+    "note", "coupon_code", "number", "count_line", "parameters", "password", "pin", "password_hash",
+    "amount", "percentage", "price", "price_breaks", "prices", "cost", "unit_cost", "tax_per_unit",
+    "discount", "spend", "weight", "cash_step", "refund_limit", "discount_limit", "currency", "quantity",
     "quantity_decimals", "counted", "expected", "min_stock", "reorder_point", "units", "page_size",
-    "times", "usage limit", "moment", "date", "time", "time of day", "time zone", "price list",
-    "tax rate", "promotion", "key", "JSON", "field", "entity", "role", "permission", "kind of secret",
-    "picking", "rounding mode", "rounding level", "discount kind", "promotion state", "payment method",
-    "paid by", "sale status", "refund kind", "disposition", "movement kind", "adjustment reason",
-    "stock document kind", "transfer status", "unsellable", "period", "check", "audited table",
-    "audit operation", "database URL", "acquire timeout", "statement timeout", "lock timeout",
-    "idle in transaction timeout", "call timeout", "max connections", "connection setting", "key id",
-    "login flaw",
+    "times", "usage_limit", "moment", "date", "time", "time_of_day", "time_zone", "price_list",
+    "tax_rate", "promotion", "key", "json", "field", "entity", "role", "permission", "secret_kind",
+    "picking", "rounding_mode", "rounding_level", "discount_kind", "promotion_state", "payment_method",
+    "paid_by", "sale_status", "refund_kind", "disposition", "movement_kind", "adjustment_reason",
+    "stock_document_kind", "transfer_status", "unsellable", "period", "check", "audited_table",
+    "audit_operation", "database_url", "acquire_timeout", "statement_timeout", "lock_timeout",
+    "idle_in_transaction_timeout", "call_timeout", "max_connections", "connection_setting", "key_id",
+    "login_flaw",
 ]
 
 @final
@@ -929,13 +928,13 @@ class Location(LocationMethods, Value):
 @final
 class LoginFlaw(StrEnum):
     """Why a database login may not sell."""
-    SUPERUSER = "it is a superuser"
-    BYPASSES_ROW_SECURITY = "it bypasses row-level security"
-    OWNS_TABLES = "it owns the tables"
-    NO_MEMBER = "it is no member of shopx_app"
+    SUPERUSER = "superuser"
+    BYPASSES_ROW_SECURITY = "bypasses_row_security"
+    OWNS_TABLES = "owns_tables"
+    NO_MEMBER = "no_member"
 LoginFlawLike: TypeAlias = LoginFlaw | Literal[
-    "it is a superuser", "it bypasses row-level security", "it owns the tables",
-    "it is no member of shopx_app",
+    "superuser", "bypasses_row_security", "owns_tables",
+    "no_member",
 ]
 
 @final
@@ -1238,8 +1237,8 @@ class PaidBy(StrEnum):
     VOUCHER = "voucher"
     OTHER = "other"
     SPLIT = "split"
-    NOTHING = "none"
-PaidByLike: TypeAlias = PaidBy | Literal["cash", "card", "voucher", "other", "split", "none"]
+    NOTHING = "nothing"
+PaidByLike: TypeAlias = PaidBy | Literal["cash", "card", "voucher", "other", "split", "nothing"]
 
 @final
 class Payment(PaymentMethods, Value):
@@ -1272,33 +1271,33 @@ PeriodLike: TypeAlias = Period | Literal["day", "month"]
 class Permission(StrEnum):
     """Something that not everybody may do."""
     SELL = "sell"
-    LOOK_UP = "look up"
-    EDIT_CUSTOMERS = "edit customers"
-    EDIT_CUSTOMER_TERMS = "set a customer's terms"
+    LOOK_UP = "look_up"
+    EDIT_CUSTOMERS = "edit_customers"
+    EDIT_CUSTOMER_TERMS = "edit_customer_terms"
     REFUND = "refund"
     VOID = "void"
-    RETURN_WITHOUT_RECEIPT = "return without a receipt"
-    OVERRIDE_PRICE = "override a price"
-    DISCOUNT = "give a discount"
-    CHOOSE_BATCH = "choose a batch"
-    EDIT_CATALOG = "edit the catalogue"
-    EDIT_SUPPLIERS = "edit suppliers"
-    RECEIVE = "receive goods"
-    ADJUST = "adjust stock"
-    COUNT = "count stock"
-    QUARANTINE = "quarantine a batch"
-    TRANSFER = "transfer stock"
-    REPORT = "see reports"
-    EDIT_USERS = "edit users"
-    EDIT_SETTINGS = "edit settings"
-    ERASE_CUSTOMERS = "erase customers"
+    RETURN_WITHOUT_RECEIPT = "return_without_receipt"
+    OVERRIDE_PRICE = "override_price"
+    DISCOUNT = "discount"
+    CHOOSE_BATCH = "choose_batch"
+    EDIT_CATALOG = "edit_catalog"
+    EDIT_SUPPLIERS = "edit_suppliers"
+    RECEIVE = "receive"
+    ADJUST = "adjust"
+    COUNT = "count"
+    QUARANTINE = "quarantine"
+    TRANSFER = "transfer"
+    REPORT = "report"
+    EDIT_USERS = "edit_users"
+    EDIT_SETTINGS = "edit_settings"
+    ERASE_CUSTOMERS = "erase_customers"
     AUDIT = "audit"
 PermissionLike: TypeAlias = Permission | Literal[
-    "sell", "look up", "edit customers", "set a customer's terms", "refund", "void",
-    "return without a receipt", "override a price", "give a discount", "choose a batch",
-    "edit the catalogue", "edit suppliers", "receive goods", "adjust stock", "count stock",
-    "quarantine a batch", "transfer stock", "see reports", "edit users", "edit settings",
-    "erase customers", "audit",
+    "sell", "look_up", "edit_customers", "edit_customer_terms", "refund", "void",
+    "return_without_receipt", "override_price", "discount", "choose_batch",
+    "edit_catalog", "edit_suppliers", "receive", "adjust", "count",
+    "quarantine", "transfer", "report", "edit_users", "edit_settings",
+    "erase_customers", "audit",
 ]
 
 @final

@@ -10,6 +10,7 @@ use shopx_core::records::{Create, PageQuery};
 use shopx_core::suppliers::NewSupplier;
 use shopx_core::tenants::NewTenant;
 use shopx_core::text::Email;
+use shopx_core::text::Username;
 use shopx_core::users::{NewUser, Password, Pin, SetPassword};
 use shopx_core::{Role, Shop, ShopError};
 use shopx_pg::{PgOptions, PgStore, migrate};
@@ -114,7 +115,7 @@ async fn keep_people(heard: &Heard, shop: &Shop) {
     heard.debug(&set);
     heard.ended(shop.run(admin, &set).await).unwrap();
     heard.ended(shop.set_pin(admin, admin.user, Some(pin.clone())).await).unwrap();
-    let (domain, name) = (&a.tenant.domain, text("ada"));
+    let (domain, name) = (&a.tenant.domain, text::<Username>("ada"));
     heard.ended(shop.sign_in(domain.clone(), name.clone(), password.clone()).await).unwrap();
     heard.ended(shop.approve(&a.cashier, name.clone(), pin.clone()).await).unwrap();
     let wrong = Password::new("wrongplanted").unwrap();

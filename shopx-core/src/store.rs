@@ -27,6 +27,41 @@ use crate::users::{AccountRepo, User};
 use crate::{Result, ShopError};
 
 /// Keeps many tenants that cannot see each other.
+///
+/// Hosts may implement it: for a store of their own, or around another one, which it hands everything
+/// on to but what it wants to see. What is documented here is not all that a store promises; the
+/// contract of `shopx-testing` is, and `store_contract!` makes tests of it. A release may add methods
+/// that have a default here; one that has none is a breaking change, as are new rooms of a [`Tx`].
+///
+/// ```
+/// # use async_trait::async_trait;
+/// # use chrono::{DateTime, Utc};
+/// # use shopx_core::prelude::*;
+/// # use shopx_core::store::{Store, Tx};
+/// # use shopx_core::text::Domain;
+/// /// A store that is full after its first tenant.
+/// struct OneShop(MemoryStore);
+///
+/// #[async_trait]
+/// impl Store for OneShop {
+///     async fn open_tenant(&self, new: &NewTenant, at: DateTime<Utc>) -> Result<(Tenant, User)> {
+///         if new.domain.as_str() != "corner-shop.example" {
+///             return Err(ShopError::Unavailable);
+///         }
+///         self.0.open_tenant(new, at).await
+///     }
+///
+///     async fn find_tenant(&self, domain: &Domain) -> Result<Option<TenantId>> {
+///         self.0.find_tenant(domain).await
+///     }
+///
+///     async fn begin(&self, session: &Session) -> Result<Box<dyn Tx>> {
+///         self.0.begin(session).await
+///     }
+/// }
+///
+/// let shop = Shop::new(OneShop(MemoryStore::new()));
+/// ```
 #[async_trait]
 pub trait Store: Send + Sync {
     /// Opens a tenant with its settings and its first user, all or nothing.
@@ -58,6 +93,9 @@ pub trait Store: Send + Sync {
     fn for_call(&self) -> Option<Arc<dyn Store>> {
         None
     }
+    /// Gives back what it holds outside the process, such as connections, when what is under way has
+    /// ended. Calls that come later are refused. By default there is nothing to give back.
+    async fn close(&self) {}
 }
 
 /// One unit of work. Dropping it undoes it.

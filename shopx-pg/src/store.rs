@@ -336,6 +336,11 @@ async fn refuse_unsafe_login(conn: &mut Conn) -> Result<()> {
 
 #[async_trait]
 impl Store for PgStore {
+    async fn close(&self) {
+        // The method of its own, which hosts call that have no shop.
+        Self::close(self).await;
+    }
+
     async fn open_tenant(&self, new: &NewTenant, at: DateTime<Utc>) -> Result<(Tenant, User)> {
         let conn = self.open_conn(self.need(None), "BEGIN".to_owned()).await?;
         crate::tenants::open(conn, &self.vault, new, at).await

@@ -336,3 +336,15 @@ async fn a_pool_that_was_made_in_another_way_is_refused() {
     let refused = PgStore::from_pool(pool, &patient).await.unwrap_err();
     assert!(refused.to_string().contains("lock_timeout = 10000, which must be 60000"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shop_that_is_closed_has_given_back_its_connections() {
+    let treated = Treated::new().await;
+    let store = treated.store(&PgOptions::default()).await;
+    let shop = Shop::new(store.clone());
+    open_shop(&shop).await;
+    assert!(store.pool_status().open > 0);
+    shop.close().await;
+    assert_eq!(store.pool_status().open, 0);
+    assert!(store.ping().await.is_err(), "what is closed stays closed");
+}

@@ -242,7 +242,8 @@ async fn yardstick_pool(url: &str, connections: u32) -> Result<PgPool> {
 /// Makes the schema that the yardsticks work on, and fills it with the same goods.
 async fn set_yardstick(owner_url: &str, superuser_url: &str) -> Result<Goods> {
     let mut owner = PgConnection::connect(owner_url).await?;
-    let ups = shopx_pg::MIGRATIONS.iter().filter(|up| !up.migration_type.is_down_migration());
+    let ups =
+        shopx_pg::migrate::MIGRATIONS.iter().filter(|up| !up.migration_type.is_down_migration());
     for up in ups.filter(|up| up.version <= YARDSTICK) {
         let mut tx = owner.begin().await?;
         sqlx::raw_sql(up.sql.clone()).execute(&mut *tx).await?;

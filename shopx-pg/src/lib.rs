@@ -4,7 +4,7 @@
 //! # The rooms
 //!
 //! - [`store`](PgStore): connecting, tenants, units of work
-//! - `migrate`: the schema, brought up to date
+//! - [`mod@migrate`]: the schema, brought up to date
 //! - [`options`](PgOptions): how it is reached, with which time-outs and TLS
 //! - `pool`: who may have a connection, and which; `conn`: one of them, with or without a transaction
 //! - [`unit`](PgUnit): a unit of work in which the host has statements of its own
@@ -32,7 +32,7 @@ mod customers;
 mod error;
 mod facts;
 mod keys;
-mod migrate;
+pub mod migrate;
 mod options;
 mod personal;
 mod pool;
@@ -54,7 +54,8 @@ const _: Option<&str> = option_env!("SHOPX_PREPARE_URL");
 
 #[doc(hidden)]
 pub use error::{VIOLATIONS, Violation};
-pub use migrate::{MIGRATIONS, migrate};
+#[doc(inline)]
+pub use migrate::migrate;
 pub use options::PgOptions;
 pub use pool::PoolStatus;
 pub use seal::{KeyId, KeyRing, SecretKey, StaticKeyRing};

@@ -10,7 +10,8 @@ use crate::conn::Conn;
 use crate::error::{refusal, storage, unreached};
 use crate::options::parse;
 
-/// Every migration, up and down, in order.
+/// Every migration, up and down, in order, for hosts that migrate with sqlx themselves: the one type of
+/// sqlx that this crate shows besides what [`PgUnit`](crate::PgUnit) and pools of the host's need.
 pub static MIGRATIONS: Migrator = sqlx::migrate!();
 
 /// Refuses a database that has another schema than this version's. Where the table of migrations cannot

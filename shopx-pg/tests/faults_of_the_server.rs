@@ -110,9 +110,9 @@ async fn a_database_with_another_schema_is_not_migrated() {
     assert_eq!(refused, ShopError::NotMigrated);
 
     // An older one, until it is migrated.
-    let last = shopx_pg::MIGRATIONS.iter().map(|migration| migration.version).max();
+    let last = shopx_pg::migrate::MIGRATIONS.iter().map(|migration| migration.version).max();
     let mut downs =
-        shopx_pg::MIGRATIONS.iter().filter(|down| down.migration_type.is_down_migration());
+        shopx_pg::migrate::MIGRATIONS.iter().filter(|down| down.migration_type.is_down_migration());
     let down = downs.find(|down| Some(down.version) == last).unwrap();
     f.break_it(&format!("BEGIN; {} COMMIT;", down.sql.as_str())).await;
     f.break_it(

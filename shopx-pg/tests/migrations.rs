@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use shopx_core::id::{TenantId, UserId};
 use shopx_core::{Role, Session, Shop, ShopError};
 use shopx_embedded::{Options, Server, find};
-use shopx_pg::{MIGRATIONS, PgStore, migrate};
+use shopx_pg::PgStore;
+use shopx_pg::migrate::{MIGRATIONS, migrate};
 use shopx_testing::arrange::product;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 

@@ -61,6 +61,8 @@ use crate::{Result, ShopError};
 pub const MAX_AT_ONCE: usize = 1_000;
 
 /// A shop on a store, with a clock. Cheap to clone and to share.
+///
+#[doc = include_str!("refusals.md")]
 #[derive(Clone)]
 pub struct Shop {
     store: Arc<dyn Store>,
@@ -102,6 +104,12 @@ impl Shop {
     pub(crate) fn for_call(&self) -> Self {
         let store = self.store.for_call().unwrap_or_else(|| Arc::clone(&self.store));
         Self { store, clock: Arc::clone(&self.clock) }
+    }
+
+    /// Closes its store, and so every shop on it: [what that gives back](Store::close). A shop that is
+    /// dropped gives it back too, without waiting.
+    pub async fn close(&self) {
+        self.store.close().await;
     }
 
     /// What time it is.
@@ -282,6 +290,13 @@ pub(crate) async fn traced<T>(
     done
 }
 
+/// What each of them says of refusals.
+macro_rules! refusals {
+    () => {
+        "\n# Errors\n\nSee [what a call may refuse](Shop#what-a-call-may-refuse)."
+    };
+}
+
 macro_rules! methods {
     (
         use_cases {$(
@@ -313,6 +328,7 @@ macro_rules! methods {
 
             $(
                 $(#[$doc])*
+                #[doc = refusals!()]
                 pub async fn $method(&self, session: &Session, $($arg: $type),*) -> Result<$output> {
                     self.run(session, &$use_case).await
                 }
@@ -320,6 +336,7 @@ macro_rules! methods {
 
             $(
                 $(#[$all_doc])*
+                #[doc = refusals!()]
                 pub async fn $all(
                     &self,
                     session: &Session,
@@ -331,6 +348,7 @@ macro_rules! methods {
 
             $(
                 $(#[$list_doc])*
+                #[doc = refusals!()]
                 pub async fn $list(
                     &self,
                     session: &Session,
@@ -342,6 +360,7 @@ macro_rules! methods {
 
             $(
                 $(#[$host_doc])*
+                #[doc = refusals!()]
                 pub async fn $host(&self, $($host_arg: $host_type),*) -> Result<$host_output> {
                     door::$host(self, $($host_arg),*).await
                 }
@@ -349,6 +368,7 @@ macro_rules! methods {
 
             $(
                 $(#[$own_doc])*
+                #[doc = refusals!()]
                 pub async fn $own(
                     &self,
                     session: &Session,
@@ -362,3 +382,32 @@ macro_rules! methods {
 }
 
 for_each_use_case!(methods);
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::idempotency::REQUESTS;
+    use crate::json::Examples;
+
+    /// The page names what there is, and forgets no request that records a document.
+    #[test]
+    fn what_a_call_may_refuse_is_told_of_all_that_record() {
+        let page = include_str!("refusals.md");
+        let named: BTreeSet<&str> = page.split('`').skip(1).step_by(2).collect();
+        assert_eq!(REQUESTS.iter().find(|request| !named.contains(**request)), None);
+        let codes: BTreeSet<_> = ShopError::all().iter().map(ShopError::code).collect();
+        let methods: BTreeSet<_> = Shop::USE_CASES.iter().copied().collect();
+        let people =
+            ["sign_in", "approve", "switch_user", "change_password", "change_pin", "limit"];
+        let unknown = named.iter().find(|name| {
+            !(codes.contains(*name) || methods.contains(*name))
+                && !(people.contains(name) || name.ends_with("_…"))
+        });
+        assert_eq!(unknown, None);
+        let untold: Vec<_> = codes.iter().filter(|code| !named.contains(*code)).collect();
+        // Of connecting, of Swift, and of texts, which are refused before there is a call.
+        assert_eq!(untold, [&"cancelled", &"text_blank", &"text_too_long", &"unsafe_login"]);
+    }
+}

@@ -68,8 +68,8 @@ fn amounts_are_exact_text_in_json_even_where_decimals_are_floats() {
     let cart = Cart { lines: vec![line], discount, ..Cart::new(1.into()) };
     let cart = json!(cart);
     assert_eq!(cart["lines"][0]["price"]["price"], json!("0.1"));
-    assert_eq!(cart["lines"][0]["discount"]["value"], json!({"Percent": "33.3333"}));
-    assert_eq!(cart["discount"]["value"], json!({"Amount": "0.7"}));
+    assert_eq!(cart["lines"][0]["discount"]["value"], json!({"percent": "33.3333"}));
+    assert_eq!(cart["discount"]["value"], json!({"amount": "0.7"}));
 
     for (refusal, name) in [
         (ShopError::TooManyDigits { amount: number, digits: 0 }, "amount"),

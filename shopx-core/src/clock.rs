@@ -9,7 +9,7 @@ pub trait Clock: Send + Sync {
     fn now(&self) -> DateTime<Utc>;
 }
 
-/// The computer's clock, to the microsecond, which is as fine as `PostgreSQL` keeps time.
+/// The computer's clock, to the microsecond, which is as fine as stores keep time.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemClock;
 

@@ -1,5 +1,4 @@
-//! Checkout. On `PostgreSQL` it costs two round trips however many lines the cart has: one lock-free
-//! load, one recording call.
+//! Checkout: however many lines the cart has, it is one load without locks and one recording call.
 
 use std::collections::BTreeMap;
 

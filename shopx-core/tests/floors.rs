@@ -25,7 +25,7 @@ const FLOORS: [(&str, &str); 5] = [
     ),
     ("doors", "attempts decision records/stored store"),
     ("use cases", ""),
-    ("shop", "foreign idempotency/requests memory shop use_cases users/sign_in"),
+    ("shop", "foreign idempotency/requests lists memory prelude shop use_cases users/sign_in"),
 ];
 const USE_CASES: usize = 3;
 

@@ -2,7 +2,7 @@
 //!
 //! Records and enums are carried where they are declared, by `#[shopx_derive::value]`: each is a Python
 //! object that holds the value as Rust has it, and makes Python's of a field when that is asked for. Here
-//! is what they have in common; in [`plain`](self::plain) what is Python's own type over there.
+//! is what they have in common; in `plain` what is Python's own type over there.
 //!
 //! What Python calls the classes, and where they are, the [`Package`] knows.
 

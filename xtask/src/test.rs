@@ -8,6 +8,14 @@ use shopx_embedded::{Options, Server};
 use crate::languages::Language;
 use crate::{cargo, step};
 
+/// What is tested in Rust, and with what. The package for Python is only ever linked into a Python, and so
+/// is what carries core's types there.
+const TESTED: &[&str] = &[
+    "--workspace",
+    "--exclude=shopx-py",
+    "--features=shopx-core/uniffi,shopx-ffi/bindgen,shopx-ffi/testing",
+];
+
 pub(crate) async fn run(filter: &[String]) -> Result<()> {
     // Tests start a server of their own where nobody gives them one; one for all is faster.
     let server = Server::from_env_or_start(Options::default()).await?;
@@ -24,16 +32,15 @@ pub(crate) async fn run(filter: &[String]) -> Result<()> {
         .status()
         .is_ok_and(|status| status.success());
     if has_nextest {
-        step(on_server(&["nextest", "run", "--workspace", "--all-features"]).args(filter))?;
+        step(on_server(&["nextest", "run"]).args(TESTED).args(filter))?;
     } else {
         println!("xtask: without cargo-nextest, which is not installed: cargo test instead");
-        let all_but_docs =
-            ["test", "--workspace", "--all-features", "--lib", "--bins", "--tests", "--"];
-        step(on_server(&all_but_docs).args(filter))?;
+        let all_but_docs = ["--lib", "--bins", "--tests", "--"];
+        step(on_server(&["test"]).args(TESTED).args(all_but_docs).args(filter))?;
     }
 
     if filter.is_empty() {
-        step(&mut on_server(&["test", "--doc", "--workspace", "--all-features"]))?;
+        step(on_server(&["test", "--doc"]).args(TESTED))?;
         for language in Language::ALL {
             language.test(&server).await?;
         }

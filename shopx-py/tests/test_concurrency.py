@@ -313,7 +313,7 @@ def test_a_time_out_arrives_where_it_belongs() -> None:
         given: Any = {word: time}
         with pytest.raises(shopx.Malformed) as refused:
             Shop.connect("postgresql://till@localhost:1/shop", **given)
-        assert refused.value.field == word.replace("_", " ")
+        assert refused.value.field == word
 
 
 def test_what_cannot_be_reached_says_so() -> None:

@@ -138,7 +138,7 @@ def test_words_are_members_or_plain() -> None:
     assert list(Role) == ["cashier", "manager", "admin"]
     with pytest.raises(Malformed) as refused:
         Payment(method="cheque")  # type: ignore[arg-type]
-    assert (refused.value.field, refused.value.value) == ("payment method", "cheque")
+    assert (refused.value.field, refused.value.value) == ("payment_method", "cheque")
 
 
 def test_json_is_pythons_own() -> None:

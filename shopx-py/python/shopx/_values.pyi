@@ -824,9 +824,9 @@ class Field(StrEnum):
 FieldLike: TypeAlias = Field | Literal[
     "name", "person_name", "contact_name", "username", "email", "domain", "phone", "address",
     "description", "sku", "category", "customer_group", "coupon_code", "batch_number", "report_kind",
-    "note", "coupon_code", "number", "count_line", "parameters", "password", "pin", "password_hash",
-    "amount", "percentage", "price", "price_breaks", "prices", "cost", "unit_cost", "tax_per_unit",
-    "discount", "spend", "weight", "cash_step", "refund_limit", "discount_limit", "currency", "quantity",
+    "note", "number", "count_line", "parameters", "password", "pin", "password_hash", "amount",
+    "percentage", "price", "price_breaks", "prices", "cost", "unit_cost", "tax_per_unit", "discount",
+    "spend", "weight", "cash_step", "refund_limit", "discount_limit", "currency", "quantity",
     "quantity_decimals", "counted", "expected", "min_stock", "reorder_point", "units", "page_size",
     "times", "usage_limit", "moment", "date", "time", "time_of_day", "time_zone", "price_list",
     "tax_rate", "promotion", "key", "json", "field", "entity", "role", "permission", "secret_kind",
@@ -933,8 +933,7 @@ class LoginFlaw(StrEnum):
     OWNS_TABLES = "owns_tables"
     NO_MEMBER = "no_member"
 LoginFlawLike: TypeAlias = LoginFlaw | Literal[
-    "superuser", "bypasses_row_security", "owns_tables",
-    "no_member",
+    "superuser", "bypasses_row_security", "owns_tables", "no_member",
 ]
 
 @final
@@ -1294,10 +1293,9 @@ class Permission(StrEnum):
     AUDIT = "audit"
 PermissionLike: TypeAlias = Permission | Literal[
     "sell", "look_up", "edit_customers", "edit_customer_terms", "refund", "void",
-    "return_without_receipt", "override_price", "discount", "choose_batch",
-    "edit_catalog", "edit_suppliers", "receive", "adjust", "count",
-    "quarantine", "transfer", "report", "edit_users", "edit_settings",
-    "erase_customers", "audit",
+    "return_without_receipt", "override_price", "discount", "choose_batch", "edit_catalog",
+    "edit_suppliers", "receive", "adjust", "count", "quarantine", "transfer", "report", "edit_users",
+    "edit_settings", "erase_customers", "audit",
 ]
 
 @final

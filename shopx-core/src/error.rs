@@ -629,10 +629,6 @@ pub enum ShopError {
     /// times; without one, look before asking again.
     #[error("the connection broke during the commit: it is not known whether it happened")]
     CommitUnknown,
-    /// The caller gave up waiting. Nothing was done, or what was asked for is being done: with a key,
-    /// asking again settles which. Rust callers drop the future instead and never see it.
-    #[error("the caller gave up waiting")]
-    Cancelled,
     /// The store failed in a way that the library does not know; the log says more.
     #[error("the store failed")]
     Storage,

@@ -3,8 +3,6 @@
 //! Records and enums are carried where they are declared. Here is the rest: what is a platform's own
 //! type over there, and what is validated on its way in.
 
-#![expect(clippy::needless_pass_by_value, reason = "what crosses is given away")]
-
 use std::collections::BTreeSet;
 use std::time::SystemTime;
 
@@ -13,8 +11,10 @@ use rust_decimal::Decimal;
 
 use crate::id::ProductId;
 use crate::idempotency::Replayed;
-use crate::money::{Currency, Money, Percent};
+use crate::money::{Currency, Money, Percent, Rounding};
 use crate::quantity::Quantity;
+use crate::sales::{RefundLine, ReturnLine};
+use crate::tenants::Settings;
 use crate::users::{Password, Pin};
 use crate::{Field, Result, ShopError};
 
@@ -32,6 +32,13 @@ pub type Key = uuid::Uuid;
 pub type Json = serde_json::Value;
 /// Products, each once.
 pub type ProductSet = BTreeSet<ProductId>;
+
+/// What fields usually are that `UniFFI` has no words for, as their `#[default(...)]` says: the record, the
+/// field, its type, and which of that. A record that is missing here has a `CHOSEN` that nobody uses.
+#[must_use]
+pub fn chosen_defaults() -> Vec<[&'static str; 4]> {
+    [Settings::CHOSEN, Rounding::CHOSEN, RefundLine::CHOSEN, ReturnLine::CHOSEN].concat()
+}
 
 fn timestamp(moment: SystemTime) -> Result<Timestamp> {
     let since = match moment.duration_since(SystemTime::UNIX_EPOCH) {

@@ -12,8 +12,8 @@ pub(crate) fn expand(given: TokenStream, item: Item) -> Result<TokenStream> {
     let is = |word: &str| plain.iter().any(|given| given == word);
     match item {
         Item::Struct(item) => record(item, is),
-        Item::Enum(item) if is("error") => Ok(error(&item)),
-        Item::Enum(item) => Ok(choice(&item, is("display"))),
+        Item::Enum(item) if is("error") => Ok(error(item)),
+        Item::Enum(item) => Ok(choice(item, is("display"))),
         other => Err(Error::new_spanned(other, "a value is a struct or an enum")),
     }
 }
@@ -22,10 +22,10 @@ fn record(mut item: ItemStruct, is: impl Fn(&str) -> bool) -> Result<TokenStream
     let name = &item.ident;
     let built = built(&item, is("new"), is("setters"));
     let mut usual = Vec::new();
-    let mut minimal = Vec::new();
+    let (mut minimal, mut chosen) = (Vec::new(), Vec::new());
     if let Fields::Named(fields) = &mut item.fields {
         for field in &mut fields.named {
-            let given = default(name, field)?;
+            let given = default(name, field, &mut chosen)?;
             let (ident, defaulted) = (&field.ident, given.is_some());
             let usually = field.ident.as_ref().map(|ident| format_ident!("usual_{ident}"));
             minimal.push(match usually {
@@ -49,6 +49,15 @@ fn record(mut item: ItemStruct, is: impl Fn(&str) -> bool) -> Result<TokenStream
         },
     );
     let usual = (!usual.is_empty()).then(|| quote!(impl #name { #(#usual)* }));
+    let chosen = (!chosen.is_empty()).then(|| {
+        quote! {
+            #[cfg(feature = "uniffi")]
+            impl #name {
+                /// Its defaults that `UniFFI` has no words for: the record, the field, its type, and which.
+                pub(crate) const CHOSEN: &[[&str; 4]] = &[#(#chosen),*];
+            }
+        }
+    });
     let tuple = is("tuple").then(|| quote!(, python(tuple = true)));
     Ok(quote! {
         #[derive(::serde::Serialize, ::serde::Deserialize)]
@@ -57,6 +66,7 @@ fn record(mut item: ItemStruct, is: impl Fn(&str) -> bool) -> Result<TokenStream
         #[cfg_attr(feature = "python", derive(::shopx_derive::Python) #tuple)]
         #item
         #usual
+        #chosen
         #built
         #tested
     })
@@ -124,13 +134,19 @@ fn given(field: &Field) -> (TokenStream, TokenStream) {
     }
 }
 
-/// Takes `#[default(...)]` from a field, and says it to each of those who need to know.
-fn default(record: &Ident, field: &mut Field) -> Result<Option<TokenStream>> {
+/// Takes `#[default(...)]` from a field, and says it to each of those who need to know; `chosen` gets what
+/// `UniFFI` has no words for.
+fn default(
+    record: &Ident,
+    field: &mut Field,
+    chosen: &mut Vec<TokenStream>,
+) -> Result<Option<TokenStream>> {
     let given = field.attrs.iter().position(|attr| attr.path().is_ident("default"));
     let Some(given) = given.map(|at| field.attrs.remove(at)) else {
         if argument(&field.ty, "Vec").is_some() {
             field.attrs.push(syn::parse_quote!(#[serde(default)]));
         }
+        left_out(field);
         return Ok(None);
     };
     let value: Expr = given.parse_args()?;
@@ -140,16 +156,41 @@ fn default(record: &Ident, field: &mut Field) -> Result<Option<TokenStream>> {
     let path = format!("{record}::{usually}");
     field.attrs.push(syn::parse_quote!(#[serde(default = #path)]));
     field.attrs.push(syn::parse_quote!(#[cfg_attr(feature = "python", python(default = #code))]));
+    match &value {
+        Expr::Lit(literal) => {
+            field.attrs.push(syn::parse_quote! {
+                #[cfg_attr(feature = "uniffi", uniffi(default = #literal))]
+            });
+        }
+        Expr::Call(_) => {
+            field.attrs.push(syn::parse_quote!(#[cfg_attr(feature = "uniffi", uniffi(default))]));
+        }
+        Expr::Path(path) => {
+            let path = path.path.segments.iter().map(|segment| segment.ident.to_string());
+            let (record, field) = (record.to_string(), name.to_string());
+            chosen.push(quote!([#record, #field, #(#path),*]));
+        }
+        _ => {}
+    }
     Ok(Some(quote! {
         #[doc(hidden)]
         pub(crate) fn #usually() -> #ty { #value }
     }))
 }
 
-fn choice(item: &ItemEnum, display: bool) -> TokenStream {
+/// Says to `UniFFI` what a field usually is whose type says so: nothing, an empty list, no replay.
+fn left_out(field: &mut Field) {
+    let usual = ["Option", "Vec"].iter().any(|name| argument(&field.ty, name).is_some());
+    if usual || matches!(&field.ty, Type::Path(path) if path.path.is_ident("Replayed")) {
+        field.attrs.push(syn::parse_quote!(#[cfg_attr(feature = "uniffi", uniffi(default))]));
+    }
+}
+
+fn choice(mut item: ItemEnum, display: bool) -> TokenStream {
+    item.variants.iter_mut().flat_map(|variant| &mut variant.fields).for_each(left_out);
     let printed = display.then(|| quote!(, ::uniffi::export(Display)));
     let text = display.then(|| quote!(, python(display = true)));
-    let tested = variants(item);
+    let tested = variants(&item);
     quote! {
         #[derive(::serde::Serialize, ::serde::Deserialize)]
         #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -160,8 +201,9 @@ fn choice(item: &ItemEnum, display: bool) -> TokenStream {
     }
 }
 
-fn error(item: &ItemEnum) -> TokenStream {
-    let tested = variants(item);
+fn error(mut item: ItemEnum) -> TokenStream {
+    item.variants.iter_mut().flat_map(|variant| &mut variant.fields).for_each(left_out);
+    let tested = variants(&item);
     quote! {
         #[derive(::serde::Serialize, ::serde::Deserialize)]
         #[serde(tag = "code", rename_all = "snake_case", deny_unknown_fields)]

@@ -1,37 +1,31 @@
 //! Writes the Swift or Kotlin sources for a built library.
 //!
-//! `UniFFI` writes them; each language then has its own finish, in `swift.rs` and `kotlin.rs`.
-#![expect(clippy::print_stderr, reason = "a program talks to whoever runs it")]
+//! `UniFFI` writes them, as each language's `uniffi.toml` and the attributes of the types say. What cannot be
+//! said to it is written by hand beside its sources, in `swift/Sources/ShopX` and `kotlin/src/main`. What is
+//! left is finished as text, and listed with the reasons at the top of `swift.rs` and `kotlin.rs`; for both,
+//! - [documentation](text::documented) is Rust's, with its links, its paths and its examples;
+//! - [defaults](shopx_core::foreign::chosen_defaults) that are variants or named constants are not among those that `UniFFI` can
+//!   carry: they come from the same `#[default(...)]` as all the others.
+//!
+//! A step that does not find what it is for is an error: `UniFFI` writes something else, and somebody must
+//! look.
 
-use std::process::ExitCode;
-
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result};
 use camino::Utf8PathBuf;
 use clap::{Parser, ValueEnum};
 use uniffi::{GenerateOptions, TargetLanguage};
 
 mod kotlin;
-mod private;
 mod swift;
-mod usual;
+mod text;
+mod values;
+
+use values::Record;
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Language {
     Kotlin,
     Swift,
-}
-
-impl Language {
-    /// How values look in it, if it says so in a file.
-    fn config(self) -> Option<Utf8PathBuf> {
-        let language = match self {
-            Self::Kotlin => "kotlin",
-            Self::Swift => "swift",
-        };
-        let file: Utf8PathBuf =
-            [env!("CARGO_MANIFEST_DIR"), language, "uniffi.toml"].iter().collect();
-        file.is_file().then_some(file)
-    }
 }
 
 /// Writes the Swift or Kotlin sources for a built library.
@@ -47,65 +41,31 @@ struct Args {
     out: Utf8PathBuf,
 }
 
-fn main() -> ExitCode {
-    match run(&Args::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(refusal) => {
-            eprintln!("shopx-bindgen: {refusal:#}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn run(args: &Args) -> Result<()> {
-    let (language, extension) = match args.language {
-        Language::Kotlin => (TargetLanguage::Kotlin, "kt"),
-        Language::Swift => (TargetLanguage::Swift, "swift"),
-    };
+fn main() -> Result<()> {
+    let args = Args::parse();
+    let (language, name, finish): (_, _, fn(&str, &[Record]) -> Result<String>) =
+        match args.language {
+            Language::Kotlin => (TargetLanguage::Kotlin, "kotlin", kotlin::finish),
+            Language::Swift => (TargetLanguage::Swift, "swift", swift::finish),
+        };
     uniffi::generate(GenerateOptions {
         languages: vec![language],
         source: args.library.clone(),
         out_dir: args.out.clone(),
-        config_override: args.language.config(),
+        config_override: Some([env!("CARGO_MANIFEST_DIR"), name, "uniffi.toml"].iter().collect()),
         format: false,
         ..GenerateOptions::default()
     })?;
-    let mut sources = Vec::new();
-    find(&args.out, extension, &mut sources)?;
-    ensure!(!sources.is_empty(), "nothing was written to {}", args.out);
-    for path in sources {
-        let source = std::fs::read_to_string(&path)?;
-        let finished = match args.language {
-            Language::Kotlin => kotlin::finish(&source),
-            Language::Swift => swift::finish(&source),
+    for (name, records) in values::records(&args.library)? {
+        let path = match args.language {
+            Language::Kotlin if name == "shopx_core" => format!("shopx/core/{name}.kt"),
+            Language::Kotlin => format!("shopx/{name}.kt"),
+            Language::Swift => format!("{name}.swift"),
         };
-        std::fs::write(&path, finished.with_context(|| format!("finishing {path}"))?)?;
-    }
-    if matches!(args.language, Language::Swift) {
-        swift::finish_headers(&args.out)?;
-    }
-    Ok(())
-}
-
-/// The files below `dir` with this extension.
-fn find(dir: &Utf8PathBuf, extension: &str, found: &mut Vec<Utf8PathBuf>) -> Result<()> {
-    for entry in dir.read_dir_utf8()? {
-        let path = entry?.into_path();
-        if path.is_dir() {
-            find(&path, extension, found)?;
-        } else if path.extension() == Some(extension) {
-            found.push(path);
-        }
+        let path = args.out.join(path);
+        let source = std::fs::read_to_string(&path).with_context(|| format!("reading {path}"))?;
+        let finished = finish(&source, &records).with_context(|| format!("finishing {path}"))?;
+        std::fs::write(&path, finished)?;
     }
     Ok(())
-}
-
-/// `source` with every `from` replaced by `to`; an error if there are not `times` of them, for then
-/// the generator writes something else than it did.
-fn replaced(source: &str, from: &str, to: &str, times: usize) -> Result<String> {
-    let found = source.matches(from).count();
-    if found != times {
-        bail!("{found} instead of {times} times: {from}");
-    }
-    Ok(source.replace(from, to))
 }

@@ -16,32 +16,42 @@ use shopx_pg::{KeyId, KeyRing, PgOptions, SecretKey, StaticKeyRing};
 pub struct ConnectOptions {
     /// The most connections that are open at once; usually 10. One tenant has at most three in four of
     /// them, all where there are only one or two.
-    #[uniffi(default = None)]
+    #[uniffi(default)]
     pub max_connections: Option<u32>,
     /// How long to wait for a free connection, or for a server that refuses new ones; not zero, usually
     /// 30 seconds.
-    #[uniffi(default = None)]
-    pub acquire_timeout: Option<Duration>,
+    #[uniffi(default)]
+    pub acquire_timeout: Option<TimeOut>,
     /// How long one statement may take; usually a minute.
-    #[uniffi(default = None)]
-    pub statement_timeout: Option<Duration>,
+    #[uniffi(default)]
+    pub statement_timeout: Option<TimeOut>,
     /// How long a statement may wait for a lock that somebody else holds; usually 10 seconds.
-    #[uniffi(default = None)]
-    pub lock_timeout: Option<Duration>,
+    #[uniffi(default)]
+    pub lock_timeout: Option<TimeOut>,
     /// How long a call may take with all its runs, whatever the server does: this one the client keeps,
     /// for a server that does not answer at all. What runs into it is refused as `Unavailable` or
     /// `CommitUnknown`. It must be no shorter than the others. Usually 30 seconds longer than the longest
     /// of them; none if there is none for statements.
-    #[uniffi(default = None)]
-    pub call_timeout: Option<Duration>,
+    #[uniffi(default)]
+    pub call_timeout: Option<TimeOut>,
     /// Whether a pooler in transaction mode, such as `PgBouncer`, stands between the shop and the
     /// server.
     #[uniffi(default = false)]
     pub pooler: bool,
     /// The keys for tenants that want personal data encrypted, the current one first.
-    #[uniffi(default = [])]
+    #[uniffi(default)]
     pub encryption_keys: Vec<EncryptionKey>,
 }
+
+/// How long something may take. A duration that Rust does not have crosses as the longest that the platform
+/// can send, which the shop refuses.
+#[derive(Debug, Clone, Copy)]
+pub struct TimeOut(Duration);
+
+uniffi::custom_type!(TimeOut, Duration, {
+    lower: |time_out| time_out.0,
+    try_lift: |duration| Ok(TimeOut(duration)),
+});
 
 /// A key under which personal data is encrypted.
 #[derive(Clone, uniffi::Record)]
@@ -63,12 +73,13 @@ impl TryFrom<ConnectOptions> for PgOptions {
 
     fn try_from(options: ConnectOptions) -> Result<Self> {
         let usual = Self::default();
+        let given = |time_out: Option<TimeOut>| time_out.map(|TimeOut(duration)| duration);
         Ok(Self {
             max_connections: options.max_connections.unwrap_or(usual.max_connections),
-            acquire_timeout: options.acquire_timeout.unwrap_or(usual.acquire_timeout),
-            statement_timeout: options.statement_timeout.unwrap_or(usual.statement_timeout),
-            lock_timeout: options.lock_timeout.unwrap_or(usual.lock_timeout),
-            call_timeout: options.call_timeout,
+            acquire_timeout: given(options.acquire_timeout).unwrap_or(usual.acquire_timeout),
+            statement_timeout: given(options.statement_timeout).unwrap_or(usual.statement_timeout),
+            lock_timeout: given(options.lock_timeout).unwrap_or(usual.lock_timeout),
+            call_timeout: given(options.call_timeout),
             pooler: options.pooler,
             key_ring: key_ring(&options.encryption_keys)?,
             ..usual
@@ -110,9 +121,10 @@ mod tests {
 
     #[test]
     fn each_time_out_arrives_where_it_belongs() {
-        // What Swift and Kotlin have and Rust has not, such as less than nothing, crosses as this.
-        let longest = Duration::from_secs(u64::MAX);
-        let (given, usual) = (Some(longest), ConnectOptions::default);
+        // What Swift and Kotlin have and Rust has not, such as less than nothing, crosses as Kotlin's longest
+        // or as even more.
+        let longest = Duration::from_secs(i64::MAX.unsigned_abs());
+        let (given, usual) = (Some(TimeOut(longest)), ConnectOptions::default);
         for (field, given) in [
             (Field::AcquireTimeout, ConnectOptions { acquire_timeout: given, ..usual() }),
             (Field::StatementTimeout, ConnectOptions { statement_timeout: given, ..usual() }),
@@ -122,7 +134,7 @@ mod tests {
             let value = format!("{longest:?}");
             assert_eq!(refusal(given), Some(ShopError::Malformed { field, value }));
         }
-        let none = Some(Duration::ZERO);
+        let none = Some(TimeOut(Duration::ZERO));
         let endless = ConnectOptions { statement_timeout: none, lock_timeout: none, ..usual() };
         assert_eq!((refusal(usual()), refusal(endless)), (None, None));
     }

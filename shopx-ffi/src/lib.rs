@@ -14,7 +14,7 @@ mod shop;
 #[cfg(feature = "testing")]
 mod testing;
 
-pub use connect::{ConnectOptions, EncryptionKey, migrate};
+pub use connect::{ConnectOptions, EncryptionKey, TimeOut, migrate};
 pub use shop::*;
 #[cfg(feature = "testing")]
 pub use testing::*;

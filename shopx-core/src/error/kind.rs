@@ -108,7 +108,7 @@ impl ShopError {
             | Self::VoidTooLate { .. } => ErrorKind::NotAllowedNow,
             Self::InsufficientStock { .. } | Self::BatchNotSellable { .. } => ErrorKind::OutOfStock,
             Self::LostRace | Self::Unavailable | Self::TimedOut => ErrorKind::TryAgain,
-            Self::CommitUnknown | Self::Cancelled => ErrorKind::OutcomeUnknown,
+            Self::CommitUnknown => ErrorKind::OutcomeUnknown,
             Self::NoKeyRing
             | Self::EncryptionKeyMissing { .. }
             | Self::UnsafeLogin { .. }

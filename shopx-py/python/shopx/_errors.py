@@ -30,7 +30,7 @@ __all__ = [
     "PaymentUnclear", "RefundExceedsSale", "RefundMethodMissing", "SaleClosed", "VoidTooLate",
     "KeyConflict", "PermissionDenied", "SignInRefused", "SignInLocked", "OverLimit", "LostRace",
     "UnsafeLogin", "LoginRefused", "NotMigrated", "Unavailable", "TimedOut", "CommitUnknown",
-    "Cancelled", "Storage", "Defect",
+    "Storage", "Defect",
 ]
 
 
@@ -660,14 +660,6 @@ class CommitUnknown(ShopError, ConnectionError):
     """
 
     code = "commit_unknown"
-
-
-class Cancelled(ShopError):
-    """The caller gave up waiting. Nothing was done, or what was asked for is being done: with a key, asking
-    again settles which. Rust callers drop the future instead and never see it.
-    """
-
-    code = "cancelled"
 
 
 class Storage(ShopError):

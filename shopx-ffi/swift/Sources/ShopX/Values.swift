@@ -1,38 +1,5 @@
 import Foundation
 
-/// The id of something in a shop: a type each, so that a product is never taken for a batch.
-///
-/// Encoded as its number.
-public protocol ShopId: Hashable, Sendable, Codable, Comparable, CustomStringConvertible {
-    /// What the number is kept in.
-    associatedtype Value: FixedWidthInteger & Codable & Sendable
-
-    /// Its number.
-    var value: Value { get }
-
-    /// The id with this number. Whether there is such a thing is the shop's to say.
-    init(_ value: Value)
-}
-
-extension ShopId {
-    /// Its number, as text.
-    public var description: String { value.description }
-
-    /// Whether one was given out before the other.
-    public static func < (one: Self, other: Self) -> Bool { one.value < other.value }
-
-    /// Reads its number.
-    public init(from decoder: any Decoder) throws {
-        self.init(try decoder.singleValueContainer().decode(Value.self))
-    }
-
-    /// Writes its number.
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(value)
-    }
-}
-
 /// A date without a time, such as a business date or a day of expiry.
 ///
 /// A date that is not in the calendar, such as 30 February, is refused by the shop as
@@ -165,7 +132,7 @@ private func decoded<T: LosslessStringConvertible>(_ decoder: any Decoder) throw
 
 private let plainLocale = Locale(identifier: "en_US_POSIX")
 
-func decimal(_ text: String) throws -> Decimal {
+func decimal(_ text: String) throws(ShopError) -> Decimal {
     if let number = short(text) { return number }
     guard let number = Decimal(string: text, locale: plainLocale) else {
         throw ShopError.malformed(field: .number, value: text)
@@ -175,12 +142,13 @@ func decimal(_ text: String) throws -> Decimal {
 
 /// A number of up to 19 digits, which nearly all are; Foundation takes fifty times as long to read it.
 private func short(_ text: String) -> Decimal? {
-    let (minus, point, zero) = (UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "0"))
-    var (digits, count, decimals, isNegative) = (UInt64(0), 0, -1, false)
-    for (position, letter) in text.utf8.enumerated() {
+    let (point, zero) = (UInt8(ascii: "."), UInt8(ascii: "0"))
+    var letters = text.utf8[...]
+    let isNegative = letters.first == UInt8(ascii: "-")
+    if isNegative { letters.removeFirst() }
+    var (digits, count, decimals) = (UInt64(0), 0, -1)
+    for letter in letters {
         switch letter {
-        case minus where position == 0:
-            isNegative = true
         case point where decimals < 0:
             decimals = 0
         case zero...(zero + 9) where count < 19:
@@ -200,28 +168,28 @@ private func short(_ text: String) -> Decimal? {
 /// A number as Rust reads it. Its description has a point in every locale.
 func plain(_ number: Decimal) -> String { number.description }
 
-func calendarDate(_ text: String) throws -> CalendarDate {
+func calendarDate(_ text: String) throws(ShopError) -> CalendarDate {
     guard let date = CalendarDate(text) else {
         throw ShopError.malformed(field: .date, value: text)
     }
     return date
 }
 
-func timeOfDay(_ text: String) throws -> TimeOfDay {
+func timeOfDay(_ text: String) throws(ShopError) -> TimeOfDay {
     guard let time = TimeOfDay(text) else {
         throw ShopError.malformed(field: .timeOfDay, value: text)
     }
     return time
 }
 
-func timeZone(_ name: String) throws -> TimeZone {
+func timeZone(_ name: String) throws(ShopError) -> TimeZone {
     guard let zone = TimeZone(identifier: name) else {
         throw ShopError.malformed(field: .timeZone, value: name)
     }
     return zone
 }
 
-func key(_ text: String) throws -> UUID {
+func key(_ text: String) throws(ShopError) -> UUID {
     guard let key = UUID(uuidString: text) else {
         throw ShopError.malformed(field: .key, value: text)
     }
@@ -230,22 +198,23 @@ func key(_ text: String) throws -> UUID {
 
 // What Rust does not have crosses as something far beyond what it takes, and so is refused.
 
-/// The seconds since 1970 and the nanoseconds after them, or before them where they are before 1970.
-func crossing(_ moment: Date) -> (seconds: Int64, nanoseconds: UInt32) {
+private let beyond: TimeInterval = 1e15
+
+/// A moment that can be written: what is further away, or is none, is as far away as this.
+func crossing(_ moment: Date) -> Date {
     let since = moment.timeIntervalSince1970
-    let beyond = 1e15
-    guard since.magnitude < beyond else { return (Int64(since < 0 ? -beyond : beyond), 0) }
-    let whole = since.rounded(.towardZero)
-    // The sign is that of the seconds. The last second before 1970 has none, and crosses as its end.
-    if whole == 0 && since < 0 { return (0, 0) }
-    return (Int64(whole), UInt32((since - whole).magnitude * 1e9))
+    // Seconds and what is left of them have one sign, which the last second before 1970 does not have: it
+    // crosses as its end.
+    if since > -1 && since < 0 { return Date(timeIntervalSince1970: 0) }
+    guard since.magnitude < beyond else {
+        return Date(timeIntervalSince1970: since < 0 ? -beyond : beyond)
+    }
+    return moment
 }
 
-/// The whole seconds and the nanoseconds after them.
-func crossing(_ duration: TimeInterval) -> (seconds: UInt64, nanoseconds: UInt32) {
-    guard duration >= 0, duration < 1e15 else { return (.max, 0) }
-    let whole = duration.rounded(.down)
-    return (UInt64(whole), UInt32((duration - whole) * 1e9))
+/// A duration that can be written: what is longer, less than nothing or none is as long as this.
+func crossing(_ duration: TimeInterval) -> TimeInterval {
+    duration >= 0 && duration < beyond ? duration : beyond
 }
 
 /// Stands for what is secret, or says who a person is or how to reach them, where a value is printed.

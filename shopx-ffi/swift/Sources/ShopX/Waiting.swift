@@ -91,17 +91,3 @@ final class Waiting: @unchecked Sendable {
         left?.resume(returning: state == 0 ? .ready : .again)
     }
 }
-
-/// Does something that Rust refuses with a `ShopError`.
-///
-/// Nothing else is to be expected. If the library has a bug and panics, it has said so on standard
-/// error, and the caller hears that the store failed.
-func typed<T>(_ work: () throws -> T) throws(ShopError) -> T {
-    do {
-        return try work()
-    } catch let refusal as ShopError {
-        throw refusal
-    } catch {
-        throw .storage
-    }
-}

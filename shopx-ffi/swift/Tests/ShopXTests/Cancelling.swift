@@ -45,7 +45,8 @@ extension All {
                         session: corner.ann, checkout: corner.checkout(1))
                 }
             }.value
-            #expect(given == .cancelled)
+            #expect(given == .cancelled && given?.code == "cancelled")
+            #expect(given?.localizedDescription == "the caller gave up waiting")
             #expect(rustCounts() == before)
             let levels = try await corner.shop.levels(session: corner.ann, query: LevelQuery())
             #expect(levels.items.map(\.quantity) == [10])

@@ -13,10 +13,10 @@ extension All {
             var reader = Reader(UnsafeRawBufferPointer(sent))
             let first: Int16 = try reader.integer()
             #expect(first == -2)
-            #expect(throws: Reader.TooShort.self) {
+            #expect(throws: ShopError.defect) {
                 let _: Int32 = try reader.integer()
             }
-            #expect(throws: Reader.TooShort.self) { _ = try reader.bytes(-1) }
+            #expect(throws: ShopError.defect) { _ = try reader.bytes(-1) }
             let middle = Array(try reader.bytes(2))
             #expect(middle == [1, 2])
             #expect(reader.hasMore)

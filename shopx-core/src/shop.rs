@@ -62,7 +62,7 @@ pub const MAX_AT_ONCE: usize = 1_000;
 
 /// A shop on a store, with a clock. Cheap to clone and to share.
 ///
-#[doc = include_str!("refusals.md")]
+#[doc = include_str!("../refusals.md")]
 #[derive(Clone)]
 pub struct Shop {
     store: Arc<dyn Store>,
@@ -394,7 +394,7 @@ mod tests {
     /// The page names what there is, and forgets no request that records a document.
     #[test]
     fn what_a_call_may_refuse_is_told_of_all_that_record() {
-        let page = include_str!("refusals.md");
+        let page = include_str!("../refusals.md");
         let named: BTreeSet<&str> = page.split('`').skip(1).step_by(2).collect();
         assert_eq!(REQUESTS.iter().find(|request| !named.contains(**request)), None);
         let codes: BTreeSet<_> = ShopError::all().iter().map(ShopError::code).collect();

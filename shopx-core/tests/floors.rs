@@ -13,8 +13,8 @@ use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 const FLOORS: [(&str, &str); 5] = [
     (
         "words",
-        "clock error exact id idempotency idempotency/form limits masks money page python python/plain
-         quantity session text users/secret words",
+        "clock error error/kind exact id idempotency idempotency/form json limits masks money page python
+         python/plain quantity session text users/secret words",
     ),
     (
         "rooms",

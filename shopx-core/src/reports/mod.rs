@@ -156,7 +156,6 @@ pub struct ValuationRow {
 
 words! {
     /// Something that must add up.
-    #[non_exhaustive]
     Check {
         /// Σ movements of a batch at a location = its batch stock.
         LedgerBatchStock = "ledger_batch_stock",

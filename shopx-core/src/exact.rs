@@ -9,6 +9,8 @@ use rust_decimal::Decimal;
 use serde::de::{Deserializer, Error, Visitor};
 use serde::ser::Serializer;
 
+use crate::{Field, ShopError, json};
+
 /// Writes the number as text, in plain notation.
 pub(crate) fn serialize<S: Serializer>(number: &Decimal, to: S) -> Result<S::Ok, S::Error> {
     to.collect_str(number)
@@ -29,7 +31,8 @@ impl Visitor<'_> for Text {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Decimal, E> {
-        Decimal::from_str_exact(text)
-            .map_err(|_| E::invalid_value(serde::de::Unexpected::Str(text), &self))
+        Decimal::from_str_exact(text).map_err(|_| {
+            json::refused(ShopError::Malformed { field: Field::Amount, value: text.to_owned() })
+        })
     }
 }

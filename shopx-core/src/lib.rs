@@ -10,6 +10,7 @@
 //! - [`error`]: every refusal
 //! - [`id`], [`money`], [`quantity`], [`text`], [`clock`]: values that cannot be wrong
 //! - [`idempotency`]: a request with a key happens once
+//! - [`json`]: values of JSON
 //! - [`records`]: what people keep and edit, in one way: [`users`], [`locations`], [`customers`],
 //!   [`suppliers`], [`catalog`]
 //! - [`users`] also sign in, with passwords and PINs, and approve
@@ -46,8 +47,7 @@ mod exact;
 pub mod foreign;
 pub mod id;
 pub mod idempotency;
-#[cfg(test)]
-mod json;
+pub mod json;
 mod limits;
 mod lists;
 pub mod locations;

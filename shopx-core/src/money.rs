@@ -3,12 +3,12 @@
 use std::cmp::Reverse;
 
 use rust_decimal::{Decimal, RoundingStrategy};
-use serde::de::{Deserializer, Error as _};
+use serde::de::Deserializer;
 use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 
 use crate::words::words;
-use crate::{Field, Result, ShopError, exact};
+use crate::{Field, Result, ShopError, exact, json};
 
 /// An exact amount, unit price or unit cost in the tenant's currency.
 ///
@@ -124,7 +124,7 @@ impl Serialize for Money {
 
 impl<'de> Deserialize<'de> for Money {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Self::new(exact::deserialize(from)?).map_err(D::Error::custom)
+        Self::new(exact::deserialize(from)?).map_err(json::refused)
     }
 }
 
@@ -213,7 +213,7 @@ impl Serialize for Percent {
 
 impl<'de> Deserialize<'de> for Percent {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Self::new(exact::deserialize(from)?).map_err(D::Error::custom)
+        Self::new(exact::deserialize(from)?).map_err(json::refused)
     }
 }
 
@@ -248,9 +248,20 @@ impl std::str::FromStr for Percent {
 /// assert!("XAU".parse::<Currency>().is_err()); // gold has no minor unit
 /// # Ok::<(), ShopError>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Currency(iso_currency::Currency);
+
+impl Serialize for Currency {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.code())
+    }
+}
+
+impl<'de> Deserialize<'de> for Currency {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        String::deserialize(from)?.parse().map_err(json::refused)
+    }
+}
 
 impl Currency {
     /// The three letters.

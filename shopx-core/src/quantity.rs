@@ -1,6 +1,7 @@
 //! Quantities: whole numbers of a product's smallest unit.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Deserializer};
 
 use crate::{Field, Result, ShopError};
 
@@ -13,11 +14,15 @@ use crate::{Field, Result, ShopError};
 /// assert!(Quantity::new(0).is_err());
 /// # Ok::<(), ShopError>(())
 /// ```
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(try_from = "i64", into = "i64")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[serde(transparent)]
 pub struct Quantity(i64);
+
+impl<'de> Deserialize<'de> for Quantity {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Self::new(i64::deserialize(from)?).map_err(crate::json::refused)
+    }
+}
 
 impl Quantity {
     /// One unit.

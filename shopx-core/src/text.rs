@@ -31,9 +31,17 @@ macro_rules! texts {
     ($($(#[$doc:meta])* $name:ident = $max:literal, lines: $lines:literal $(, form: $form:expr)? $(, fold: $fold:expr)? $(, private: $private:literal)?;)*) => {$(
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[derive(serde::Serialize, serde::Deserialize)]
-        #[serde(try_from = "String", into = "String")]
+        #[derive(serde::Serialize)]
+        #[serde(transparent)]
         pub struct $name(String);
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(
+                from: D,
+            ) -> std::result::Result<Self, D::Error> {
+                Self::new(&String::deserialize(from)?).map_err(crate::json::refused)
+            }
+        }
 
         #[cfg(feature = "uniffi")]
         uniffi::custom_type!($(#[$doc])* $name, String, {

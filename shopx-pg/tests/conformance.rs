@@ -128,9 +128,6 @@ impl World {
             (_, Err(Failure::Refused(refusal))) => {
                 return check("refuse", &refuse, &facts(&refusal));
             }
-            (_, Err(Failure::Unread(why))) => {
-                return check("refuse.message", &refuse["message"], &why.into());
-            }
             (_, Err(broken)) => return Err(broken.in_words()),
         };
         if operation == "receipt" {

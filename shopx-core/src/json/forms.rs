@@ -186,6 +186,27 @@ fn what_json_may_not_say_is_refused() {
     refused::<crate::sales::Checkout>(json!({ "cart": { "location": 1, "line": [] } }));
 }
 
+#[test]
+fn what_is_no_value_is_refused_as_it_is_everywhere() {
+    use crate::ShopError;
+    fn code<T: DeserializeOwned>(json: &str) -> &'static str {
+        crate::json::read::<T>(json).map(drop).unwrap_err().code()
+    }
+    let cart = |quantity, coupon| {
+        format!(
+            r#"{{ "location": 1, "lines": [{{ "product": 7, "quantity": {quantity} }}], "coupons": ["{coupon}"] }}"#
+        )
+    };
+    assert_eq!(code::<crate::pricing::Cart>(&cart(0, "SPRING")), "quantity_out_of_range");
+    assert_eq!(code::<crate::pricing::Cart>(&cart(1, " ")), "text_blank");
+    assert_eq!(code::<Money>(r#""1,5""#), "malformed");
+    assert_eq!(code::<Currency>(r#""XAU""#), "malformed");
+    assert_eq!(code::<Pin>(r#""12a4""#), "malformed");
+    // One that was refused before says nothing about what is no JSON at all.
+    let refused = crate::json::read::<crate::pricing::Cart>("{").unwrap_err();
+    assert!(matches!(refused, ShopError::Malformed { field: Field::Json, .. }), "{refused}");
+}
+
 /// Secrets can be read, and there is no way to write them.
 #[test]
 fn secrets_are_read_and_what_is_wrong_with_them_is_not_shown() {

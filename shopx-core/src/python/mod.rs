@@ -120,13 +120,7 @@ impl Kind {
             name,
             shapes: T::SHAPES,
             make: |shape, given| Ok(Box::new(T::make(shape, given)?)),
-            read: |json| {
-                let read = serde_json::from_str::<T>(json).map_err(|why| ShopError::Malformed {
-                    field: crate::Field::Json,
-                    value: why.to_string(),
-                })?;
-                Ok(Box::new(read))
-            },
+            read: |json| Ok(Box::new(crate::json::read::<T>(json)?)),
             classes: PyOnceLock::new(),
         }
     }

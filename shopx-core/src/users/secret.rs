@@ -117,7 +117,7 @@ macro_rules! read_from_text {
                     }
 
                     fn visit_str<E: Error>(self, text: &str) -> std::result::Result<$name, E> {
-                        $name::new(text).map_err(E::custom)
+                        $name::new(text).map_err(crate::json::refused)
                     }
 
                     // What is no text may be almost the secret, and is not shown.

@@ -8,8 +8,6 @@ use shopx_core::ShopError;
 pub(crate) enum Failure {
     /// It was refused.
     Refused(ShopError),
-    /// What it hands in is refused while it is read: what that says.
-    Unread(String),
     /// The scenario makes no sense.
     Broken(String),
 }
@@ -26,7 +24,7 @@ impl Failure {
     pub(crate) fn in_words(self) -> String {
         match self {
             Self::Refused(refusal) => format!("refused: {refusal} ({})", refusal.code()),
-            Self::Unread(why) | Self::Broken(why) => why,
+            Self::Broken(why) => why,
         }
     }
 }
@@ -62,5 +60,5 @@ impl Fields {
 }
 
 pub(crate) fn read<T: DeserializeOwned>(value: Value) -> Done<T> {
-    serde_json::from_value(value).map_err(|why| Failure::Unread(why.to_string()))
+    Ok(shopx_core::json::read_value(value)?)
 }

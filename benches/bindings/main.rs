@@ -33,10 +33,10 @@ use shopx_testing::arrange::{open_shop, product, rate};
 const PRODUCTS: u32 = 10;
 /// Calls before the clock starts.
 const WARM_UP: u32 = 200;
-/// Times that so many calls are measured together.
-const ROUNDS: usize = 21;
+/// Times that so many calls are measured together: each is over before the machine turns to something else.
+const ROUNDS: usize = 101;
 /// Calls of a round.
-const CALLS: u32 = 200;
+const CALLS: u32 = 40;
 
 #[derive(Parser)]
 struct Arguments {

@@ -22,7 +22,7 @@ from shopx import (
     TaxValue,
 )
 
-WARM_UP, ROUNDS, CALLS = 200, 21, int(sys.argv[1]) if len(sys.argv) > 1 else 200
+WARM_UP, ROUNDS, CALLS = 200, 101, int(sys.argv[1]) if len(sys.argv) > 1 else 40
 
 
 def main() -> None:

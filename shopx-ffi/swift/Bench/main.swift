@@ -46,5 +46,5 @@ func measure(warmUp: Int, rounds: Int, calls: Int) async throws -> Int64 {
     return each.sorted()[rounds / 2]
 }
 
-let each = try await measure(warmUp: 200, rounds: 21, calls: 200)
+let each = try await measure(warmUp: 200, rounds: 101, calls: 40)
 print(#"{"language":"swift","ns_per_call":\#(each)}"#)

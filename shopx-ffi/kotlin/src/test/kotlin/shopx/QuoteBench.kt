@@ -19,8 +19,8 @@ import shopx.core.TaxValue
 
 /** The virtual machine has compiled what a call runs by then. */
 private const val WARM_UP = 20_000
-private const val ROUNDS = 21
-private const val CALLS = 200
+private const val ROUNDS = 101
+private const val CALLS = 40
 
 fun main() = runBlocking {
     Shop.inMemory().use { shop ->

@@ -407,7 +407,7 @@ mod tests {
         });
         assert_eq!(unknown, None);
         let untold: Vec<_> = codes.iter().filter(|code| !named.contains(*code)).collect();
-        // Of connecting, of Swift, and of texts, which are refused before there is a call.
-        assert_eq!(untold, [&"cancelled", &"text_blank", &"text_too_long", &"unsafe_login"]);
+        // Of connecting and of texts, which are refused before there is a call.
+        assert_eq!(untold, [&"text_blank", &"text_too_long", &"unsafe_login"]);
     }
 }

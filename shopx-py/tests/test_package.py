@@ -70,7 +70,7 @@ def test_every_type_that_other_languages_have_is_there() -> None:
     carried = set()
     for file in CORE.rglob("*.rs"):
         lines = file.read_text()
-        value = r"#\[shopx_derive::value(?:\(\w+\))?\]\n(?:#.*\n)*pub (?:struct|enum) (\w+)"
+        value = r"#\[shopx_derive::value(?:\([\w, ]+\))?\]\n(?:#.*\n)*pub (?:struct|enum) (\w+)"
         carried |= set(re.findall(value, lines))
         carried |= set(re.findall(r"^words! \{\n(?: +(?:///|#).*\n)+    (\w+) \{$", lines, re.M))
     assert len(carried) > 100

@@ -151,7 +151,7 @@ def test_who_may_not_is_told_so(corner: Corner) -> None:
     with pytest.raises(PermissionDenied) as refused:
         corner.shop.create_product(corner.cashier, name="Milk", sku="MILK", price=1)
     assert isinstance(refused.value, PermissionError)
-    assert (refused.value.role, refused.value.permission) == ("cashier", "edit the catalogue")
+    assert (refused.value.role, refused.value.permission) == ("cashier", "edit_catalog")
 
 
 def test_what_is_not_there_is_a_lookup_error(corner: Corner) -> None:

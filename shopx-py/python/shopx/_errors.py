@@ -29,8 +29,8 @@ __all__ = [
     "CurrencyMismatch", "CouponRefused", "PriceListUnfit", "PaymentShort", "PaymentExceedsTotal",
     "PaymentUnclear", "RefundExceedsSale", "RefundMethodMissing", "SaleClosed", "VoidTooLate",
     "KeyConflict", "PermissionDenied", "SignInRefused", "SignInLocked", "OverLimit", "LostRace",
-    "UnsafeLogin", "LoginRefused", "NotMigrated", "Unavailable", "TimedOut", "CommitUnknown",
-    "Storage", "Defect",
+    "UnsafeLogin", "LoginRefused", "NotMigrated", "Unavailable", "TimedOut", "CommitUnknown", "Storage",
+    "Defect",
 ]
 
 

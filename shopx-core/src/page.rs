@@ -42,6 +42,13 @@ impl<T> Page<T> {
     }
 }
 
+impl<T, C> Page<T, C> {
+    /// What is on it.
+    pub fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.items.iter()
+    }
+}
+
 impl<T, C> IntoIterator for Page<T, C> {
     type Item = T;
     type IntoIter = std::vec::IntoIter<T>;

@@ -110,7 +110,7 @@ fn record(input: &DeriveInput, fields: &Fields, given: &Settings) -> Result<Toke
     }
     let described = fields.described();
     let class = quote!(crate::python::Class::Record { fields: #described });
-    carried(input, given, &class, &[(quote!(Self), name, fields)])
+    Ok(carried(input, given, &class, &[(quote!(Self), name, fields)]))
 }
 
 /// A record that is only ever given, as a named tuple that the package writes itself.
@@ -150,7 +150,7 @@ fn choice(input: &DeriveInput, variants: &[&Variant], given: &Settings) -> Resul
         shapes.push((quote!(Self::#ident), format!("{}.{name}", input.ident), fields));
     }
     let class = quote!(crate::python::Class::Choice { variants: vec![#(#described),*] });
-    carried(input, given, &class, &shapes)
+    Ok(carried(input, given, &class, &shapes))
 }
 
 /// A type with classes of its own: for each, how Rust writes it, its name, and its fields.
@@ -159,7 +159,7 @@ fn carried(
     given: &Settings,
     class: &TokenStream,
     shapes: &[(TokenStream, String, Crossings)],
-) -> Result<TokenStream> {
+) -> TokenStream {
     let ty = &input.ident;
     let name = ty.to_string();
     let doc = doc(&input.attrs);
@@ -187,7 +187,7 @@ fn carried(
     };
     let listed =
         (!refusal).then(|| listed(ty, &quote!(Some(<#ty as crate::python::Carried>::kind))));
-    Ok(quote! {
+    quote! {
         impl #ty {
             /// What its class in Python is made of.
             pub(crate) fn describe() -> crate::python::Description {
@@ -250,7 +250,7 @@ fn carried(
                 #name.to_owned()
             }
         }
-    })
+    }
 }
 
 fn words(input: &DeriveInput, variants: &[&Variant]) -> Result<TokenStream> {

@@ -434,7 +434,7 @@ fn page_class(cursor: &str) -> String {
 }
 
 /// An object that holds a value.
-pub fn object<'py, T: Carried>(py: Python<'py>, value: T) -> PyResult<Bound<'py, PyAny>> {
+pub fn object<T: Carried>(py: Python<'_>, value: T) -> PyResult<Bound<'_, PyAny>> {
     package()?.object(py, Box::new(value))
 }
 
@@ -483,6 +483,7 @@ pub fn member<'py>(
 }
 
 /// What was given is not of the type.
+#[must_use]
 pub fn not_a(expected: &str, given: &Bound<'_, PyAny>) -> PyErr {
     let name = given.get_type().name();
     let name = name.as_ref().map_or(Cow::Borrowed("this"), |name| name.to_string_lossy());
@@ -490,6 +491,7 @@ pub fn not_a(expected: &str, given: &Bound<'_, PyAny>) -> PyErr {
 }
 
 /// What was given does not have the form of its field.
+#[must_use]
 pub fn malformed(field: crate::Field, value: &str) -> PyErr {
     ShopError::Malformed { field, value: value.to_owned() }.into()
 }

@@ -41,13 +41,15 @@ struct Args {
     out: Utf8PathBuf,
 }
 
+/// What makes of a source the one that is shipped.
+type Finish = fn(&str, &[Record]) -> Result<String>;
+
 fn main() -> Result<()> {
     let args = Args::parse();
-    let (language, name, finish): (_, _, fn(&str, &[Record]) -> Result<String>) =
-        match args.language {
-            Language::Kotlin => (TargetLanguage::Kotlin, "kotlin", kotlin::finish),
-            Language::Swift => (TargetLanguage::Swift, "swift", swift::finish),
-        };
+    let (language, name, finish): (_, _, Finish) = match args.language {
+        Language::Kotlin => (TargetLanguage::Kotlin, "kotlin", kotlin::finish),
+        Language::Swift => (TargetLanguage::Swift, "swift", swift::finish),
+    };
     uniffi::generate(GenerateOptions {
         languages: vec![language],
         source: args.library.clone(),

@@ -132,11 +132,11 @@ fn error(source: &str) -> Result<String> {
 
 /// What records can beside what `UniFFI` says of them.
 fn conformances(records: &[Record]) -> String {
-    let mut all = String::new();
+    let mut all = Vec::new();
     for record in records {
         let name = record.name.to_upper_camel_case();
         if record.has_id() {
-            all.push_str(&format!("\nextension {name}: Identifiable {{}}\n"));
+            all.push(format!("\nextension {name}: Identifiable {{}}\n"));
         }
         if !record.is_private() {
             continue;
@@ -151,22 +151,22 @@ fn conformances(records: &[Record]) -> String {
             }
         });
         let shown = shown.collect::<Vec<_>>().join(", ");
-        all.push_str(&format!(
+        all.push(format!(
             "\nextension {name}: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {{\n    \
              public var description: String {{ printed(self) }}\n    \
              public var debugDescription: String {{ description }}\n    \
              public var customMirror: Mirror {{ Mirror(self, children: [{shown}], displayStyle: .struct) }}\n}}\n"
         ));
     }
-    all
+    all.concat()
 }
 
 /// `ShopError::NoLines` as `ShopError.noLines`, `Shop::run_in` as `Shop.runIn`.
 fn path(rust: &str) -> String {
     let parts = rust.trim_start_matches("crate::").split("::").enumerate();
-    let parts = parts.map(|(at, part)| match at == 0 && part.starts_with(char::is_uppercase) {
-        true => part.to_owned(),
-        false => part.to_lower_camel_case(),
+    let parts = parts.map(|(at, part)| {
+        let is_type = at == 0 && part.starts_with(char::is_uppercase);
+        if is_type { part.to_owned() } else { part.to_lower_camel_case() }
     });
     parts.collect::<Vec<_>>().join(".")
 }

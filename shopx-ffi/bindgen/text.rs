@@ -53,9 +53,8 @@ pub(crate) fn documented(source: &str, links: bool, path: fn(&str) -> String) ->
             continue;
         }
         let line = elsewhere.replace_all(line, |to: &Captures<'_>| format!("`{}`", path(&to[1])));
-        let line = here.replace_all(&line, |to: &Captures<'_>| match links {
-            true => format!("[{}]", path(&to[1])),
-            false => format!("`{}`", path(&to[1])),
+        let line = here.replace_all(&line, |to: &Captures<'_>| {
+            if links { format!("[{}]", path(&to[1])) } else { format!("`{}`", path(&to[1])) }
         });
         lines.push(plain.replace_all(&line, |to: &Captures<'_>| path(&to[0])).into_owned());
     }

@@ -178,7 +178,7 @@ impl Value {
         Ok((PyTuple::empty(py), self.fields(py)?))
     }
 
-    fn __eq__<'py>(&self, other: &Bound<'py, PyAny>) -> bool {
+    fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
         other.cast::<Self>().is_ok_and(|other| {
             let other = &*other.get().held;
             self.held.shape() == other.shape() && self.held.equals(other)
@@ -289,8 +289,9 @@ impl FieldOf {
     }
 
     fn __delete__(&self, object: &Bound<'_, PyAny>) -> PyResult<()> {
-        let class = object.get_type().qualname()?;
-        Err(PyAttributeError::new_err(format!("{class} is immutable: see replace()")))
+        let (class, name) = (object.get_type().qualname()?, &self.name);
+        let why = format!("{class}.{name} is immutable: see replace()");
+        Err(PyAttributeError::new_err(why))
     }
 }
 

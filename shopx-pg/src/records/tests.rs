@@ -21,7 +21,7 @@ pub(super) fn written<R: Stored>() -> (String, String) {
     ] {
         // How a statement is broken into lines says nothing.
         let words: Vec<_> = sql.split_whitespace().collect();
-        all += &format!("-- {name}\n{}\n", words.join(" "));
+        all.extend(["-- ", name, "\n", &words.join(" "), "\n"]);
     }
     (R::TABLE.trim_start_matches("shopx.").to_owned(), all)
 }

@@ -109,7 +109,7 @@ impl Golden {
     where
         T: FromStr<Err = ShopError> + Debug + PartialEq + Copy,
     {
-        self.own_words(file, all, word, |word| word.parse());
+        self.own_words(file, all, word, str::parse);
     }
 
     /// The same for those that core calls otherwise.

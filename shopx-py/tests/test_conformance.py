@@ -181,7 +181,9 @@ class World:
             if name in given:
                 named[name] = [value_of(of, item) for item in given[name]]
         if "fields" in given:
-            named["fields"] = value_of(getattr(shopx, f"New{camel(do.removeprefix('update_'))}"), given["fields"])
+            named["fields"] = value_of(
+                getattr(shopx, f"New{camel(do.removeprefix('update_'))}"), given["fields"]
+            )
         if "by" in given:
             named["by"] = date.fromisoformat(given["by"])
         return self.do(do, args, named)

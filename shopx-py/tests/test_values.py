@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import copy
+import json
 import pickle
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -41,6 +43,9 @@ from shopx import (
     TooManyDigits,
     UserId,
 )
+
+
+FORMS = Path(__file__).resolve().parent.parent.parent / "conformance" / "json"
 
 
 def product(**changed: Any) -> NewProduct:
@@ -260,6 +265,35 @@ def test_values_are_pickled_and_copied(memory: Corner) -> None:
         assert pickle.loads(pickle.dumps(value)) == value
         assert copy.deepcopy(value) == value == copy.copy(value)
     assert pickle.loads(pickle.dumps(Role.ADMIN)) is Role.ADMIN
+
+
+@pytest.mark.skipif(not FORMS.exists(), reason="without the folder conformance")
+def test_values_have_the_form_in_json_that_all_languages_share() -> None:
+    tried = 0
+    for file in sorted(FORMS.glob("*.json")):
+        of: Any = getattr(shopx, file.stem, None)
+        if not hasattr(of, "from_json"):
+            # Words, ids, texts and pages are Python's own, and a refusal is an exception.
+            continue
+        for example in json.loads(file.read_text()):
+            for given in (example["value"], example.get("short", example["value"])):
+                value = of.from_json(json.dumps(given))
+                assert json.loads(value.to_json()) == example["value"], file.stem
+                assert pickle.loads(pickle.dumps(value)) == value
+                tried += 1
+    assert tried > 200
+
+
+def test_json_that_cannot_be_is_refused_as_anything_else_is() -> None:
+    with pytest.raises(TextBlank) as refused:
+        NewProduct.from_json('{"name": " ", "sku": "TEA", "price": "1"}')
+    assert refused.value.field == "name"
+    for json_text in ('{"location": 1, "line": []}', '{"location": 1.5}', "[]", "{"):
+        with pytest.raises(Malformed) as malformed:
+            Cart.from_json(json_text)
+        assert malformed.value.field == "json"
+    with pytest.raises(TypeError, match="expected Benefit.Bundle"):
+        Benefit.Bundle.from_json('{"percent_off": {"on": "cart", "percent": "5"}}')
 
 
 def test_refusals_are_pickled(memory: Corner) -> None:

@@ -252,12 +252,15 @@ def values(described: dict[str, Any]) -> str:
     among = mixins(described)
     out = [f"# {NOTE}\n\n"]
     out += ["from collections.abc import Iterable\n", TYPES.split("from uuid")[0]]
-    out += ["from enum import StrEnum\nfrom typing import Any, Final, Literal, NewType, Self, TypeAlias, final\n"]
+    typing = "Any, Final, Literal, NewType, Self, TypeAlias, final"
+    out += [f"from enum import StrEnum\nfrom typing import {typing}\n"]
     out += ["from uuid import UUID\nfrom zoneinfo import ZoneInfo\n\n"]
     out += [packed("from ._methods import (", [f"{name}Methods" for name in sorted(among)], ")")]
     out += ["from ._shopx import Value\n\nCLASSES: dict[str, Any]\n"]
     classes = described["classes"]
-    names = [n for c in classes for n in ([c["name"], f"{c['name']}Like"] if "words" in c else [c["name"]])]
+    names = [
+        n for c in classes for n in ([c["name"], f"{c['name']}Like"] if "words" in c else [c["name"]])
+    ]
     out += [packed("__all__ = [", [f'"{name}"' for name in sorted(names)], "]")]
     for c in classes:
         if "number" in c:
@@ -304,7 +307,9 @@ def inputs(described: dict[str, Any]) -> set[str]:
 def class_body(fields: list[dict[str, Any]], indent: str, changed: bool, variant: bool = False) -> str:
     # The only field of a variant needs no name.
     star = [] if variant and len(fields) == 1 else ["*"]
-    out = packed("__match_args__ = (", [f'"{f["name"]}"' for f in fields] + [""] * (len(fields) == 1), ")", indent)
+    out = packed(
+        "__match_args__ = (", [f'"{f["name"]}"' for f in fields] + [""] * (len(fields) == 1), ")", indent
+    )
     out = out.replace(", )", ",)")
     out += "".join(f"{indent}{f['name']}: Final[{f['gives']}]\n" for f in fields)
     own = ["self", *(star if fields else []), *map(parameter, in_order(fields))]
@@ -325,7 +330,10 @@ def methods(described: dict[str, Any]) -> str:
                 body += method(m)
     plain = re.sub(r'""".*?"""|"[^"\n]*"', "", body, flags=re.S)
     used = names_in(plain, described)
-    out = [f'"""What values can be asked.\n\n{NOTE}\n"""\n\n{ANY}', "from __future__ import annotations\n\n"]
+    out = [
+        f'"""What values can be asked.\n\n{NOTE}\n"""\n\n{ANY}',
+        "from __future__ import annotations\n\n",
+    ]
     out += ["from typing import TYPE_CHECKING\n\nfrom . import _shopx\n"]
     out += ["from ._payment import PaymentMethods as PaymentMethods\n\nif TYPE_CHECKING:\n"]
     out += [textwrap.indent(types_in(plain), "    ") + "\n"]
@@ -361,7 +369,11 @@ def errors(variants: list[dict[str, Any]]) -> str:
     out = [f'"""The refusals, each an exception with its facts.\n\n{NOTE}\n"""\n\n']
     out += ["from __future__ import annotations\n\nfrom typing import TYPE_CHECKING\n\n"]
     out += ["from ._error import ShopError\n\nif TYPE_CHECKING:\n"]
-    out += [textwrap.indent(types_in(gives), "    "), "\n", packed("from ._values import (", names, ")", "    ")]
+    out += [
+        textwrap.indent(types_in(gives), "    "),
+        "\n",
+        packed("from ._values import (", names, ")", "    "),
+    ]
     out += ["\n", packed("__all__ = [", [f'"{v["name"]}"' for v in variants], "]")]
     for v in variants:
         builtin = next((b for b, whose in BUILTINS.items() if v["name"] in whose), None)
@@ -397,7 +409,11 @@ class Call:
             elif name == "limit":
                 usual = "10_000" if self.gives == "Table" else "100"
                 self.named.append({**argument, "default": usual})
-            elif argument["default"] is not None and name not in ("password", "pin") and "Iterable" not in argument["takes"]:
+            elif (
+                argument["default"] is not None
+                and name not in ("password", "pin")
+                and "Iterable" not in argument["takes"]
+            ):
                 self.named.append(argument)
             else:
                 self.positional.append(parameter({**argument, "default": None}))
@@ -406,14 +422,20 @@ class Call:
     def head(self, how: str, tail: str) -> str:
         named = [parameter(field) for field in in_order(self.named)]
         parts = ["self", *(["session: Session"] if self.session else []), *self.positional]
-        return packed(f"{how}def {self.name}(", [*parts, *(["*"] if named else []), *named], tail, "    ")
+        return packed(
+            f"{how}def {self.name}(", [*parts, *(["*"] if named else []), *named], tail, "    "
+        )
 
     def text(self) -> str:
         out = self.head("", f") -> {self.gives}:")
         doc = documented(self.doc, self.named, " " * 8)
         out += docstring(with_example(self.name, doc), " " * 8) + self.before
         session = "session" if self.session else "None"
-        return out + packed("return self._run(", [f'"{self.name}"', session, *self.passed], ")", " " * 8) + "\n"
+        return (
+            out
+            + packed("return self._run(", [f'"{self.name}"', session, *self.passed], ")", " " * 8)
+            + "\n"
+        )
 
     def stub(self) -> str:
         return self.head("async ", f") -> {self.gives}:") + docstring(first_sentence(self.doc), " " * 8)
@@ -426,7 +448,9 @@ class Pages:
         of = Call(call, described)
         self.list, self.request = of.name, call["arguments"][0]["gives"]
         self.filters = [f for f in of.named if f["name"] not in ("after", "limit")]
-        self.item = "StockLevel" if of.gives == "LevelPage" else of.gives.removeprefix("Page[").removesuffix("]")
+        self.item = (
+            "StockLevel" if of.gives == "LevelPage" else of.gives.removeprefix("Page[").removesuffix("]")
+        )
         things = of.doc.removeprefix("A page of ").removesuffix(".")
         self.doc = f"All {things}, read page by page as they are asked for."
 
@@ -454,7 +478,9 @@ def many(call: dict[str, Any]) -> dict[str, Any]:
 def all_calls(described: dict[str, Any]) -> list[Call]:
     host = [Call(call, described, session=False) for call in described["host"]]
     others = [*described["people"], *described["use_cases"], *map(many, described["many"])]
-    return host + [Call(call, described) for call in [*others, *described["pages"], *described["tables"]]]
+    return host + [
+        Call(call, described) for call in [*others, *described["pages"], *described["tables"]]
+    ]
 
 
 def calls(described: dict[str, Any]) -> str:

@@ -30,7 +30,9 @@ where it is made. A refusal is a `ShopError`.
 
 from typing import TYPE_CHECKING, Any
 
+from . import _errors, _values
 from ._error import ShopError as ShopError
+from ._errors import *  # noqa: F403
 from ._options import KeyRing as KeyRing
 from ._options import OpenedTenant as OpenedTenant
 from ._options import PoolStatus as PoolStatus
@@ -40,10 +42,7 @@ from ._shop import Shop as Shop
 from ._shop import migrate as migrate
 from ._shopx import Table as Table
 from ._shopx import use_classes
-
-from . import _errors, _values
-from ._errors import *
-from ._values import *
+from ._values import *  # noqa: F403
 
 __all__ = [
     "KeyRing",

@@ -25,8 +25,8 @@ class Value:
 
     @classmethod
     def from_json(cls, json: str) -> Self:
-        """The value of JSON as `to_json` writes it. What may be left out of the class may be left out here;
-        what the class does not have is refused."""
+        """The value of JSON as `to_json` writes it. What may be left out of the class may be left out
+        here; what the class does not have is refused."""
 
     def __eq__(self, other: object) -> bool: ...
     def __hash__(self) -> int: ...

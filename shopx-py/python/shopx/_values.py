@@ -81,7 +81,8 @@ def _documented(fields: list[dict[str, Any]]) -> str:
 def _make(described: dict[str, Any]) -> None:
     name, doc = described["name"], described["doc"]
     if "number" in described:
-        number = NewType(name, _PLAIN[described["number"]["of"]])  # type: ignore[misc]
+        of = _PLAIN[described["number"]["of"]]
+        number = NewType(name, of)  # type: ignore[misc, valid-newtype]
         number.__module__, number.__doc__ = "shopx", doc
         CLASSES[name] = number
     elif "words" in described:

@@ -44,7 +44,6 @@ from shopx import (
     UserId,
 )
 
-
 FORMS = Path(__file__).resolve().parent.parent.parent / "conformance" / "json"
 
 

@@ -16,21 +16,16 @@ use futures_util::{Stream, TryStreamExt, stream};
 
 use crate::audit::{AuditEntry, AuditQuery, ListAuditLog};
 use crate::batches::{Batch, BatchQuery, ListBatches};
-use crate::catalog::{Product, TaxClass};
-use crate::customers::Customer;
-use crate::locations::Location;
-use crate::pricing::{PriceList, Promotion};
 use crate::records::{List, Page, PageQuery, Stored};
-use crate::reports::SavedReport;
-use crate::sales::{ListSales, Sale, SaleQuery};
+use crate::sales::{
+    ListSaleColumns, ListSaleLineColumns, ListSales, Sale, SaleColumns, SaleLineColumns, SaleQuery,
+};
 use crate::session::Session;
 use crate::stock::{
     LevelCursor, LevelQuery, ListLevels, ListMovements, Movement, MovementQuery, StockLevel,
 };
 use crate::store::UseCase;
-use crate::suppliers::Supplier;
 use crate::transfers::{ListTransfers, Transfer, TransferQuery};
-use crate::users::User;
 use crate::{Result, Shop};
 
 /// A list, which is read page by page.
@@ -78,110 +73,36 @@ impl<R: Stored> Paged for List<R> {
     }
 }
 
-macro_rules! lists {
-    (
-        records { $($(#[$doc:meta])* $records:ident($record:ty);)* }
-        lists { $($(#[$list_doc:meta])* $all:ident($list:ident: $query:ident) -> $item:ident by $cursor:ident;)* }
-    ) => {
-        $(impl Paged for $list {
+macro_rules! paged {
+    ($($list:ident($query:ident) of $item:ident by $cursor:ident;)*) => {$(
+        impl Paged for $list {
             type Item = $item;
             type Cursor = $cursor;
 
             fn after(&self, cursor: $cursor) -> Self {
                 Self($query { after: Some(cursor), ..self.0.clone() })
             }
-        })*
-
-        impl Shop {
-            /// The names of the methods that give all of a list.
-            #[cfg(test)]
-            const ALL: &'static [&'static str] =
-                &[$(stringify!($records),)* $(stringify!($all),)*];
-
-            $(
-                $(#[$doc])*
-                pub fn $records(
-                    &self,
-                    session: &Session,
-                    query: PageQuery,
-                ) -> impl Stream<Item = Result<$record>> + Send + use<> {
-                    self.all(session, List::<$record>::new(query))
-                }
-            )*
-
-            $(
-                $(#[$list_doc])*
-                pub fn $all(
-                    &self,
-                    session: &Session,
-                    query: $query,
-                ) -> impl Stream<Item = Result<$item>> + Send + use<> {
-                    self.all(session, $list(query))
-                }
-            )*
         }
-    };
+    )*};
 }
 
-lists! {
-    records {
-        /// All users, in the order of their ids.
-        all_users(User);
-        /// All locations, in the order of their ids.
-        all_locations(Location);
-        /// All customers, in the order of their ids.
-        all_customers(Customer);
-        /// All suppliers, in the order of their ids.
-        all_suppliers(Supplier);
-        /// All products, in the order of their ids.
-        all_products(Product);
-        /// All tax classes, in the order of their ids.
-        all_tax_classes(TaxClass);
-        /// All price lists, in the order of their ids.
-        all_price_lists(PriceList);
-        /// All promotions, in the order of their ids.
-        all_promotions(Promotion);
-        /// All saved reports, in the order of their ids.
-        all_saved_reports(SavedReport);
-    }
-    lists {
-        /// All stock levels that the query asks for.
-        all_levels(ListLevels: LevelQuery) -> StockLevel by LevelCursor;
-        /// All of the ledger that the query asks for.
-        all_movements(ListMovements: MovementQuery) -> Movement by i64;
-        /// All batches that the query asks for.
-        all_batches(ListBatches: BatchQuery) -> Batch by i64;
-        /// All transfers that the query asks for.
-        all_transfers(ListTransfers: TransferQuery) -> Transfer by i64;
-        /// All sales that the query asks for.
-        all_sales(ListSales: SaleQuery) -> Sale by i64;
-        /// All of the audit log that the query asks for.
-        all_audit_log(ListAuditLog: AuditQuery) -> AuditEntry by i64;
-    }
+paged! {
+    ListLevels(LevelQuery) of StockLevel by LevelCursor;
+    ListMovements(MovementQuery) of Movement by i64;
+    ListBatches(BatchQuery) of Batch by i64;
+    ListTransfers(TransferQuery) of Transfer by i64;
+    ListSales(SaleQuery) of Sale by i64;
+    ListSaleColumns(SaleQuery) of SaleColumns by i64;
+    ListSaleLineColumns(SaleQuery) of SaleLineColumns by i64;
+    ListAuditLog(AuditQuery) of AuditEntry by i64;
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::MemoryStore;
-    use crate::locations::NewLocation;
+    use crate::locations::{Location, NewLocation};
     use crate::prelude::*;
-
-    macro_rules! names {
-        (
-            use_cases $_use_cases:tt many $_many:tt
-            pages {$($(#[$doc:meta])* $plain:literal $list:ident $args:tt -> $item:ident in $page:ident $(by $cursor:ident)? = $lists:expr;)*}
-            $($rest:tt)*
-        ) => {
-            &[$(stringify!($list)),*]
-        };
-    }
-
-    #[test]
-    fn every_list_is_also_a_stream() {
-        let lists: &[&str] = for_each_use_case!(names);
-        assert_eq!(Shop::ALL, lists.iter().map(|list| format!("all_{list}")).collect::<Vec<_>>());
-    }
 
     #[test]
     fn a_stream_follows_the_pages_and_ends_with_a_refusal() {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::task::Poll;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use futures_util::{StreamExt, stream};
+use futures_util::{Stream, StreamExt, stream};
 use tokio::sync::Mutex;
 use tracing::Instrument;
 use tracing::field::Empty;
@@ -308,7 +308,7 @@ macro_rules! methods {
             $all:ident($these:ident: $this:ty) -> $each:ident in $outcome:ident;
         )*}
         pages {$(
-            $(#[$list_doc:meta])* $list_plain:literal
+            $(#[$list_doc:meta])* $list_plain:literal $all_of_list:ident $all_doc_of_list:literal
             $list:ident($query:ident: $query_type:ty)
                 -> $item:ident in $page:ident $(by $cursor:ident)? = $lists:expr;
         )*}
@@ -355,6 +355,17 @@ macro_rules! methods {
                     $query: $query_type,
                 ) -> Result<Page<$item $(, $cursor)?>> {
                     self.run(session, &$lists).await
+                }
+            )*
+
+            $(
+                #[doc = $all_doc_of_list]
+                pub fn $all_of_list(
+                    &self,
+                    session: &Session,
+                    $query: $query_type,
+                ) -> impl Stream<Item = Result<$item>> + Send + use<> {
+                    self.all(session, $lists)
                 }
             )*
 

@@ -160,6 +160,14 @@ impl Kind {
     }
 }
 
+/// The name and the documentation of the method that gives all of a list.
+fn all(doc: &str, said: &TokenStream) -> TokenStream {
+    let name = said.clone().into_iter().next();
+    let name = name.map(|name| quote::format_ident!("all_{}", name.to_string()));
+    let doc = format!("All {}", doc.trim_start_matches("A page of "));
+    quote!(#name #doc)
+}
+
 fn line(doc: &str, said: TokenStream) -> Line {
     let doc = format!(" {doc}");
     Line { attrs: vec![syn::parse_quote!(#[doc = #doc])], said }
@@ -171,7 +179,8 @@ pub(crate) fn expand(list: &List) -> TokenStream {
     let parts = list.parts.iter().map(|(name, lines)| {
         let lines = lines.iter().map(|Line { attrs, said }| {
             let plain = doc(attrs);
-            quote!(#(#attrs)* #plain #said;)
+            let all = (name == "pages").then(|| all(&plain, said));
+            quote!(#(#attrs)* #plain #all #said;)
         });
         quote!(#name { #(#lines)* })
     });
@@ -214,6 +223,7 @@ mod tests {
         has(quote!("The tax class with this name, if there is one." find_tax_class(name: Name)));
         has(quote!("Sells a `Cart`." sell(cart: Cart) -> Sale = cart;));
         has(quote!(TaxClass in tax_classes;));
+        has(quote!(all_tax_classes "All tax classes, in the order of their ids."));
         has(quote!(tax_classes(query: PageQuery) -> TaxClass in TaxClassPage));
     }
 }

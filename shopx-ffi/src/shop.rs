@@ -152,7 +152,7 @@ macro_rules! methods {
             $all:ident($these:ident: $this:ident) -> $each:ident in $outcome:ident;
         )*}
         pages {$(
-            $(#[$list_doc:meta])* $list_plain:literal
+            $(#[$list_doc:meta])* $list_plain:literal $all_of_list:ident $all_doc_of_list:literal
             $list:ident($query:ident: $query_type:ty)
                 -> $item:ident in $page:ident $(by $cursor:ident)? = $lists:expr;
         )*}

@@ -106,7 +106,7 @@ macro_rules! calls {
             $all:ident($these:ident: $this:ty) -> $each:ident in $outcome:ident;
         )*}
         pages {$(
-            $(#[$list_doc:meta])* $list_plain:literal
+            $(#[$list_doc:meta])* $list_plain:literal $all_of_list:ident $all_doc_of_list:literal
             $list:ident($query:ident: $query_type:ty)
                 -> $item:ident in $page:ident $(by $cursor:ident)? = $lists:expr;
         )*}

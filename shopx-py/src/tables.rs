@@ -15,7 +15,6 @@ use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyString, PyTuple};
 use shopx_core::id::CustomerId;
 use shopx_core::money::{Currency, Money};
-use shopx_core::records::MAX_RECORDS;
 use shopx_core::reports::{
     CustomerValue, SalesReport, SalesRow, TakingsReport, TakingsRow, Valuation, ValuationRow,
 };
@@ -23,9 +22,10 @@ use shopx_core::sales::{
     ListSaleColumns, ListSaleLineColumns, SaleColumns, SaleLineColumns, SaleQuery,
 };
 use shopx_core::stock::{
-    AdjustmentReason, LevelQuery, Movement, MovementDocument, MovementQuery, StockLevel,
+    AdjustmentReason, LevelQuery, ListLevels, ListMovements, Movement, MovementDocument,
+    MovementQuery, StockLevel,
 };
-use shopx_core::{Result, Session, Shop, ShopError};
+use shopx_core::{Paged, Result, Session, Shop, ShopError};
 
 #[cfg(feature = "testing")]
 use crate::calls::Described;
@@ -281,66 +281,41 @@ pub(crate) fn of_amounts(digits: u32, amounts: Vec<Money>) -> Result<Table> {
     Ok(one(Columns::default().money("amount", digits, amounts)?.batch()?))
 }
 
-/// The table of batches that have one schema, of which there is always one, if only an empty one.
-fn all(batches: Vec<RecordBatch>) -> Result<Table> {
+/// A list is read to its end: as many as it takes, at most as many rows as memory holds.
+async fn to_the_end<L: Paged>(
+    shop: &Shop,
+    session: &Session,
+    list: L,
+    rows: impl Fn(&[L::Item]) -> Result<RecordBatch>,
+) -> Result<Table> {
+    let (mut list, mut batches) = (Some(list), Vec::new());
+    while let Some(asked) = list {
+        let page = shop.run(session, &asked).await?;
+        batches.push(rows(&page.items)?);
+        list = page.next.map(|cursor| asked.after(cursor));
+    }
     let first = batches.first().ok_or(ShopError::Defect)?;
     Ok(Table { schema: first.schema(), batches })
 }
 
-/// A list is read to its end: as many as it takes, at most as many rows as memory holds.
-async fn of_sales(shop: &Shop, session: &Session, mut query: SaleQuery) -> Result<Table> {
-    debug_assert!(PAGE as usize <= MAX_RECORDS);
-    query.limit = PAGE;
+async fn of_sales(shop: &Shop, session: &Session, query: SaleQuery) -> Result<Table> {
     let currency = currency(shop, session).await?;
-    let mut batches = Vec::new();
-    loop {
-        let page = shop.run(session, &ListSaleColumns(query.clone())).await?;
-        batches.push(sales(&page.items, currency)?);
-        query.after = page.next;
-        if query.after.is_none() {
-            return all(batches);
-        }
-    }
+    let list = ListSaleColumns(query.with_limit(PAGE));
+    to_the_end(shop, session, list, |page| sales(page, currency)).await
 }
 
-async fn of_sale_lines(shop: &Shop, session: &Session, mut query: SaleQuery) -> Result<Table> {
-    query.limit = PAGE;
+async fn of_sale_lines(shop: &Shop, session: &Session, query: SaleQuery) -> Result<Table> {
     let digits = currency(shop, session).await?.digits();
-    let mut batches = Vec::new();
-    loop {
-        let page = shop.run(session, &ListSaleLineColumns(query.clone())).await?;
-        batches.push(sale_lines(&page.items, digits)?);
-        query.after = page.next;
-        if query.after.is_none() {
-            return all(batches);
-        }
-    }
+    let list = ListSaleLineColumns(query.with_limit(PAGE));
+    to_the_end(shop, session, list, |page| sale_lines(page, digits)).await
 }
 
-async fn of_levels(shop: &Shop, session: &Session, mut query: LevelQuery) -> Result<Table> {
-    query.limit = PAGE;
-    let mut batches = Vec::new();
-    loop {
-        let page = shop.levels(session, query.clone()).await?;
-        batches.push(levels(&page.items)?);
-        query.after = page.next;
-        if query.after.is_none() {
-            return all(batches);
-        }
-    }
+async fn of_levels(shop: &Shop, session: &Session, query: LevelQuery) -> Result<Table> {
+    to_the_end(shop, session, ListLevels(query.with_limit(PAGE)), levels).await
 }
 
-async fn of_movements(shop: &Shop, session: &Session, mut query: MovementQuery) -> Result<Table> {
-    query.limit = PAGE;
-    let mut batches = Vec::new();
-    loop {
-        let page = shop.movements(session, query.clone()).await?;
-        batches.push(movements(&page.items)?);
-        query.after = page.next;
-        if query.after.is_none() {
-            return all(batches);
-        }
-    }
+async fn of_movements(shop: &Shop, session: &Session, query: MovementQuery) -> Result<Table> {
+    to_the_end(shop, session, ListMovements(query.with_limit(PAGE)), movements).await
 }
 
 fn sales(sales: &[SaleColumns], currency: Currency) -> Result<RecordBatch> {

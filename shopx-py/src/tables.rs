@@ -3,12 +3,11 @@
 
 use std::sync::Arc;
 
-use arrow_array::builder::{
-    BooleanBuilder, Date32Builder, Decimal128Builder, Int64Builder, StringBuilder,
-    TimestampMicrosecondBuilder,
-};
+use arrow_array::builder::{Decimal128Builder, TimestampMicrosecondBuilder};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
-use arrow_array::{ArrayRef, RecordBatch, RecordBatchIterator};
+use arrow_array::{
+    ArrayRef, BooleanArray, Date32Array, Int64Array, RecordBatch, RecordBatchIterator, StringArray,
+};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use chrono::{DateTime, NaiveDate, Utc};
 use pyo3::prelude::*;
@@ -102,21 +101,15 @@ impl Columns {
     }
 
     fn int(self, name: &str, values: impl Iterator<Item = i64>) -> Self {
-        let mut column = Int64Builder::new();
-        values.for_each(|value| column.append_value(value));
-        self.push(name, Arc::new(column.finish()), false)
+        self.push(name, Arc::new(Int64Array::from_iter_values(values)), false)
     }
 
     fn maybe_int(self, name: &str, values: impl Iterator<Item = Option<i64>>) -> Self {
-        let mut column = Int64Builder::new();
-        values.for_each(|value| column.append_option(value));
-        self.push(name, Arc::new(column.finish()), true)
+        self.push(name, Arc::new(values.collect::<Int64Array>()), true)
     }
 
     fn text<S: AsRef<str>>(self, name: &str, values: impl Iterator<Item = S>) -> Self {
-        let mut column = StringBuilder::new();
-        values.for_each(|value| column.append_value(value));
-        self.push(name, Arc::new(column.finish()), false)
+        self.push(name, Arc::new(StringArray::from_iter_values(values)), false)
     }
 
     fn maybe_text<S: AsRef<str>>(
@@ -124,27 +117,23 @@ impl Columns {
         name: &str,
         values: impl Iterator<Item = Option<S>>,
     ) -> Self {
-        let mut column = StringBuilder::new();
-        values.for_each(|value| column.append_option(value));
-        self.push(name, Arc::new(column.finish()), true)
+        self.push(name, Arc::new(values.collect::<StringArray>()), true)
     }
 
     fn flag(self, name: &str, values: impl Iterator<Item = bool>) -> Self {
-        let mut column = BooleanBuilder::new();
-        values.for_each(|value| column.append_value(value));
-        self.push(name, Arc::new(column.finish()), false)
+        self.push(name, Arc::new(values.map(Some).collect::<BooleanArray>()), false)
     }
 
     fn date(self, name: &str, values: impl Iterator<Item = NaiveDate>) -> Self {
-        let mut column = Date32Builder::new();
-        values.for_each(|value| column.append_value(days(value)));
-        self.push(name, Arc::new(column.finish()), false)
+        self.push(name, Arc::new(Date32Array::from_iter_values(values.map(days))), false)
     }
 
     fn maybe_date(self, name: &str, values: impl Iterator<Item = Option<NaiveDate>>) -> Self {
-        let mut column = Date32Builder::new();
-        values.for_each(|value| column.append_option(value.map(days)));
-        self.push(name, Arc::new(column.finish()), true)
+        self.push(
+            name,
+            Arc::new(values.map(|value| value.map(days)).collect::<Date32Array>()),
+            true,
+        )
     }
 
     fn moment(self, name: &str, values: impl Iterator<Item = DateTime<Utc>>) -> Self {

@@ -59,6 +59,7 @@ fn record(mut item: ItemStruct, is: impl Fn(&str) -> bool) -> Result<TokenStream
         }
     });
     let tuple = is("tuple").then(|| quote!(, python(tuple = true)));
+    let json = [written(name), read(name)];
     Ok(quote! {
         #[derive(::serde::Serialize, ::serde::Deserialize)]
         #[serde(deny_unknown_fields)]
@@ -68,6 +69,7 @@ fn record(mut item: ItemStruct, is: impl Fn(&str) -> bool) -> Result<TokenStream
         #usual
         #chosen
         #built
+        #(#json)*
         #tested
     })
 }
@@ -191,26 +193,60 @@ fn choice(mut item: ItemEnum, display: bool) -> TokenStream {
     let printed = display.then(|| quote!(, ::uniffi::export(Display)));
     let text = display.then(|| quote!(, python(display = true)));
     let tested = variants(&item);
+    // Words are their own JSON.
+    let json = item.variants.iter().any(|variant| !variant.fields.is_empty());
+    let json = json.then(|| [written(&item.ident), read(&item.ident)]);
+    let json = json.iter().flatten();
     quote! {
         #[derive(::serde::Serialize, ::serde::Deserialize)]
         #[serde(rename_all = "snake_case", deny_unknown_fields)]
         #[cfg_attr(feature = "uniffi", derive(::uniffi::Enum) #printed)]
         #[cfg_attr(feature = "python", derive(::shopx_derive::Python) #text)]
         #item
+        #(#json)*
         #tested
     }
 }
 
 fn error(mut item: ItemEnum) -> TokenStream {
     item.variants.iter_mut().flat_map(|variant| &mut variant.fields).for_each(left_out);
-    let tested = variants(&item);
+    let (json, tested) = (written(&item.ident), variants(&item));
     quote! {
         #[derive(::serde::Serialize, ::serde::Deserialize)]
         #[serde(tag = "code", rename_all = "snake_case", deny_unknown_fields)]
         #[cfg_attr(feature = "uniffi", derive(::uniffi::Error), ::uniffi::export(Display))]
         #[cfg_attr(feature = "python", derive(::shopx_derive::Python), python(error = true))]
         #item
+        #json
         #tested
+    }
+}
+
+/// How Swift and Kotlin write it as JSON.
+fn written(name: &Ident) -> TokenStream {
+    quote! {
+        #[cfg(feature = "uniffi")]
+        #[::uniffi::export]
+        impl #name {
+            /// It as JSON, in the one form that it has in every language.
+            #[uniffi::method(name = "to_json")]
+            fn foreign_to_json(&self) -> crate::Result<::std::string::String> {
+                crate::json::write(self)
+            }
+        }
+    }
+}
+
+/// How Swift and Kotlin read it from JSON.
+fn read(name: &Ident) -> TokenStream {
+    let function = format_ident!("{}_from_json", crate::snake_case(name));
+    quote! {
+        #[cfg(feature = "uniffi")]
+        #[::uniffi::export]
+        /// The value of that JSON; what a field does not take is refused as it is everywhere.
+        fn #function(json: &str) -> crate::Result<#name> {
+            crate::json::read(json)
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is particular about Kotlin, beside documentation and defaults:
 //! - exceptions say what Rust says of them, in words, and their code is a property: `UniFFI` makes their
 //!   message a list of their fields, and has no properties;
+//! - a value is read from JSON by its class, for which `UniFFI` has functions;
 //! - choices without data are `data object`s, which print as what they are;
 //! - a single value without a name is called `value`, where `UniFFI` numbers it;
 //! - values do not print what is private: a data class prints all that it has.
@@ -34,6 +35,11 @@ pub(crate) fn finish(source: &str, records: &[Record]) -> Result<String> {
             finished(class, EXCEPTIONS)
         })?;
         source = each(&source, r"(?m)^    object (\w+) : (\w+)\(\)$", "    data object $1 : $2()")?;
+        source = each(
+            &source,
+            r"fun `\w+FromJson`\((.*)\): (\w+) \{",
+            "fun $2.Companion.fromJson($1): $2 {",
+        )?;
         for [record, field, kind, which] in chosen_defaults() {
             let value = match which {
                 "ZERO" => "java.math.BigDecimal.ZERO".to_owned(),

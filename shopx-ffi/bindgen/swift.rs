@@ -8,6 +8,7 @@
 //!   a case that `ShopError` has only here, as its functions throw nothing else;
 //! - the cases of the error are spelled as other enums' are, which `UniFFI` spells as classes;
 //! - what a value is asked for is a property, which `UniFFI` does not have;
+//! - a value is read from JSON by an initializer, for which `UniFFI` has functions;
 //! - objects are final and nobody can make one up;
 //! - what came of one of many is a `Result`, which is another enum to `UniFFI`.
 //!
@@ -43,6 +44,10 @@ const TYPES: &[Step] = &[
     (r"(?m)^public func (\w+)\(\) -> (.*[^ ]) +\{$", "public var $1: $2 {"),
     // That is a thing to do.
     (r"public var explain: (.*) \{", "public func explain() -> $1 {"),
+    (
+        r"(?s)(/\*\*\n \* [^\n]*\n \*/\n)public func \w+FromJson(\(json: String\)throws) +-> (\w+) +\{\n    return (.*?\n\}\)\n)\}\n",
+        "extension $3: JSONValue {\n${1}public init$2 {\n    self = $4}\n}\n",
+    ),
 ];
 
 const OBJECTS: &[Step] = &[
@@ -119,13 +124,15 @@ fn error(source: &str) -> Result<String> {
         ensure!(done != error, "there are no cases");
         let crossing = error.matches("_lower(self)").count();
         ensure!(
-            crossing == 2,
+            crossing == 3,
             "{crossing} things are asked of the error, which `cancelled` answers"
         );
         done = each(&done, r"(enum ShopError: .*\{\n)", &format!("$1{CANCELLED}"))?;
         done = each(&done, r"(switch value \{\n)", "${1}case .cancelled: preconditionFailure()\n")?;
         let own = |word: &str| format!("$1    if case .cancelled = self {{ return \"{word}\" }}\n");
         done = each(&done, r"(func code\(\).*\{\n)", &own("cancelled"))?;
+        let json = r#"{\"code\":\"cancelled\"}"#;
+        done = each(&done, r"(func toJson\(\).*\{\n)", &own(json))?;
         each(&done, r"(var description: String \{\n)", &own("the caller gave up waiting"))
     })
 }
@@ -190,7 +197,8 @@ mod tests {
     #[test]
     fn the_error_is_spelled_as_swift_spells_it_and_has_a_case_of_its_own() {
         let source = "public \nenum ShopError: Swift.Error {\n    case NoLines\n    case Blank(field: Field\n    )\n\
-            public func code() -> String  {\n    a_lower(self)\n}\npublic var description: String {\n    a_lower(self)\n}\n}\n\
+            public func code() -> String  {\n    a_lower(self)\n}\n\
+            public func toJson()throws  -> String  {\n    a_lower(self)\n}\npublic var description: String {\n    a_lower(self)\n}\n}\n\
             case 1: return .NoLines\ncase 2: return .Blank(field: a)\n    switch value {\n    \
             case .NoLines:\n    case let .Blank(field):\n    }\nfunc FfiConverterTypeShopError_lift";
         let done = error(source).unwrap();
@@ -204,7 +212,9 @@ mod tests {
         ] {
             assert!(done.contains(there), "{there} is not in {done}");
         }
-        for missing in ["return .NoLines", "func code", "var description", "switch value"] {
+        for missing in
+            ["return .NoLines", "func code", "func toJson", "var description", "switch value"]
+        {
             assert!(error(&source.replacen(missing, "other", 1)).is_err(), "without {missing}");
         }
     }

@@ -16,6 +16,7 @@
 
 use std::cell::Cell;
 
+use serde::Serialize;
 use serde::de::{DeserializeOwned, Error};
 use serde_json::Value;
 
@@ -40,6 +41,11 @@ pub fn read<T: DeserializeOwned>(json: &str) -> Result<T> {
 /// The value of JSON that was read already.
 pub fn read_value<T: DeserializeOwned>(json: Value) -> Result<T> {
     typed(|| serde_json::from_value(json))
+}
+
+/// The JSON of a value, as text.
+pub fn write<T: Serialize>(value: &T) -> Result<String> {
+    serde_json::to_string(value).map_err(|_| ShopError::Defect)
 }
 
 fn typed<T>(read: impl FnOnce() -> serde_json::Result<T>) -> Result<T> {

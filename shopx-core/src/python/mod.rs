@@ -178,7 +178,7 @@ impl<T: Carried> Held for T {
     }
 
     fn json(&self) -> Result<String> {
-        serde_json::to_string(self).map_err(|_| ShopError::Defect)
+        crate::json::write(self)
     }
 
     fn as_any(&self) -> &dyn Any {

@@ -13,18 +13,14 @@ import kotlin.reflect.KClass
 import kotlin.reflect.KType
 import kotlin.reflect.full.callSuspend
 import kotlin.reflect.full.functions
-import kotlin.reflect.typeOf
 import org.junit.Assert.assertTrue
 import org.junit.Test
 import org.junit.runner.RunWith
 import org.junit.runners.Parameterized
 import shopx.core.Cart
-import shopx.core.Role
 import shopx.core.SaleId
 import shopx.core.Session
 import shopx.core.ShopException
-import shopx.core.TenantId
-import shopx.core.UserId
 
 /** The scenarios that every language runs. */
 @RunWith(Parameterized::class)
@@ -48,15 +44,13 @@ class ConformanceTest(private val store: StoreKind, private val file: String) {
     }
 
     companion object {
-        private val folder = File("../../conformance")
-
-        private fun read(name: String) = JsonParser.parseString(File(folder, name).readText()).asJsonObject
+        private fun read(name: String) = JsonParser.parseString(File(conformance, name).readText()).asJsonObject
 
         @JvmStatic
         @Parameterized.Parameters(name = "{1} on {0}")
         fun runs(): List<Array<Any>> {
-            val files = File(folder, "scenarios").list().orEmpty().filter { it.endsWith(".json") }.sorted()
-            check(files.isNotEmpty()) { "no scenarios in $folder" }
+            val files = File(conformance, "scenarios").list().orEmpty().filter { it.endsWith(".json") }.sorted()
+            check(files.isNotEmpty()) { "no scenarios in $conformance" }
             return StoreKind.here.flatMap { kind -> files.map { arrayOf(kind, it.removeSuffix(".json")) } }
         }
     }
@@ -72,7 +66,7 @@ private class Run(private val shop: Shop) {
         val known = setOf("at", "as", "do", "with", "keep", "expect", "refuse")
         check(known.containsAll(step.keySet())) { "unknown fields: ${step.keySet() - known}" }
         step.get("at")?.let { at = Instant.parse(it.asString) }
-        val session = step.get("as")?.let { fromJson(resolved(it), typeOf<Session>()) as Session }
+        val session = step.get("as")?.let { fromJson(resolved(it), Session::class) as Session }
         val with = (step.get("with")?.let(::resolved) ?: JsonObject()).asJsonObject
         val refuse = step.get("refuse")?.let(::resolved)
 
@@ -99,12 +93,8 @@ private class Run(private val shop: Shop) {
         return when (operation) {
             "find_tenant" -> shop.findTenant(text("domain"))
             "sign_in" -> shop.signIn(text("domain"), text("name"), text("password"))
-            "session" -> Session(
-                TenantId(with.get("tenant").asInt),
-                UserId(with.get("user").asLong),
-                Role.valueOf(text("role").uppercase()),
-            )
-            "explain" -> shop.quote(session!!, fromJson(with, typeOf<Cart>()) as Cart).explain().map { "$it" }
+            "session" -> fromJson(with, Session::class)
+            "explain" -> shop.quote(session!!, fromJson(with, Cart::class) as Cart).explain().map { "$it" }
             "receipt" -> shop.sale(session!!, SaleId(with.get("sale").asLong))
                 .receipt(text("shop"), ZoneId.of(text("time_zone")))
             else -> call(shop, session, operation, with)
@@ -125,7 +115,11 @@ private class Run(private val shop: Shop) {
             check(names.containsAll(with.keySet())) { "$operation takes $names" }
             takes.map { taken ->
                 val json = with.get(snakeCase(taken.name!!))
-                if (json == null) usual(taken.name!!, taken.type) else fromJson(json, taken.type)
+                when {
+                    json != null -> fromJson(json, taken.type)
+                    taken.name == "limit" -> 100u
+                    else -> null.also { check(taken.type.isMarkedNullable) { "${taken.name} is left out" } }
+                }
             }
         }
         try {
@@ -193,5 +187,9 @@ private class Run(private val shop: Shop) {
 
     private fun JsonElement.isText() = isJsonPrimitive && asJsonPrimitive.isString
 }
+
+private fun camelCase(name: String) = name.replace(Regex("_([a-z])")) { it.groupValues[1].uppercase() }
+
+private fun snakeCase(name: String) = name.replace(Regex("(?<=.)([A-Z])"), "_$1").lowercase()
 
 private fun JsonArray?.orEmpty(): List<JsonElement> = this?.toList().orEmpty()

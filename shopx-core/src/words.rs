@@ -131,8 +131,11 @@ words! {
     PromotionState {
         /// It gave something.
         Given = "given",
-        /// The cart has not what it asks for, or nothing that it could take something off.
+        /// The cart has not what it asks for.
         Unmet = "unmet",
+        /// The cart has what it asks for, but it would take nothing off: the units took part in
+        /// promotions before it, are worth nothing any more, or cost no more than its price.
+        NothingToGive = "nothing_to_give",
         /// One before it stops those after it.
         Stopped = "stopped",
         /// Its coupon was not shown.
@@ -155,6 +158,7 @@ impl PromotionState {
         match self {
             Self::Given => "it was given",
             Self::Unmet => "the cart does not meet its conditions",
+            Self::NothingToGive => "it takes nothing more off",
             Self::Stopped => "another promotion excludes it",
             Self::NeedsCoupon => "its coupon was not shown",
             Self::NotNow => "it does not hold now",

@@ -20,7 +20,7 @@ const FLOORS: [(&str, &str); 5] = [
         "rooms",
         "audit batches batches/picking catalog catalog/product catalog/tax customers locations pricing
          pricing/cart pricing/explain pricing/payment pricing/price_list pricing/promote
-         pricing/promotion pricing/tax records reports sales sales/columns sales/receipt shelf stock
+         pricing/promotion pricing/tax pricing/units records reports sales sales/columns sales/receipt shelf stock
          suppliers tenants transfers users users/account",
     ),
     ("doors", "attempts decision records/stored store"),

@@ -7,7 +7,7 @@ use shopx_core::id::{LocationId, ProductId, TaxClassId};
 use shopx_core::money::{Percent, Rounding, RoundingLevel, RoundingMode};
 use shopx_core::pricing::{
     Benefit, Cart, CartLine, Condition, HandLimit, NewPromotion, PriceFacts, PricedCart,
-    PricedProduct, Scope, price,
+    PricedProduct, PromotionState, Scope, price,
 };
 use shopx_core::{Money, Quantity, Role};
 use shopx_testing::arrange::{
@@ -178,4 +178,115 @@ fn taxes_beyond_all_numbers_are_refused() {
     let steep = TaxRate { compound: true, ..rate("steep", "999", true) };
     let facts = shop(&["1"], &[vec![steep; 60]]);
     assert_eq!(price(&facts, &cart(&[(1, 1)])).unwrap_err().code(), "overflow");
+}
+
+fn bundle(units: u32, price: &str) -> Benefit {
+    Benefit::Bundle { on: Scope::Cart, units, price: money(price), max_times: None }
+}
+
+fn buy_get(buy_units: u32, get_units: u32) -> Benefit {
+    let (buy, get) = (Scope::Cart, Scope::Cart);
+    Benefit::BuyGet { buy, buy_units, get, get_units, percent: percent("100"), max_times: None }
+}
+
+fn half_off() -> Benefit {
+    Benefit::PercentOff { on: Scope::Cart, percent: percent("50"), max_units: None }
+}
+
+/// A shop with these offers, one after the other.
+fn offering(prices: &[&str], offers: impl IntoIterator<Item = Benefit>) -> PriceFacts<'static> {
+    let mut facts = shop(prices, &[]);
+    facts.promotions = (1..).zip(offers).map(|(id, benefit)| active(id, offer(benefit))).collect();
+    facts
+}
+
+fn total(facts: &PriceFacts, lines: &[(i64, i64)]) -> Money {
+    price_soundly(facts, &cart(lines)).unwrap().total_amount
+}
+
+fn states(facts: &PriceFacts, lines: &[(i64, i64)]) -> Vec<PromotionState> {
+    let priced = price_soundly(facts, &cart(lines)).unwrap();
+    priced.promotions.iter().map(|result| result.state).collect()
+}
+
+#[test]
+fn a_unit_is_in_one_bundle_whichever_product_it_is_of() {
+    let facts = offering(&["50", "50"], [bundle(3, "126"), bundle(2, "90")]);
+    for lines in [&[(1, 5)][..], &[(1, 3), (2, 2)], &[(1, 2), (2, 3)], &[(1, 1), (2, 4)]] {
+        assert_eq!(total(&facts, lines), money("216"), "{lines:?}");
+    }
+    for (units, price) in [(4, "176"), (8, "342"), (3_000_001, "126000050")] {
+        for of_first in [0, 1, units / 2, units - 1, units] {
+            let lines = [(1, of_first), (2, units - of_first)];
+            let lines: Vec<_> = lines.into_iter().filter(|(_, units)| *units > 0).collect();
+            assert_eq!(total(&facts, &lines), money(price), "{lines:?}");
+        }
+    }
+}
+
+#[test]
+fn bought_and_given_units_are_in_no_bundle_after() {
+    // 10 is given, 20 and 30 are bought; 40 and 50 are left.
+    let prices = ["10", "20", "30", "40", "50"];
+    let all: Vec<_> = (1..=5).map(|product| (product, 1)).collect();
+    let facts = offering(&prices, [buy_get(2, 1), bundle(2, "60")]);
+    assert_eq!(total(&facts, &all), money("110"));
+    let facts = offering(&prices, [buy_get(2, 1), bundle(3, "60")]);
+    assert_eq!(total(&facts, &all), money("140"));
+    assert_eq!(states(&facts, &all), [PromotionState::Given, PromotionState::NothingToGive]);
+    // Two for 60 come first, and the three that are left are two bought and one given.
+    let facts = offering(&prices, [bundle(2, "60"), bundle(2, "60"), buy_get(2, 1)]);
+    assert_eq!(total(&facts, &all), money("110"));
+}
+
+#[test]
+fn percentages_and_amounts_are_off_what_is_left_of_every_unit() {
+    let off = |max_units| Benefit::AmountOff { on: Scope::Cart, amount: money("10"), max_units };
+    let each = Benefit::AmountOffEach { on: Scope::Cart, amount: money("43") };
+    for (offers, price) in [
+        (vec![bundle(3, "126"), half_off()], "88"),
+        (vec![half_off(), bundle(3, "66")], "91"),
+        (vec![half_off(), bundle(3, "80")], "100"),
+        (vec![bundle(3, "126"), off(None)], "166"),
+        (vec![bundle(3, "126"), off(Some(1)), bundle(2, "1")], "166"),
+        (vec![bundle(3, "126"), each], "7"),
+    ] {
+        let facts = offering(&["50", "50"], offers);
+        assert_eq!(total(&facts, &[(1, 4)]), money(price));
+        assert_eq!(total(&facts, &[(1, 1), (2, 3)]), money(price));
+    }
+}
+
+#[test]
+fn an_exclusive_bundle_stops_the_next_and_one_of_at_most_leaves_it_the_rest() {
+    let mut facts = offering(&["50"], [bundle(3, "126"), bundle(2, "90")]);
+    facts.promotions.to_mut()[0].promotion.exclusive = true;
+    assert_eq!(total(&facts, &[(1, 5)]), money("226"));
+    let once =
+        Benefit::Bundle { on: Scope::Cart, units: 3, price: money("126"), max_times: Some(1) };
+    let facts = offering(&["50"], [once, bundle(2, "90")]);
+    assert_eq!(total(&facts, &[(1, 8)]), money("356"));
+}
+
+#[test]
+fn a_weighed_rest_is_in_no_bundle() {
+    let mut facts = offering(&["4"], [bundle(2, "6"), half_off()]);
+    facts.products.get_mut(&ProductId::new(1)).unwrap().quantity_decimals = 3;
+    // 2 for 6, and 0.5 kg for 2, halved.
+    assert_eq!(total(&facts, &[(1, 2_500)]), money("4"));
+    assert_eq!(total(&facts, &[(1, 1_900)]), money("3.80"));
+    assert_eq!(states(&facts, &[(1, 1_900)]), [PromotionState::Unmet, PromotionState::Given]);
+}
+
+#[test]
+fn a_cart_that_meets_the_conditions_is_not_said_to_miss_them() {
+    use PromotionState::{Given, NothingToGive, Unmet};
+    let offers = [half_off(), bundle(2, "50"), buy_get(1, 1)];
+    let facts = offering(&["50"], offers);
+    assert_eq!(states(&facts, &[(1, 1)]), [Given, Unmet, Unmet]);
+    assert_eq!(states(&facts, &[(1, 2)]), [Given, NothingToGive, Given]);
+    let all = Benefit::PercentOff { on: Scope::Cart, percent: percent("100"), max_units: None };
+    let facts = offering(&["50"], [all, half_off(), bundle(2, "1"), buy_get(1, 1), bundle(9, "1")]);
+    let nothing = NothingToGive;
+    assert_eq!(states(&facts, &[(1, 2)]), [Given, nothing, nothing, nothing, Unmet]);
 }

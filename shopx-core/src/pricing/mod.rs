@@ -5,7 +5,7 @@
 //! 1. unit price: an override with its reason, or the best of the product's price, its quantity
 //!    breaks and the price lists that hold (or the list that the cart pins);
 //! 2. line discount, a percentage or an amount;
-//! 3. promotions, by priority, each on what those before it left;
+//! 3. promotions, by priority, each on what those before it left of each unit;
 //! 4. cart discount, spread over the lines by what is left of them;
 //! 5. tax: each rate inside or on top of the price, in percent or per unit, optionally compound;
 //!    from an exempt customer's price the tax in it is taken off;
@@ -25,6 +25,7 @@ mod price_list;
 mod promote;
 mod promotion;
 mod tax;
+mod units;
 
 pub use cart::{
     Cart, CartLine, Discount, DiscountValue, MAX_CART_LINES, MAX_COUPONS, PriceOverride,
@@ -40,7 +41,6 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveTime};
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::{TaxRate, TaxValue};
@@ -568,21 +568,6 @@ impl Group<'_> {
         self.units / self.in_a_unit()
     }
 
-    /// What is left of the price of a whole unit.
-    fn unit_value(&self) -> Result<Decimal> {
-        self.value_of(1)
-    }
-
-    /// What is left of the price of some whole units.
-    fn value_of(&self, whole_units: i64) -> Result<Decimal> {
-        let units = whole_units * self.in_a_unit();
-        if units == self.units {
-            return Ok(self.net.amount());
-        }
-        let value = self.net.amount().checked_mul(units.into());
-        value.and_then(|value| value.checked_div(self.units.into())).ok_or(ShopError::Overflow)
-    }
-
     /// Takes an amount off, spread over the lines by what is left of them.
     fn discount(
         &mut self,
@@ -608,6 +593,16 @@ impl Group<'_> {
         }
         Ok(())
     }
+}
+
+/// The groups that a scope looks at.
+fn within_scope(scope: &Scope, groups: &[Group<'_>]) -> impl Iterator<Item = usize> {
+    let is_in = move |group: &Group<'_>| match scope {
+        Scope::Cart => true,
+        Scope::Category(category) => group.facts.category.as_ref() == Some(category),
+        Scope::Products(products) => products.contains(&group.product),
+    };
+    groups.iter().enumerate().filter(move |(_, group)| is_in(group)).map(|(index, _)| index)
 }
 
 /// Step 4: each group's part is in proportion to what is left of it.

@@ -1,23 +1,26 @@
 //! Step 3: promotions.
 //!
 //! They apply one after the other, by priority and id, each to what those before it left; nothing
-//! searches for the best combination. The work is bounded by promotions × lines × log(lines), and
-//! for buy-and-get by × log(units): quantities hardly matter. At most 1,000 promotions may hold.
+//! searches for the best combination. They act on units ([`units`](super::units)): each has what is
+//! left of its price, and one that took part in a promotion over several units (buy-and-get, a
+//! bundle) takes part in no other of these. Percentages and amounts act on what is left of every unit
+//! in their scope. A unit that is only a condition is not used.
+//!
+//! The work is bounded by promotions × runs × log(runs), of which there are about as many as lines,
+//! and for buy-and-get by × log(units): quantities hardly matter. At most 1,000 promotions may hold.
 //!
 //! What a promotion gives is computed exactly over everything it applies to, rounded once, and
-//! handed to the groups of like lines by the largest remainder.
+//! handed to the groups of like lines by the largest remainder. The total does not depend on how
+//! units are spread over lines and over products that are in the same scopes.
 
-use std::cmp::Reverse;
-
-use rust_decimal::Decimal;
-
-use super::promotion::{Benefit, Condition, Promotion, Scope};
+use super::promotion::{Benefit, Condition, Promotion};
+use super::units::{Exact, Take, Units, exact, share};
 use super::{
     ActivePromotion, Cart, DiscountKind, Group, PriceFacts, PricedLine, PromotionResult,
     PromotionState,
 };
 use crate::limits::check_most;
-use crate::money::{Money, Percent, RoundingMode, allocate, round_to_sum};
+use crate::money::{Money, Percent, RoundingMode};
 use crate::text::{CouponCode, Note};
 use crate::{Entity, Result, ShopError};
 
@@ -43,21 +46,24 @@ pub(super) fn apply(
     check_coupons(facts, cart, &promotions)?;
 
     let mut results = Vec::with_capacity(promotions.len());
+    let obstacles: Vec<Option<PromotionState>> =
+        promotions.iter().map(|active| obstacle(facts, cart, active)).collect();
+    let apply = || promotions.iter().zip(&obstacles).filter(|(_, obstacle)| obstacle.is_none());
+    let scopes: Vec<_> = apply().flat_map(|(active, _)| active.promotion.scopes()).collect();
+    let mut units = Units::of(groups, &scopes, facts.currency.digits())?;
+    let mut scope = 0;
     let mut stopped = false;
-    for active in promotions {
+    for (active, obstacle) in promotions.iter().zip(&obstacles) {
         let promotion = &active.promotion;
         promotion.benefit.check()?;
-        let mut amount = Money::ZERO;
-        let state = match obstacle(facts, cart, active) {
-            Some(obstacle) => obstacle,
-            None if stopped => PromotionState::Stopped,
-            None => {
-                if met(promotion.condition.as_ref(), groups)? {
-                    amount = give(facts, promotion, lines, groups)?;
-                }
-                if amount.is_zero() { PromotionState::Unmet } else { PromotionState::Given }
-            }
+        let (state, amount) = match obstacle {
+            Some(obstacle) => (*obstacle, Money::ZERO),
+            None if stopped => (PromotionState::Stopped, Money::ZERO),
+            None => give(facts, promotion, scope, &mut units, lines, groups)?,
         };
+        if obstacle.is_none() {
+            scope += promotion.scopes().len();
+        }
         stopped |= promotion.exclusive && state == PromotionState::Given;
         results.push(PromotionResult {
             promotion: promotion.id,
@@ -115,168 +121,172 @@ fn obstacle(facts: &PriceFacts, cart: &Cart, active: &ActivePromotion) -> Option
     }
 }
 
-/// The groups that a scope looks at.
-fn within_scope<'g>(scope: &'g Scope, groups: &'g [Group<'_>]) -> impl Iterator<Item = usize> {
-    let is_in = move |group: &Group<'_>| match scope {
-        Scope::Cart => true,
-        Scope::Category(category) => group.facts.category.as_ref() == Some(category),
-        Scope::Products(products) => products.contains(&group.product),
-    };
-    groups.iter().enumerate().filter(move |(_, group)| is_in(group)).map(|(index, _)| index)
+/// Whether the cart has what a promotion asks for first. `scope` is the place of the condition's.
+fn met(condition: &Condition, scope: usize, units: &Units) -> Result<bool> {
+    Ok(match condition {
+        Condition::Units { at_least, .. } => units.whole_units(scope) >= i64::from(*at_least),
+        Condition::Spend { at_least, .. } => units.net(scope) >= exact(at_least.amount())?,
+    })
 }
 
-fn met(condition: Option<&Condition>, groups: &[Group<'_>]) -> Result<bool> {
-    match condition {
-        None => Ok(true),
-        Some(Condition::Units { on, at_least }) => {
-            let units: i64 =
-                within_scope(on, groups).map(|index| groups[index].whole_units()).sum();
-            Ok(units >= i64::from(*at_least))
-        }
-        Some(Condition::Spend { on, at_least }) => {
-            let spent = Money::sum(within_scope(on, groups).map(|index| groups[index].net))?;
-            Ok(spent >= *at_least)
-        }
-    }
-}
-
-/// What a promotion takes off a group, before rounding.
-type Share = (usize, Decimal);
-
-/// Gives what the promotion gives, and returns how much that is.
+/// Gives what the promotion gives, and returns how much that is. `scope` is the place of the first
+/// of its scopes.
 fn give(
     facts: &PriceFacts,
     promotion: &Promotion,
+    mut scope: usize,
+    units: &mut Units,
     lines: &mut [PricedLine],
     groups: &mut [Group<'_>],
-) -> Result<Money> {
-    let digits = facts.currency.digits();
-    let shares = match &promotion.benefit {
-        Benefit::PercentOff { on, percent, max_units } => {
-            off(values(on, *max_units, groups)?, *percent)?
+) -> Result<(PromotionState, Money)> {
+    let nothing = |state| Ok((state, Money::ZERO));
+    if let Some(condition) = &promotion.condition {
+        if !met(condition, scope, units)? {
+            return nothing(PromotionState::Unmet);
         }
-        Benefit::AmountOff { on, max_units, .. } => values(on, *max_units, groups)?,
-        Benefit::AmountOffEach { on, amount } => each_off(on, *amount, groups)?,
-        Benefit::BuyGet { buy, buy_units, get, get_units, percent, max_times } => {
-            let times = [*buy_units, *get_units, max_times.unwrap_or(u32::MAX)];
-            off(buy_get(buy, get, times.map(i64::from), groups)?, *percent)?
-        }
-        Benefit::Bundle { on, units, price, max_times } => {
-            let times = i64::from(max_times.unwrap_or(u32::MAX));
-            bundle(on, i64::from(*units), *price, times, groups)?
-        }
-    };
-    let parts = if let Benefit::AmountOff { amount, .. } = &promotion.benefit {
-        let worth = shares.iter().map(|(_, value)| Money::exact(*value));
-        let worth = worth.collect::<Result<Vec<_>>>()?;
+        scope += 1;
+    }
+    if !asked_for(&promotion.benefit, scope, units) {
+        return nothing(PromotionState::Unmet);
+    }
+    let mut takes = takes(&promotion.benefit, scope, units)?;
+    let all: Exact = takes.iter().map(|take| take.off * Exact::from(take.units)).sum();
+    let given = if let Benefit::AmountOff { amount, .. } = &promotion.benefit {
         // At most what the units are worth, in whole minor units.
-        let all = Money::sum(worth.iter().copied())?;
-        let all = Money::exact(RoundingMode::Down.round_quotient(all.amount(), digits))?;
-        allocate((*amount).min(all), &worth, digits)?
-    } else {
-        let exact: Vec<Decimal> = shares.iter().map(|(_, share)| *share).collect();
-        round_to_sum(&exact, facts.rounding.mode, digits)?
-    };
-    let reason = Note::new(promotion.name.as_str())?;
-    let kind = DiscountKind::Promotion;
-    for ((index, _), part) in shares.iter().zip(&parts) {
-        groups[*index].discount(lines, kind, Some(promotion.id), &reason, *part, digits)?;
-    }
-    Money::sum(parts)
-}
-
-fn off(values: Vec<Share>, percent: Percent) -> Result<Vec<Share>> {
-    let factor = percent.factor();
-    let share = |(index, value): Share| Some((index, value.checked_mul(factor)?));
-    values.into_iter().map(share).collect::<Option<_>>().ok_or(ShopError::Overflow)
-}
-
-/// What the groups in scope are worth, or their cheapest `max_units`.
-fn values(scope: &Scope, max_units: Option<u32>, groups: &[Group<'_>]) -> Result<Vec<Share>> {
-    let Some(max_units) = max_units else {
-        return Ok(within_scope(scope, groups).map(|i| (i, groups[i].net.amount())).collect());
-    };
-    worth_of_first(i64::from(max_units), &cheapest_first(scope, groups)?, groups)
-}
-
-/// The whole units in scope, the cheapest first, by what is left of their price.
-fn cheapest_first(scope: &Scope, groups: &[Group<'_>]) -> Result<Vec<(usize, i64)>> {
-    let mut ranked = by_unit_value(within_scope(scope, groups), groups)?;
-    ranked.sort_unstable();
-    Ok(ranked.into_iter().map(|(_, index)| (index, groups[index].whole_units())).collect())
-}
-
-/// What the first so many of some units are worth.
-fn worth_of_first(
-    mut wanted: i64,
-    units: &[(usize, i64)],
-    groups: &[Group<'_>],
-) -> Result<Vec<Share>> {
-    let mut shares = Vec::new();
-    for (index, units) in units {
-        let units = wanted.min(*units);
-        if units == 0 {
-            break;
+        let worth = units.rounded(all, RoundingMode::Down)?;
+        let given = worth.min(exact(facts.currency.check(*amount)?.amount())?);
+        if given > 0 {
+            takes.iter_mut().for_each(|take| take.off = share(take.off, given, all).min(take.off));
         }
-        shares.push((*index, groups[*index].value_of(units)?));
-        wanted -= units;
+        given
+    } else {
+        units.rounded(all, facts.rounding.mode)?
+    };
+    if given == 0 {
+        return nothing(PromotionState::NothingToGive);
     }
-    Ok(shares)
+    let reason = Note::new(promotion.name.as_str())?;
+    let (kind, digits) = (DiscountKind::Promotion, facts.currency.digits());
+    for (group, part) in units.give(&takes, given) {
+        let part = units.money(part)?;
+        groups[group].discount(lines, kind, Some(promotion.id), &reason, part, digits)?;
+    }
+    Ok((PromotionState::Given, units.money(given)?))
 }
 
-/// Groups that have a whole unit and are worth something still, with what a unit is worth.
-fn by_unit_value(
-    among: impl Iterator<Item = usize>,
-    groups: &[Group<'_>],
-) -> Result<Vec<(Decimal, usize)>> {
-    among
-        .filter(|index| groups[*index].whole_units() > 0 && !groups[*index].net.is_zero())
-        .map(|index| Ok((groups[index].unit_value()?, index)))
-        .collect()
+/// Whether there is what a promotion acts on, whatever came of it before.
+fn asked_for(benefit: &Benefit, scope: usize, units: &Units) -> bool {
+    match benefit {
+        Benefit::PercentOff { max_units: None, .. }
+        | Benefit::AmountOff { max_units: None, .. }
+        | Benefit::AmountOffEach { .. } => units.are_there(scope),
+        Benefit::PercentOff { .. } | Benefit::AmountOff { .. } => units.whole_units(scope) > 0,
+        Benefit::Bundle { units: size, .. } => units.whole_units(scope) >= i64::from(*size),
+        Benefit::BuyGet { buy_units, get_units, .. } => {
+            let asked = [*buy_units, *get_units].map(i64::from);
+            let in_both = |kind| units.looks_at(scope, kind) && units.looks_at(scope + 1, kind);
+            let both: i64 = units
+                .by_sets(|kind| usize::from(in_both(kind)))
+                .into_iter()
+                .filter(|(both, _)| *both == 1)
+                .fold(0, |sum, (_, units)| sum.saturating_add(units));
+            let there = [scope, scope + 1].map(|scope| units.whole_units(scope));
+            there[0] >= asked[0]
+                && there[1] >= asked[1]
+                && there[0].saturating_add(there[1]).saturating_sub(both) >= asked[0] + asked[1]
+        }
+    }
 }
 
-fn each_off(scope: &Scope, amount: Money, groups: &[Group<'_>]) -> Result<Vec<Share>> {
-    within_scope(scope, groups)
-        .map(|index| {
-            let group = &groups[index];
-            let off = amount.for_units(group.units, group.facts.quantity_decimals)?;
-            Ok((index, off.min(group.net).amount()))
-        })
-        .collect()
+/// What a promotion takes off which units, before rounding: of an amount, all that they are worth.
+fn takes(benefit: &Benefit, scope: usize, units: &Units) -> Result<Vec<Take>> {
+    let times = |most: &Option<u32>| i64::from(most.unwrap_or(u32::MAX));
+    Ok(match benefit {
+        Benefit::PercentOff { percent, max_units, .. } => {
+            off(reached(*max_units, scope, units), *percent)?
+        }
+        Benefit::AmountOff { max_units, .. } => reached(*max_units, scope, units),
+        Benefit::AmountOffEach { amount, .. } => each_off(exact(amount.amount())?, scope, units),
+        Benefit::BuyGet { buy_units, get_units, percent, max_times, .. } => {
+            let each = [i64::from(*buy_units), i64::from(*get_units)];
+            off(buy_get(each, times(max_times), scope, units), *percent)?
+        }
+        Benefit::Bundle { units: size, price, max_times, .. } => {
+            let price = exact(price.amount())?;
+            bundle(i64::from(*size), price, times(max_times), scope, units)
+        }
+    })
 }
 
-/// What the given units are worth. `[buy, get, most]` says how many units are bought and given each
-/// time, and how often at most.
+fn off(mut takes: Vec<Take>, percent: Percent) -> Result<Vec<Take>> {
+    let (part, all) = (exact(percent.factor())?, exact(1.into())?);
+    takes.iter_mut().for_each(|take| take.off = share(take.off, part, all));
+    Ok(takes)
+}
+
+/// All that the units in scope are worth, or the cheapest `max_units`.
+fn reached(max_units: Option<u32>, scope: usize, units: &Units) -> Vec<Take> {
+    let Some(max_units) = max_units else {
+        let all = |run: usize| (run, units.runs[run].units);
+        return units.within(scope).map(all).map(|all| whole_worth(all, false, units)).collect();
+    };
+    let runs = units.cheapest_first(scope).into_iter();
+    let runs =
+        runs.filter(|run| units.runs[*run].worth > 0).map(|run| (run, units.runs[run].units));
+    let first = first_of(runs, max_units.into());
+    first.map(|some| whole_worth(some, false, units)).collect()
+}
+
+fn whole_worth((run, so_many): (usize, i64), uses: bool, units: &Units) -> Take {
+    Take { run, units: so_many, off: units.runs[run].worth, uses }
+}
+
+/// The first so many of some units.
+fn first_of(
+    runs: impl Iterator<Item = (usize, i64)>,
+    mut wanted: i64,
+) -> impl Iterator<Item = (usize, i64)> {
+    runs.map_while(move |(run, units)| {
+        let units = wanted.min(units);
+        wanted -= units;
+        (units > 0).then_some((run, units))
+    })
+}
+
+fn each_off(amount: Exact, scope: usize, units: &Units) -> Vec<Take> {
+    let take = |run: usize| {
+        let of = &units.runs[run];
+        let off = share(amount, of.size.0.into(), of.size.1.into()).min(of.worth);
+        Take { run, units: of.units, off, uses: false }
+    };
+    units.within(scope).map(take).collect()
+}
+
+/// What the given units are worth, and the bought ones, off which nothing is taken. `[buy, get]`
+/// says how many units are bought and given each time.
 ///
 /// A unit is either bought or given. As many times as possible, but given are the cheapest: with
 /// `k` times, the cheapest k × get units of one scope are given, and enough others of the other
-/// scope must be left. That is harder for each larger k, so the largest is found by halving.
-fn buy_get(
-    buy: &Scope,
-    get: &Scope,
-    [buy_units, get_units, most]: [i64; 3],
-    groups: &[Group<'_>],
-) -> Result<Vec<Share>> {
-    let mut buyable = vec![false; groups.len()];
-    within_scope(buy, groups).for_each(|index| buyable[index] = true);
-    let units = |index: usize| groups[index].whole_units();
-    let to_buy: i64 = within_scope(buy, groups).map(units).sum();
-    let to_get: i64 = within_scope(get, groups).map(units).sum();
-    let given = cheapest_first(get, groups)?;
+/// scope must be left. That is harder for each larger k, so the largest is found by halving. Bought
+/// are the cheapest of the others, so that the dear ones are left to promotions after it.
+fn buy_get([buy, get]: [i64; 2], most: i64, scope: usize, units: &Units) -> Vec<Take> {
+    let runs = &units.runs;
+    let unused = |scope| {
+        let runs = units.cheapest_first(scope).into_iter().filter(|run| !runs[*run].used);
+        runs.map(|run| (run, units.runs[run].units)).collect::<Vec<_>>()
+    };
+    let sum = |of: &[(usize, i64)]| of.iter().fold(0, |sum: i64, (_, n)| sum.saturating_add(*n));
+    let buyable = unused(scope);
+    let mut givable = unused(scope + 1);
+    givable.retain(|(run, _)| runs[*run].worth > 0);
+    let (to_buy, to_get) = (sum(&buyable), sum(&givable));
 
     let fits = |times: i64| {
-        let mut left = times * get_units;
-        let mut left_to_buy = to_buy;
-        for (index, units) in &given {
-            let units = left.min(*units);
-            if buyable[*index] {
-                left_to_buy -= units;
-            }
-            left -= units;
-        }
-        left == 0 && left_to_buy >= times * buy_units
+        let given = first_of(givable.iter().copied(), times * get);
+        let of_both = given.filter(|(run, _)| units.looks_at(scope, runs[*run].kind));
+        to_buy - of_both.map(|(_, units)| units).sum::<i64>() >= times * buy
     };
-    let (mut times, mut too_often) = (0, most.min(to_buy / buy_units).min(to_get / get_units) + 1);
+    let (mut times, mut too_often) = (0, most.min(to_buy / buy).min(to_get / get) + 1);
     while too_often - times > 1 {
         let middle = times + (too_often - times) / 2;
         if fits(middle) {
@@ -285,72 +295,56 @@ fn buy_get(
             too_often = middle;
         }
     }
-    worth_of_first(times * get_units, &given, groups)
+    let given: Vec<_> = first_of(givable.into_iter(), times * get).collect();
+    let mut left = vec![0; runs.len()];
+    buyable.iter().for_each(|(run, units)| left[*run] = *units);
+    given.iter().for_each(|(run, units)| left[*run] -= units);
+    let others = buyable.iter().map(|(run, _)| (*run, left[*run])).filter(|(_, units)| *units > 0);
+    let bought = first_of(others, times * buy);
+    let bought = bought.map(|(run, units)| Take { run, units, off: 0, uses: true });
+    given.iter().map(|some| whole_worth(*some, true, units)).chain(bought).collect()
 }
 
 /// What bundles save: the dearest units are put together first, as long as that saves something.
 ///
-/// Bundles of one group are taken at a time, so that the work does not grow with the quantities.
-fn bundle(
-    scope: &Scope,
-    size: i64,
-    price: Money,
-    mut times: i64,
-    groups: &[Group<'_>],
-) -> Result<Vec<Share>> {
-    let mut ranked = by_unit_value(within_scope(scope, groups), groups)?;
-    ranked.sort_unstable_by_key(|(value, index)| (Reverse(*value), *index));
-    let mut left: Vec<(usize, Decimal, i64)> = ranked
-        .into_iter()
-        .map(|(value, index)| (index, value, groups[index].whole_units()))
-        .collect();
-    let mut saved = vec![Decimal::ZERO; left.len()];
-    let overflow = || ShopError::Overflow;
+/// Bundles of one run are taken at a time, so that the work does not grow with the quantities.
+fn bundle(size: i64, price: Exact, mut times: i64, scope: usize, units: &Units) -> Vec<Take> {
+    let ranked = units.dearest_first(|kind| units.looks_at(scope, kind));
+    let mut left: Vec<(usize, i64)> =
+        ranked.into_iter().map(|run| (run, units.runs[run].units)).collect();
+    let mut takes = Vec::new();
     let mut first = 0;
     while times > 0 && first < left.len() {
-        let (_, value, units) = left[first];
-        // Whole bundles of one group, or one bundle of several.
-        let (last, bundles) = if units >= size {
-            (first, (units / size).min(times))
+        let in_first = left[first].1;
+        // Whole bundles of one run, or one bundle of several.
+        let (last, bundles) = if in_first >= size {
+            (first, (in_first / size).min(times))
         } else {
-            let mut together = 0;
-            let reached = left[first..].iter().position(|(_, _, units)| {
-                together += units;
+            let mut together: i64 = 0;
+            let reached = left[first..].iter().position(|(_, units)| {
+                together = together.saturating_add(*units);
                 together >= size
             });
             let Some(more) = reached else { break };
             (first + more, 1)
         };
-        let mut members = Vec::with_capacity(last - first + 1);
-        let mut worth = Decimal::ZERO;
-        let mut missing = size;
-        for (place, (_, value, units)) in left.iter().enumerate().take(last + 1).skip(first) {
-            let units = missing.min(*units);
-            missing -= units;
-            let part = value.checked_mul(units.into()).ok_or_else(overflow)?;
-            worth = worth.checked_add(part).ok_or_else(overflow)?;
-            members.push((place, units, part));
-        }
-        let saving = worth - price.amount();
-        if saving <= Decimal::ZERO || value.is_zero() {
+        let members: Vec<_> = first_of(left[first..=last].iter().copied(), size).collect();
+        let value = |(run, so_many): &(usize, i64)| units.runs[*run].worth * Exact::from(*so_many);
+        let worth: Exact = members.iter().map(value).sum();
+        let saving = worth - price;
+        if saving <= 0 {
             break;
         }
-        for (place, units, part) in members {
-            let share = saving.checked_mul(part).and_then(|share| share.checked_div(worth));
-            let share = share.and_then(|share| share.checked_mul(bundles.into()));
-            saved[place] =
-                saved[place].checked_add(share.ok_or_else(overflow)?).ok_or_else(overflow)?;
-            left[place].2 -= units * bundles;
+        for ((run, so_many), of) in members.into_iter().zip(&mut left[first..=last]) {
+            let so_many = so_many * bundles;
+            let off = share(units.runs[run].worth, saving, worth);
+            takes.push(Take { run, units: so_many, off, uses: true });
+            of.1 -= so_many;
         }
         times -= bundles;
-        while left.get(first).is_some_and(|(_, _, units)| *units == 0) {
+        while left.get(first).is_some_and(|(_, units)| *units == 0) {
             first += 1;
         }
     }
-    // The noise of divisions must not make it more than there is.
-    let share = |((index, ..), saved): (&(usize, _, _), Decimal)| {
-        (*index, saved.min(groups[*index].net.amount()))
-    };
-    let shares = left.iter().zip(saved).map(share);
-    Ok(shares.filter(|(_, saved)| !saved.is_zero()).collect())
+    takes
 }

@@ -49,8 +49,11 @@ pub enum Condition {
 
 /// What a promotion gives. In a cart that is worth less, all of it and no more.
 ///
-/// Units are whole units: 2.5 kg are two. What is given in part goes to the cheapest first, by
-/// what is left of the price.
+/// Units are whole units: 2.5 kg are two, and the half kilogram is reached by percentages and
+/// amounts only. What is given in part goes to the cheapest first, by what is left of the price.
+///
+/// A unit takes part in one promotion over several units, the first that takes it: in a buy-and-get,
+/// bought or given, or in a bundle. Percentages and amounts are taken off what is left of it.
 #[shopx_derive::value]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Benefit {
@@ -80,7 +83,8 @@ pub enum Benefit {
         /// How much.
         amount: Money,
     },
-    /// Buy some, get some cheaper or free: of the units that qualify, the cheapest are given.
+    /// Buy some, get some cheaper or free: of the units that qualify, the cheapest are given, and the
+    /// cheapest of the others are the bought ones.
     BuyGet {
         /// What to buy.
         buy: Scope,
@@ -110,7 +114,9 @@ pub enum Benefit {
 
 record! {
     /// A price rule that applies by itself or by coupon. Promotions apply one after the other, by
-    /// priority and id, each to what those before it left.
+    /// priority and id, each to what those before it left of each unit. What the goods cost then does
+    /// not depend on their lines, nor on which of two products that the same promotions name a unit is,
+    /// if both have the same price.
     Promotion(PromotionId),
     /// The fields of a [`Promotion`], to create or update it.
     NewPromotion {
@@ -217,6 +223,12 @@ impl Promotion {
         !self.archived && within(today, self.starts_on, self.ends_on)
     }
 
+    /// What it looks at: the condition's scope, if it has one, and those of what it gives.
+    pub(super) fn scopes(&self) -> Vec<&Scope> {
+        let condition = self.condition.as_ref().map(Condition::scope);
+        condition.into_iter().chain(self.benefit.scopes()).collect()
+    }
+
     /// Whether it holds here.
     pub(super) fn holds_at(&self, location: LocationId) -> bool {
         self.location.is_none_or(|only| only == location)
@@ -243,6 +255,14 @@ impl Scope {
             Self::Cart | Self::Category(_) => None,
         };
         products.into_iter().flatten().copied()
+    }
+}
+
+impl Condition {
+    const fn scope(&self) -> &Scope {
+        match self {
+            Self::Units { on, .. } | Self::Spend { on, .. } => on,
+        }
     }
 }
 
@@ -289,13 +309,13 @@ impl Benefit {
         }
     }
 
-    fn scopes(&self) -> [Option<&Scope>; 2] {
+    fn scopes(&self) -> Vec<&Scope> {
         match self {
             Self::PercentOff { on, .. }
             | Self::AmountOff { on, .. }
             | Self::AmountOffEach { on, .. }
-            | Self::Bundle { on, .. } => [Some(on), None],
-            Self::BuyGet { buy, get, .. } => [Some(buy), Some(get)],
+            | Self::Bundle { on, .. } => vec![on],
+            Self::BuyGet { buy, get, .. } => vec![buy, get],
         }
     }
 }
@@ -303,11 +323,8 @@ impl Benefit {
 impl NewPromotion {
     /// Every product that it names.
     pub(crate) fn products(&self) -> impl Iterator<Item = ProductId> {
-        let condition = match &self.condition {
-            Some(Condition::Units { on, .. } | Condition::Spend { on, .. }) => Some(on),
-            None => None,
-        };
-        self.benefit.scopes().into_iter().flatten().chain(condition).flat_map(Scope::named)
+        let condition = self.condition.as_ref().map(Condition::scope);
+        self.benefit.scopes().into_iter().chain(condition).flat_map(Scope::named)
     }
 }
 

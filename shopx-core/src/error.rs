@@ -119,6 +119,7 @@ words! {
         MinStock = "min_stock",
         ReorderPoint = "reorder_point",
         Units = "units",
+        Parts = "parts",
         PageSize = "page_size",
         Times = "times",
         UsageLimit = "usage_limit" as "usage limit",

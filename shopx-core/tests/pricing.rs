@@ -6,7 +6,7 @@ use shopx_core::catalog::{TaxRate, TaxValue};
 use shopx_core::id::{LocationId, ProductId, TaxClassId};
 use shopx_core::money::{Percent, Rounding, RoundingLevel, RoundingMode};
 use shopx_core::pricing::{
-    Benefit, Cart, CartLine, Condition, HandLimit, NewPromotion, PriceFacts, PricedCart,
+    Benefit, Cart, CartLine, ComboPart, Condition, HandLimit, NewPromotion, PriceFacts, PricedCart,
     PricedProduct, PromotionState, Scope, price,
 };
 use shopx_core::{Money, Quantity, Role};
@@ -158,6 +158,9 @@ fn promotions_and_prices_that_no_store_would_keep_are_refused() {
         buy_get(1, 0),
         Benefit::Bundle { on: on(), units: 0, price: none, max_times: None },
         Benefit::Bundle { on: on(), units: 1, price: below, max_times: None },
+        combo(&[(&[1], 1)], "1"),
+        combo(&[(&[1], 1), (&[1], 0)], "1"),
+        combo(&[(&[1], 1), (&[1], 1)], "-1"),
     ] {
         let mut facts = shop(&["1"], &[]);
         let never = Condition::Units { on: on(), at_least: u32::MAX };
@@ -289,4 +292,58 @@ fn a_cart_that_meets_the_conditions_is_not_said_to_miss_them() {
     let facts = offering(&["50"], [all, half_off(), bundle(2, "1"), buy_get(1, 1), bundle(9, "1")]);
     let nothing = NothingToGive;
     assert_eq!(states(&facts, &[(1, 2)]), [Given, nothing, nothing, nothing, Unmet]);
+}
+
+fn combo(parts: &[(&[i64], u32)], price: &str) -> Benefit {
+    let part = |(products, units): &(&[i64], u32)| ComboPart {
+        on: Scope::products(products.iter().copied().map(ProductId::new)),
+        units: *units,
+    };
+    Benefit::Combo { parts: parts.iter().map(part).collect(), price: money(price), max_times: None }
+}
+
+#[test]
+fn a_combo_takes_one_of_each_part() {
+    // Sandwiches for 3 and 4, a drink for 1.50, chips for 1.
+    let meal = combo(&[(&[1, 2], 1), (&[3], 1), (&[4], 1)], "4.50");
+    let facts = offering(&["3", "4", "1.50", "1"], [meal]);
+    assert_eq!(total(&facts, &[(1, 3)]), money("9"));
+    assert_eq!(states(&facts, &[(1, 3)]), [PromotionState::Unmet]);
+    // The dearer sandwich is in the meal.
+    assert_eq!(total(&facts, &[(1, 1), (2, 1), (3, 1), (4, 1)]), money("7.50"));
+    assert_eq!(total(&facts, &[(1, 1), (2, 1), (3, 2), (4, 2)]), money("9"));
+    let many = [(1, 2_000_000), (2, 1_000_000), (3, 1_500_000), (4, 1_200_000)];
+    // 1.2 million meals, with all dear sandwiches; 1.8 million others and 300,000 drinks are left.
+    assert_eq!(total(&facts, &many), money("11250000"));
+}
+
+#[test]
+fn a_unit_serves_one_part_of_a_combo_and_the_parts_are_shared_well() {
+    // 1 serves both parts, 2 the first only, 3 the second only.
+    let pair = || combo(&[(&[1, 2], 1), (&[1, 3], 1)], "5");
+    let facts = offering(&["10", "4", "3"], [pair()]);
+    assert_eq!(total(&facts, &[(1, 1)]), money("10"));
+    assert_eq!(total(&facts, &[(1, 1), (2, 1)]), money("5"));
+    assert_eq!(total(&facts, &[(1, 1), (3, 1)]), money("5"));
+    // With both, the dearer one goes with it; two of the first make one by themselves.
+    assert_eq!(total(&facts, &[(1, 1), (2, 1), (3, 1)]), money("8"));
+    assert_eq!(total(&facts, &[(1, 2), (2, 1), (3, 1)]), money("10"));
+    // Of 4 and 3 a combo saves 2, so that it is made as well.
+    assert_eq!(total(&facts, &[(2, 1), (3, 1)]), money("5"));
+    // What costs no less than its units is not made.
+    let facts = offering(&["10", "4", "3"], [combo(&[(&[1, 2], 1), (&[1, 3], 1)], "8")]);
+    assert_eq!(total(&facts, &[(1, 1), (2, 1), (3, 1)]), money("11"));
+    assert_eq!(total(&facts, &[(2, 1), (3, 1)]), money("7"));
+    assert_eq!(states(&facts, &[(2, 1), (3, 1)]), [PromotionState::NothingToGive]);
+}
+
+#[test]
+fn the_units_of_a_combo_are_in_no_other_promotion_of_several() {
+    let meal = combo(&[(&[1], 2), (&[2], 1)], "5");
+    let facts = offering(&["2", "3"], [meal, bundle(2, "2"), half_off()]);
+    // Two at 2 and one at 3 for 5; of the rest, 2 and 3 for 2; halved.
+    assert_eq!(total(&facts, &[(1, 3), (2, 2)]), money("3.50"));
+    assert_eq!(total(&facts, &[(1, 2), (2, 1)]), money("2.50"));
+    let facts = offering(&["2", "3"], [bundle(3, "5"), combo(&[(&[1], 1), (&[2], 1)], "1")]);
+    assert_eq!(total(&facts, &[(1, 2), (2, 2)]), money("7"));
 }

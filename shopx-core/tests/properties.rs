@@ -29,7 +29,9 @@ use shopx_testing::pricing::{
 #[path = "properties/random.rs"]
 mod random;
 
-use random::{MOST, any_percent, minor, mode, one_of, rounding, shop_and_cart, tax_rate, trade};
+use random::{
+    MOST, any_percent, minor, mode, one_of, rounding, same_units, shop_and_cart, tax_rate, trade,
+};
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
@@ -157,6 +159,15 @@ proptest! {
     }
 
     #[test]
+    fn goods_cost_what_their_units_cost_on_whichever_lines((facts, one, other) in same_units()) {
+        let (one, other) = (price_soundly(&facts, &one), price_soundly(&facts, &other));
+        if let (Ok(one), Ok(other)) = (one, other) {
+            prop_assert_eq!(one.promotions, other.promotions);
+            prop_assert_eq!(one.total_amount, other.total_amount);
+        }
+    }
+
+    #[test]
     fn a_price_list_that_is_pinned_is_gone_by((facts, cart) in shop_and_cart(), list in 1..=MOST) {
         let list = PriceListId::new(list);
         let cart = Cart { price_list: Some(list), ..cart };
@@ -253,6 +264,9 @@ proptest! {
                 }
                 Benefit::AmountOffEach { amount, .. } => *amount = any(extreme),
                 Benefit::Bundle { price, units, .. } => (*price, *units) = (any(extreme), limit),
+                Benefit::Combo { parts, price, .. } => {
+                    (*price, parts[0].units) = (any(extreme), limit);
+                }
                 Benefit::BuyGet { get_units, max_times, .. } => {
                     (*get_units, *max_times) = (limit, Some(limit));
                 }

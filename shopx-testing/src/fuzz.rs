@@ -9,9 +9,9 @@ use shopx_core::catalog::{TaxRate, TaxValue};
 use shopx_core::id::{CustomerId, LocationId, PriceListId, ProductId, TaxClassId};
 use shopx_core::money::{Currency, Percent, Rounding, RoundingLevel, RoundingMode};
 use shopx_core::pricing::{
-    ActivePromotion, Benefit, Cart, CartLine, Condition, Discount, DiscountValue, HandLimit,
-    ListedPrice, NewPriceList, NewPromotion, PriceBreak, PriceFacts, PriceList, PriceOverride,
-    PricedProduct, Scope,
+    ActivePromotion, Benefit, Cart, CartLine, ComboPart, Condition, Discount, DiscountValue,
+    HandLimit, ListedPrice, NewPriceList, NewPromotion, PriceBreak, PriceFacts, PriceList,
+    PriceOverride, PricedProduct, Scope,
 };
 use shopx_core::session::Role;
 use shopx_core::text::CouponCode;
@@ -228,7 +228,8 @@ impl Bytes<'_> {
 
     fn benefit(&mut self) -> Benefit {
         let on = self.scope();
-        match self.below(5) {
+        let kind = self.byte();
+        match if kind < 240 { kind % 5 } else { 5 } {
             0 => Benefit::PercentOff {
                 on,
                 percent: self.percent(),
@@ -246,12 +247,22 @@ impl Bytes<'_> {
                 percent: self.percent(),
                 max_times: self.maybe(Self::units),
             },
-            _ => Benefit::Bundle {
+            4 => Benefit::Bundle {
                 on,
                 units: self.units(),
                 price: self.amount(),
                 max_times: self.maybe(Self::units),
             },
+            _ => {
+                let first = ComboPart { on, units: self.units() };
+                let part = |bytes: &mut Self| ComboPart { on: bytes.scope(), units: bytes.units() };
+                let second = part(self);
+                Benefit::Combo {
+                    parts: [first, second].into_iter().chain(self.many(7, part)).collect(),
+                    price: self.amount(),
+                    max_times: self.maybe(Self::units),
+                }
+            }
         }
     }
 

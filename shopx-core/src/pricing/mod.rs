@@ -33,7 +33,7 @@ pub use cart::{
 pub use explain::PriceStep;
 pub(crate) use price_list::check_days;
 pub use price_list::{ListedPrice, NewPriceList, PriceBreak, PriceList};
-pub use promotion::{Benefit, Condition, NewPromotion, Promotion, Scope};
+pub use promotion::{Benefit, ComboPart, Condition, NewPromotion, Promotion, Scope};
 
 pub use crate::words::PromotionState;
 

@@ -3,17 +3,17 @@
 //! They apply one after the other, by priority and id, each to what those before it left; nothing
 //! searches for the best combination. They act on units ([`units`](super::units)): each has what is
 //! left of its price, and one that took part in a promotion over several units (buy-and-get, a
-//! bundle) takes part in no other of these. Percentages and amounts act on what is left of every unit
+//! bundle, a combo) takes part in no other of these. Percentages and amounts act on what is left of every unit
 //! in their scope. A unit that is only a condition is not used.
 //!
 //! The work is bounded by promotions × runs × log(runs), of which there are about as many as lines,
-//! and for buy-and-get by × log(units): quantities hardly matter. At most 1,000 promotions may hold.
+//! and for buy-and-get and combos by × log(units): quantities hardly matter. At most 1,000 promotions may hold.
 //!
 //! What a promotion gives is computed exactly over everything it applies to, rounded once, and
 //! handed to the groups of like lines by the largest remainder. The total does not depend on how
 //! units are spread over lines and over products that are in the same scopes.
 
-use super::promotion::{Benefit, Condition, Promotion};
+use super::promotion::{Benefit, ComboPart, Condition, Promotion};
 use super::units::{Exact, Take, Units, exact, share};
 use super::{
     ActivePromotion, Cart, DiscountKind, Group, PriceFacts, PricedLine, PromotionResult,
@@ -156,7 +156,9 @@ fn give(
         let worth = units.rounded(all, RoundingMode::Down)?;
         let given = worth.min(exact(facts.currency.check(*amount)?.amount())?);
         if given > 0 {
-            takes.iter_mut().for_each(|take| take.off = share(take.off, given, all).min(take.off));
+            for take in &mut takes {
+                take.off = share(take.off, given, all).min(take.off);
+            }
         }
         given
     } else {
@@ -183,18 +185,63 @@ fn asked_for(benefit: &Benefit, scope: usize, units: &Units) -> bool {
         Benefit::PercentOff { .. } | Benefit::AmountOff { .. } => units.whole_units(scope) > 0,
         Benefit::Bundle { units: size, .. } => units.whole_units(scope) >= i64::from(*size),
         Benefit::BuyGet { buy_units, get_units, .. } => {
-            let asked = [*buy_units, *get_units].map(i64::from);
-            let in_both = |kind| units.looks_at(scope, kind) && units.looks_at(scope + 1, kind);
-            let both: i64 = units
-                .by_sets(|kind| usize::from(in_both(kind)))
-                .into_iter()
-                .filter(|(both, _)| *both == 1)
-                .fold(0, |sum, (_, units)| sum.saturating_add(units));
-            let there = [scope, scope + 1].map(|scope| units.whole_units(scope));
-            there[0] >= asked[0]
-                && there[1] >= asked[1]
-                && there[0].saturating_add(there[1]).saturating_sub(both) >= asked[0] + asked[1]
+            make_one(&[*buy_units, *get_units].map(i64::from), scope, units)
         }
+        Benefit::Combo { parts, .. } => make_one(&sizes(parts), scope, units),
+    }
+}
+
+fn sizes(parts: &[ComboPart]) -> Vec<i64> {
+    parts.iter().map(|part| i64::from(part.units)).collect()
+}
+
+/// Whether there are units for so many parts, of which the scopes from `scope` on say what serves
+/// them.
+fn make_one(parts: &[i64], scope: usize, units: &Units) -> bool {
+    let mut room = Room::of(parts, 1);
+    for (kind, whole_units) in units.whole_units_of_kinds() {
+        room.take(set(parts.len(), scope, kind, units), whole_units);
+    }
+    room.is_full()
+}
+
+/// The parts that units of a kind may serve, a bit for each.
+fn set(parts: usize, scope: usize, kind: usize, units: &Units) -> usize {
+    let serves = |part: &usize| units.looks_at(scope + part, kind);
+    (0..parts).filter(serves).map(|part| 1 << part).sum()
+}
+
+/// How many more units of each set of parts fit.
+///
+/// Units fit if, whichever parts one looks at, those that may serve only these are no more than these
+/// need (Hall's theorem). So the dearest that fit are found by taking one after the other, the
+/// dearest first, whenever it fits: no other choice is worth more (what fits is a matroid).
+struct Room(Vec<i64>);
+
+impl Room {
+    fn of(parts: &[i64], times: i64) -> Self {
+        let needs = |set: usize| -> i64 {
+            let of_set = parts.iter().enumerate().filter(|(part, _)| set & (1 << part) != 0);
+            of_set.map(|(_, units)| units).sum()
+        };
+        Self((0..1 << parts.len()).map(|set| needs(set).saturating_mul(times)).collect())
+    }
+
+    /// Takes as many of some units as fit.
+    fn take(&mut self, set: usize, units: i64) -> i64 {
+        if set == 0 {
+            return 0;
+        }
+        let holds = |(holder, _): &(usize, &mut i64)| holder & set == set;
+        let holders = self.0.iter_mut().enumerate().filter(holds).map(|(_, room)| room);
+        let mut holders: Vec<&mut i64> = holders.collect();
+        let units = holders.iter().fold(units, |units, room| units.min(**room));
+        holders.iter_mut().for_each(|room| **room -= units);
+        units
+    }
+
+    fn is_full(&self) -> bool {
+        self.0.last() == Some(&0)
     }
 }
 
@@ -215,12 +262,17 @@ fn takes(benefit: &Benefit, scope: usize, units: &Units) -> Result<Vec<Take>> {
             let price = exact(price.amount())?;
             bundle(i64::from(*size), price, times(max_times), scope, units)
         }
+        Benefit::Combo { parts, price, max_times } => {
+            combo(&sizes(parts), exact(price.amount())?, times(max_times), scope, units)
+        }
     })
 }
 
 fn off(mut takes: Vec<Take>, percent: Percent) -> Result<Vec<Take>> {
     let (part, all) = (exact(percent.factor())?, exact(1.into())?);
-    takes.iter_mut().for_each(|take| take.off = share(take.off, part, all));
+    for take in &mut takes {
+        take.off = share(take.off, part, all);
+    }
     Ok(takes)
 }
 
@@ -297,8 +349,12 @@ fn buy_get([buy, get]: [i64; 2], most: i64, scope: usize, units: &Units) -> Vec<
     }
     let given: Vec<_> = first_of(givable.into_iter(), times * get).collect();
     let mut left = vec![0; runs.len()];
-    buyable.iter().for_each(|(run, units)| left[*run] = *units);
-    given.iter().for_each(|(run, units)| left[*run] -= units);
+    for (run, units) in &buyable {
+        left[*run] = *units;
+    }
+    for (run, units) in &given {
+        left[*run] -= units;
+    }
     let others = buyable.iter().map(|(run, _)| (*run, left[*run])).filter(|(_, units)| *units > 0);
     let bought = first_of(others, times * buy);
     let bought = bought.map(|(run, units)| Take { run, units, off: 0, uses: true });
@@ -347,4 +403,46 @@ fn bundle(size: i64, price: Exact, mut times: i64, scope: usize, units: &Units) 
         }
     }
     takes
+}
+
+/// What combos save, spread by value over the units that are in them.
+///
+/// The more combos, the less one more is worth, so the most that pay are found by halving.
+fn combo(parts: &[i64], price: Exact, most: i64, scope: usize, units: &Units) -> Vec<Take> {
+    let of_kind = |kind| set(parts.len(), scope, kind, units);
+    let ranked = units.dearest_first(|kind| of_kind(kind) != 0).into_iter();
+    let ranked: Vec<(usize, usize)> =
+        ranked.map(|run| (run, of_kind(units.runs[run].kind))).collect();
+    // The dearest units of so many combos.
+    let dearest = |times: i64| -> Option<Vec<(usize, i64)>> {
+        let mut room = Room::of(parts, times);
+        let take = |(run, set): &(usize, usize)| (*run, room.take(*set, units.runs[*run].units));
+        let taken = ranked.iter().map(take).filter(|(_, units)| *units > 0).collect();
+        room.is_full().then_some(taken)
+    };
+    let worth = |taken: &[(usize, i64)]| -> Exact {
+        taken.iter().map(|(run, n)| units.runs[*run].worth * Exact::from(*n)).sum()
+    };
+    let pays = |times: i64| {
+        let taken = dearest(times).zip(dearest(times - 1));
+        taken.is_some_and(|(more, less)| worth(&more) - worth(&less) > price)
+    };
+    let there = ranked.iter().fold(0, |n: i64, (run, _)| n.saturating_add(units.runs[*run].units));
+    let (mut times, mut too_often) = (0, most.min(there / parts.iter().sum::<i64>()) + 1);
+    while too_often - times > 1 {
+        let middle = times + (too_often - times) / 2;
+        if pays(middle) {
+            times = middle;
+        } else {
+            too_often = middle;
+        }
+    }
+    let taken = dearest(times).unwrap_or_default();
+    let worth = worth(&taken);
+    let saving = worth - price * Exact::from(times);
+    let take = |(run, n): (usize, i64)| {
+        let off = share(units.runs[run].worth, saving, worth);
+        Take { run, units: n, off, uses: true }
+    };
+    taken.into_iter().map(take).collect()
 }

@@ -1,6 +1,7 @@
 //! Promotions: what is given away by rule, when, and to whom.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use chrono::{NaiveDate, NaiveTime, Timelike};
 
@@ -12,8 +13,11 @@ use crate::records::record;
 use crate::text::{Category, CouponCode, CustomerGroup, Name};
 use crate::{Field, Quantity, Result, ShopError};
 
-/// The most products that one promotion may name.
+/// The most products that one promotion may name in one place.
 const MAX_PRODUCTS: usize = 1_000;
+
+/// How many parts a combo may have.
+const COMBO_PARTS: RangeInclusive<i64> = 2..=8;
 
 /// What in a cart a promotion looks at.
 #[shopx_derive::value]
@@ -47,13 +51,23 @@ pub enum Condition {
     },
 }
 
+/// One of the goods that make a combo, such as a sandwich.
+#[shopx_derive::value]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ComboPart {
+    /// Of what.
+    pub on: Scope,
+    /// How many units.
+    pub units: u32,
+}
+
 /// What a promotion gives. In a cart that is worth less, all of it and no more.
 ///
 /// Units are whole units: 2.5 kg are two, and the half kilogram is reached by percentages and
 /// amounts only. What is given in part goes to the cheapest first, by what is left of the price.
 ///
 /// A unit takes part in one promotion over several units, the first that takes it: in a buy-and-get,
-/// bought or given, or in a bundle. Percentages and amounts are taken off what is left of it.
+/// bought or given, in a bundle or in a combo. Percentages and amounts are taken off what is left of it.
 #[shopx_derive::value]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Benefit {
@@ -105,6 +119,17 @@ pub enum Benefit {
         on: Scope,
         /// How many units.
         units: u32,
+        /// For how much together.
+        price: Money,
+        /// At most so often in one cart; as often as it fits when not said.
+        max_times: Option<u32>,
+    },
+    /// Some of each, for one price: a drink, a sandwich and chips. A unit serves one part, also if
+    /// several look at it. Combos are made of the dearest units that can be put together, as long as
+    /// one more saves something, and what they save is spread over these by value.
+    Combo {
+        /// What makes one, two to eight of them.
+        parts: Vec<ComboPart>,
         /// For how much together.
         price: Money,
         /// At most so often in one cart; as often as it fits when not said.
@@ -297,6 +322,20 @@ impl Benefit {
                 price.not_negative(Field::Price)?;
                 max_times.map_or(Ok(()), |times| check_units(Field::Times, times))
             }
+            Self::Combo { parts, price, max_times } => {
+                let value = i64::try_from(parts.len()).unwrap_or(i64::MAX);
+                if !COMBO_PARTS.contains(&value) {
+                    let (min, max) = (*COMBO_PARTS.start(), *COMBO_PARTS.end());
+                    let field = Field::Parts;
+                    return Err(ShopError::QuantityOutOfRange { field, value, min, max });
+                }
+                for part in parts {
+                    part.on.check()?;
+                    check_units(Field::Units, part.units)?;
+                }
+                price.not_negative(Field::Price)?;
+                max_times.map_or(Ok(()), |times| check_units(Field::Times, times))
+            }
         }
     }
 
@@ -304,7 +343,7 @@ impl Benefit {
     fn amount(&self) -> Option<Money> {
         match self {
             Self::AmountOff { amount, .. } | Self::AmountOffEach { amount, .. } => Some(*amount),
-            Self::Bundle { price, .. } => Some(*price),
+            Self::Bundle { price, .. } | Self::Combo { price, .. } => Some(*price),
             Self::PercentOff { .. } | Self::BuyGet { .. } => None,
         }
     }
@@ -316,6 +355,7 @@ impl Benefit {
             | Self::AmountOffEach { on, .. }
             | Self::Bundle { on, .. } => vec![on],
             Self::BuyGet { buy, get, .. } => vec![buy, get],
+            Self::Combo { parts, .. } => parts.iter().map(|part| &part.on).collect(),
         }
     }
 }

@@ -16,7 +16,7 @@
 //!
 //! Amounts are whole numbers of 10^-18, so that sums are exact in whatever order they are made.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 
 use rust_decimal::Decimal;
 
@@ -192,10 +192,9 @@ impl Units {
         self.kinds(scope).map(|kind| kind.net).sum()
     }
 
-    /// The kinds by the sets of these scopes that look at them, with their whole units.
-    pub(super) fn by_sets(&self, sets: impl Fn(usize) -> usize) -> Vec<(usize, i64)> {
-        let of = |(kind, of): (usize, &Kind)| (sets(kind), of.whole_units);
-        self.kinds.iter().enumerate().map(of).collect()
+    /// How many whole units there are of each kind, used or not.
+    pub(super) fn whole_units_of_kinds(&self) -> impl Iterator<Item = (usize, i64)> {
+        self.kinds.iter().map(|kind| kind.whole_units).enumerate()
     }
 
     /// The runs that a scope looks at.
@@ -315,19 +314,18 @@ impl Units {
         let left = all - part;
         if left < 0 {
             // A fraction of a minor unit more than they are worth.
-            taken.iter().for_each(|(run, _)| self.worth(*run, 0));
+            for (run, _) in taken {
+                self.worth(*run, 0);
+            }
             return self.take_dearest(self.runs[taken[0].0].kind, -left);
         }
         let mut still_left = left;
         for (run, off_each) in taken {
             let of = self.runs[*run];
-            let worth = if part == off {
-                of.worth - off_each
-            } else if part < off {
-                let less = share(*off_each, off - part, off);
-                of.worth - off_each + less
-            } else {
-                share(of.worth - off_each, left, all - off)
+            let worth = match part.cmp(&off) {
+                Ordering::Equal => of.worth - off_each,
+                Ordering::Less => of.worth - off_each + share(*off_each, off - part, off),
+                Ordering::Greater => share(of.worth - off_each, left, all - off),
             };
             still_left -= worth * Exact::from(of.units);
             self.worth(*run, worth);

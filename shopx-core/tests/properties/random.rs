@@ -10,8 +10,9 @@ use shopx_core::id::{CustomerId, LocationId, ProductId, TaxClassId};
 use shopx_core::money::{Currency, Percent, Rounding, RoundingLevel, RoundingMode};
 use shopx_core::pricing::payment::PaymentMethod;
 use shopx_core::pricing::{
-    Benefit, Cart, CartLine, Condition, Discount, DiscountValue, ListedPrice, NewPriceList,
-    NewPromotion, PriceBreak, PriceFacts, PriceList, PriceOverride, PricedProduct, Scope,
+    Benefit, Cart, CartLine, ComboPart, Condition, Discount, DiscountValue, ListedPrice,
+    NewPriceList, NewPromotion, PriceBreak, PriceFacts, PriceList, PriceOverride, PricedProduct,
+    Scope,
 };
 use shopx_core::tenants::Settings;
 use shopx_testing::arrange::{active, day, kept, pounds, text, units};
@@ -152,6 +153,19 @@ fn benefit(digits: u32, scope: &BoxedStrategy<Scope>) -> impl Strategy<Value = B
         (on(), 1u32..7, amount(digits), at_most()).prop_map(|(on, units, price, max_times)| {
             Benefit::Bundle { on, units, price, max_times }
         }),
+        (
+            prop::collection::vec(
+                (on(), 1u32..4).prop_map(|(on, units)| ComboPart { on, units }),
+                2..4
+            ),
+            amount(digits),
+            at_most()
+        )
+            .prop_map(|(parts, price, max_times)| Benefit::Combo {
+                parts,
+                price,
+                max_times
+            }),
     ]
 }
 
@@ -243,6 +257,71 @@ fn currency() -> impl Strategy<Value = Currency> {
 /// A shop that has everything, and a cart in it.
 pub(super) fn shop_and_cart() -> impl Strategy<Value = (PriceFacts<'static>, Cart)> {
     currency().prop_flat_map(|currency| (shop_in(currency), cart_in(currency)))
+}
+
+/// So many units of two products that are alike, on some lines.
+fn lines_of(twins: [i64; 2], units_of: i64, cuts: &[(bool, i64)]) -> Vec<CartLine> {
+    let mut left = units_of;
+    let mut lines = Vec::new();
+    for (first, cut) in cuts.iter().copied().chain([(true, i64::MAX)]) {
+        let cut = cut.min(left);
+        if cut > 0 {
+            left -= cut;
+            lines.push(CartLine::new(ProductId::new(twins[usize::from(first)]), units(cut)));
+        }
+    }
+    lines
+}
+
+prop_compose! {
+    /// A shop in which products 1 and 4 are alike, and so are 2 and 3; and the same units twice, in
+    /// two carts.
+    fn same_units_in(currency: Currency)(
+        rounding in rounding(),
+        prices in prop::array::uniform2(1i64..3_000),
+        alike: bool,
+        promotions in prop::collection::vec(
+            promotion(currency.digits(), &twin_scope().boxed()), 1..7,
+        ),
+        units_of in prop::array::uniform2(prop_oneof![0i64..12, 0i64..100_000]),
+        cuts in prop::array::uniform4(prop::collection::vec(
+            (any::<bool>(), prop_oneof![1i64..6, 1i64..50_000]), 0..5,
+        )),
+    ) -> (PriceFacts<'static>, Cart, Cart) {
+        let second = if alike { prices[0] } else { prices[1] };
+        let product = |price, category: Option<&str>| PricedProduct {
+            category: category.map(text),
+            ..PricedProduct::new(minor(price, currency.digits()))
+        };
+        let [tea, jam] = [product(prices[0], Some("tea")), product(second, None)];
+        let products = [tea.clone(), jam.clone(), jam, tea];
+        let facts = PriceFacts {
+            products: (1..).map(ProductId::new).zip(products).collect(),
+            promotions: (1..).zip(promotions).map(|(id, new)| active(id, new)).collect(),
+            ..PriceFacts::new(currency, rounding, day("2026-07-01"))
+        };
+        let [a, b, c, d] = &cuts;
+        let [teas, jams] = units_of;
+        let cart = |teas: Vec<CartLine>, jams: Vec<CartLine>| Cart {
+            customer: Some(CustomerId::new(1)),
+            lines: teas.into_iter().chain(jams).collect(),
+            ..Cart::new(LocationId::new(1))
+        };
+        let one = cart(lines_of([1, 4], teas, a), lines_of([2, 3], jams, b));
+        let other = cart(lines_of([1, 4], teas, c), lines_of([2, 3], jams, d));
+        (facts, one, other)
+    }
+}
+
+/// What looks at both of two products that are alike, or at none.
+fn twin_scope() -> impl Strategy<Value = Scope> {
+    let products = |ids: [i64; 2]| Scope::products(ids.map(ProductId::new));
+    let twins = prop_oneof![Just(products([1, 4])), Just(products([2, 3]))];
+    prop_oneof![2 => cart_or_category(), 2 => twins]
+}
+
+pub(super) fn same_units() -> impl Strategy<Value = (PriceFacts<'static>, Cart, Cart)> {
+    currency().prop_flat_map(same_units_in)
 }
 
 /// What is sold under which rules, and how it comes back.

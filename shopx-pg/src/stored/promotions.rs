@@ -168,6 +168,31 @@ pub(super) enum Benefit {
         price: Exact,
         max_times: Option<u32>,
     },
+    Combo {
+        parts: Vec<ComboPart>,
+        price: Exact,
+        max_times: Option<u32>,
+    },
+}
+
+/// One of the goods that make a combo.
+#[derive(Serialize, Deserialize)]
+pub(super) struct ComboPart {
+    on: Scope,
+    units: u32,
+}
+
+impl From<&pricing::ComboPart> for ComboPart {
+    fn from(part: &pricing::ComboPart) -> Self {
+        Self { on: (&part.on).into(), units: part.units }
+    }
+}
+
+impl TryFrom<ComboPart> for pricing::ComboPart {
+    type Error = ShopError;
+    fn try_from(part: ComboPart) -> Result<Self> {
+        Ok(Self { on: part.on.try_into()?, units: part.units })
+    }
 }
 
 impl From<&pricing::Benefit> for Benefit {
@@ -196,6 +221,11 @@ impl From<&pricing::Benefit> for Benefit {
             Core::Bundle { on, units, price, max_times } => Self::Bundle {
                 on: on.into(),
                 units: *units,
+                price: (*price).into(),
+                max_times: *max_times,
+            },
+            Core::Combo { parts, price, max_times } => Self::Combo {
+                parts: parts.iter().map(Into::into).collect(),
                 price: (*price).into(),
                 max_times: *max_times,
             },
@@ -229,6 +259,11 @@ impl TryFrom<Benefit> for pricing::Benefit {
             Benefit::Bundle { on, units, price, max_times } => {
                 Self::Bundle { on: on.try_into()?, units, price: price.try_into()?, max_times }
             }
+            Benefit::Combo { parts, price, max_times } => Self::Combo {
+                parts: parts.into_iter().map(TryInto::try_into).collect::<Result<_>>()?,
+                price: price.try_into()?,
+                max_times,
+            },
         })
     }
 }

@@ -24,8 +24,8 @@ use shopx_core::locations::{Location, NewLocation};
 use shopx_core::money::{Percent, Rounding, RoundingLevel, RoundingMode};
 use shopx_core::pricing::payment::{PaidBy, PaymentMethod, TakenPayment};
 use shopx_core::pricing::{
-    ActivePromotion, Benefit, Condition, DiscountKind, LineDiscount, LineTax, ListedPrice,
-    NewPriceList, NewPromotion, PriceBreak, PriceList, Promotion, Scope,
+    ActivePromotion, Benefit, ComboPart, Condition, DiscountKind, LineDiscount, LineTax,
+    ListedPrice, NewPriceList, NewPromotion, PriceBreak, PriceList, Promotion, Scope,
 };
 use shopx_core::records::{Meta, Record};
 use shopx_core::reports::{NewSavedReport, SavedReport};
@@ -385,6 +385,14 @@ fn promotions(golden: &mut Golden) {
         },
         "benefit_bundle": Benefit::Bundle { .. } => {
             Benefit::Bundle { on: Scope::Cart, units: 2, price: of("15"), max_times: None }
+        },
+        "benefit_combo": Benefit::Combo { .. } => Benefit::Combo {
+            parts: vec![
+                ComboPart { on: Scope::Category(of("drinks")), units: 1 },
+                ComboPart { on: products(), units: 2 },
+            ],
+            price: of("4.5"),
+            max_times: Some(3),
         },
     };
     for (file, benefit) in &benefits {

@@ -7,8 +7,9 @@ use shopx_core::locations::NewLocation;
 use shopx_core::money::{Currency, Percent};
 use shopx_core::pricing::payment::{Payment, PaymentMethod};
 use shopx_core::pricing::{
-    Benefit, Cart, CartLine, Condition, DiscountKind, ListedPrice, NewPriceList, NewPromotion,
-    PriceBreak, PriceList, PriceSource, PriceStep, PricedCart, Promotion, PromotionState, Scope,
+    Benefit, Cart, CartLine, ComboPart, Condition, DiscountKind, ListedPrice, NewPriceList,
+    NewPromotion, PriceBreak, PriceList, PriceSource, PriceStep, PricedCart, Promotion,
+    PromotionState, Scope,
 };
 use shopx_core::sales::{Checkout, Sale};
 use shopx_core::session::Permission;
@@ -32,6 +33,13 @@ fn percent_benefit(on: Scope, per_cent: &str) -> Benefit {
 
 fn listed(product: ProductId, min_quantity: i64, price: &str) -> ListedPrice {
     ListedPrice { product, min_quantity: units(min_quantity), price: money(price) }
+}
+
+/// One of each of these for 4.50.
+fn combo(products: &[ProductId]) -> Benefit {
+    let part = |product: &ProductId| ComboPart { on: Scope::products([*product]), units: 1 };
+    let parts = products.iter().map(part).collect();
+    Benefit::Combo { parts, price: money("4.50"), max_times: None }
 }
 
 impl Arranged {
@@ -481,6 +489,9 @@ pub async fn a_promotion_that_cannot_be_is_refused(shop: Shop) {
             }),
             "amount_out_of_range",
         ),
+        (with(combo(&[tea])), "quantity_out_of_range"),
+        (with(combo(&[tea; 9])), "quantity_out_of_range"),
+        (with(combo(&[tea, 9_999_999.into()])), "not_found"),
     ];
     for (new, code) in cases {
         let refused = a.shop.create_promotion(&a.manager, new).await.unwrap_err();

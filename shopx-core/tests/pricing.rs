@@ -9,7 +9,7 @@ use shopx_core::pricing::{
     Benefit, Cart, CartLine, ComboPart, Condition, HandLimit, NewPromotion, PriceFacts, PricedCart,
     PricedProduct, PromotionState, Scope, price,
 };
-use shopx_core::{Money, Quantity, Role};
+use shopx_core::{Money, Quantity, Role, ShopError};
 use shopx_testing::arrange::{
     active, amount_off, day, money, percent, percent_off, rate, text, units,
 };
@@ -124,16 +124,20 @@ fn a_discount_on_a_cart_of_the_highest_amounts_is_spread_too() {
 }
 
 #[test]
-fn a_cashier_may_give_his_percentage_on_every_line() {
-    // Twice half a penny is rounded up, and together more than half a penny twice.
+fn what_a_cashiers_percentage_is_rounded_up_by_is_given_once() {
+    // Half a penny is rounded up on one line; on two it would be twice as much as on both together.
     let mut facts = shop(&["0.05"], &[]);
     facts.by_hand = Some(HandLimit { role: Role::Cashier, percent: percent("10") });
     let line = CartLine {
         discount: Some(percent_off("10")),
         ..CartLine::new(ProductId::new(1), Quantity::ONE)
     };
-    let cart = Cart { lines: vec![line.clone(), line], ..cart(&[]) };
-    assert_eq!(price_soundly(&facts, &cart).unwrap().discount_amount, money("0.02"));
+    let cart = |lines| Cart { lines, ..cart(&[]) };
+    let one = price_soundly(&facts, &cart(vec![line.clone()])).unwrap();
+    assert_eq!(one.discount_amount, money("0.01"));
+    let refused = price(&facts, &cart(vec![line; 2])).unwrap_err();
+    let (amount, limit) = (money("0.02"), money("0.01"));
+    assert_eq!(refused, ShopError::OverLimit { role: Role::Cashier, amount, limit });
 }
 
 #[test]

@@ -12,8 +12,8 @@ use shopx_core::id::{LocationId, PriceListId, ProductId, TaxClassId};
 use shopx_core::money::{Currency, Rounding, RoundingMode, allocate};
 use shopx_core::pricing::payment::{Payment, PaymentMethod, tender};
 use shopx_core::pricing::{
-    Benefit, Cart, CartLine, Discount, DiscountValue, HandLimit, NewPromotion, PriceFacts,
-    PricedCart, PricedProduct, Promotion, Scope, price,
+    Benefit, Cart, CartLine, Discount, DiscountKind, DiscountValue, HandLimit, NewPromotion,
+    PriceFacts, PricedCart, PricedProduct, Promotion, Scope, price,
 };
 use shopx_core::sales::{RefundSale, SaleStatus};
 use shopx_core::{MemoryStore, Money, Quantity, Role, Shop};
@@ -181,7 +181,7 @@ proptest! {
     }
 
     #[test]
-    fn whoever_may_give_so_much_may_give_it_on_every_cart(
+    fn whoever_may_give_so_much_may_give_it_on_every_cart_and_no_more_on_all_its_lines(
         (facts, cart) in shop_and_cart(),
         most in any_percent(),
         by_line: bool,
@@ -194,7 +194,21 @@ proptest! {
             line.price = None;
             line.discount = given().filter(|_| by_line);
         }
-        prop_assert_eq!(price(&facts, &cart).err(), None);
+        let unlimited = PriceFacts { by_hand: None, ..facts.clone() };
+        let priced = price(&unlimited, &cart).unwrap();
+        let all = priced.lines.iter().map(|line| line.total_price.amount()).sum::<Decimal>();
+        let given = priced.lines.iter().flat_map(|line| &line.discounts);
+        let given = given.filter(|discount| [DiscountKind::Line, DiscountKind::Cart].contains(&discount.kind));
+        let given = given.map(|discount| discount.amount.amount()).sum::<Decimal>();
+        let limit = facts.rounding.mode.round(all * most.factor(), facts.currency.digits());
+        match price(&facts, &cart) {
+            Ok(priced) => prop_assert!(given <= limit, "{given} {limit} {priced:?}"),
+            // Each line's part was rounded up.
+            Err(refusal) => {
+                prop_assert!(by_line && cart.lines.len() > 1 && given > limit, "{refusal}");
+                prop_assert_eq!(refusal.code(), "over_limit");
+            }
+        }
     }
 
     #[test]

@@ -119,8 +119,13 @@ pub struct PriceFacts<'f> {
     pub taxes: Cow<'f, BTreeMap<TaxClassId, Vec<TaxRate>>>,
 }
 
-/// How far prices may be changed by hand: by an override, a line discount and a part of a cart
-/// discount, taken together on each line.
+/// How far prices may be changed by hand: by overrides, line discounts and a cart discount.
+///
+/// What they change of a line (its part of a cart discount aside), and what all of them change of the whole
+/// cart, may be as much as one discount of so many percent, on the line and on the cart: the exact
+/// percentage, rounded once by the tenant's mode. So 10 % off a line of 0.15 is 0.02, rounded up, and
+/// that is allowed; the same on two such lines is 0.04 of 0.30, of which 10 % is 0.03, and refused, whatever
+/// each line came to. Whoever wants to give all of the limit on many small lines gives it on the cart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HandLimit {
     /// Whose limit it is.
@@ -621,21 +626,21 @@ fn discount_cart(
     Ok(())
 }
 
-/// Refuses a change of prices by hand that goes further than the role may: on a line, or, with the
-/// cart discount, on the whole cart.
+/// Refuses a change of prices by hand that goes further than the role may, on a line or on the whole
+/// cart, as [`HandLimit`] says.
 fn check_by_hand(facts: &PriceFacts, unit_prices: &UnitPrices, lines: &[PricedLine]) -> Result<()> {
     let Some(HandLimit { role, percent }) = facts.by_hand else { return Ok(()) };
     let check_change = |amount: Money, without: Money| {
-        // As a discount of so many percent would be.
+        // As one discount of so many percent would be: on a line, and once on the cart.
         let limit = percent_of(facts, percent, without)?;
         if amount > limit {
             return Err(ShopError::OverLimit { role, amount, limit });
         }
         Ok(())
     };
-    let amounts = |line: &PricedLine, kind: DiscountKind| -> Vec<Money> {
+    let by_hand = |line: &PricedLine, kind: DiscountKind| {
         let of_kind = line.discounts.iter().filter(|discount| discount.kind == kind);
-        of_kind.map(|discount| discount.amount).collect()
+        Money::sum(of_kind.map(|discount| discount.amount))
     };
     let (mut changed, mut all) = (Money::ZERO, Money::ZERO);
     for line in lines {
@@ -643,17 +648,12 @@ fn check_by_hand(facts: &PriceFacts, unit_prices: &UnitPrices, lines: &[PricedLi
         let decimals = facts.products[&line.product].quantity_decimals;
         let without = round(facts, unit_price.for_units(line.quantity.get(), decimals)?)?;
         let overridden = Money::exact(without.minus(line.total_price)?.amount().abs())?;
-        let on_line = Money::sum(amounts(line, DiscountKind::Line))?.plus(overridden)?;
+        let on_line = by_hand(line, DiscountKind::Line)?.plus(overridden)?;
         check_change(on_line, without)?;
-        changed = changed.plus(on_line)?;
+        changed = changed.plus(on_line)?.plus(by_hand(line, DiscountKind::Cart)?)?;
         all = all.plus(without)?;
     }
-    let on_cart = Money::sum(lines.iter().flat_map(|line| amounts(line, DiscountKind::Cart)))?;
-    if on_cart.is_zero() {
-        // Lines within their limits, each rounded, may come to more than the cart's.
-        return Ok(());
-    }
-    check_change(changed.plus(on_cart)?, all)
+    check_change(changed, all)
 }
 
 /// What a discount takes off `price`, rounded; never more than `price`.

@@ -46,8 +46,8 @@ pub struct Settings {
     /// The largest refund or void that a cashier may make alone; zero for none.
     #[default(Money::ZERO)]
     pub cashier_refund_limit: Money,
-    /// How far a cashier may change a line's price alone, by overrides and discounts together, in
-    /// percent; zero for not at all.
+    /// How far a cashier may change prices alone, by overrides and discounts together, in percent of a
+    /// line and of the whole cart, rounded once on each; zero for not at all.
     #[default(Percent::ZERO)]
     pub cashier_discount_limit: Percent,
     /// Whether a store that outlives the process encrypts how customers are reached before it

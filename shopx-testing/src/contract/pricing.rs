@@ -7,9 +7,9 @@ use shopx_core::locations::NewLocation;
 use shopx_core::money::{Currency, Percent};
 use shopx_core::pricing::payment::{Payment, PaymentMethod};
 use shopx_core::pricing::{
-    Benefit, Cart, CartLine, ComboPart, Condition, DiscountKind, ListedPrice, NewPriceList,
-    NewPromotion, PriceBreak, PriceList, PriceSource, PriceStep, PricedCart, Promotion,
-    PromotionState, Scope,
+    Benefit, Cart, CartLine, ComboPart, Condition, DiscountKind, ListedPrice, MAX_CART_LINES,
+    NewPriceList, NewPromotion, PriceBreak, PriceList, PriceSource, PriceStep, PricedCart,
+    Promotion, PromotionState, Scope,
 };
 use shopx_core::sales::{Checkout, Sale};
 use shopx_core::session::Permission;
@@ -618,6 +618,38 @@ pub async fn a_cashier_may_change_prices_up_to_the_tenants_limit(shop: Shop) {
     a.shop.update_settings(&a.admin, 1, settings).await.unwrap();
     let refusal = a.shop.quote(&a.cashier, with_price("9.99")).await.unwrap_err();
     assert_eq!(refusal.code(), "over_limit");
+}
+
+pub async fn a_cashiers_limit_is_rounded_once_however_many_lines_there_are(shop: Shop) {
+    let settings = Settings { cashier_discount_limit: percent("10"), ..pounds() };
+    let a = open_shop_with(&shop, settings).await;
+    let saffron = NewProduct { quantity_decimals: 3, ..product("saffron", "50") };
+    let saffron = a.product_with(saffron).await.id;
+    a.receive(saffron, 20_000, "5").await;
+    let over = |amount, limit| {
+        let (amount, limit) = (money(amount), money(limit));
+        ShopError::OverLimit { role: a.cashier.role, amount, limit }
+    };
+    let quoted = async |lines: Vec<CartLine>| {
+        let cart = Cart { lines, ..Cart::new(a.location.id) };
+        a.shop.quote(&a.cashier, cart).await.map(|quote| quote.total_amount)
+    };
+    let grams = |grams, discount| CartLine {
+        discount: Some(discount),
+        ..CartLine::new(saffron, units(grams))
+    };
+    // 10 % of 0.15 is rounded up to 0.02; twice that is more than 10 % of 0.30, rounded once.
+    let small = grams(3, percent_off("10"));
+    assert_eq!(quoted(vec![small.clone()]).await, Ok(money("0.13")));
+    assert_eq!(quoted(vec![small; 2]).await, Err(over("0.04", "0.03")));
+    // 0.01 is 10 % of 0.05, rounded: given 5,000 times it is 50 of 250.
+    let least = grams(1, amount_off("0.01"));
+    assert_eq!(quoted(vec![least.clone(); MAX_CART_LINES]).await, Err(over("50", "25")));
+    let mut half = vec![least; MAX_CART_LINES / 2];
+    half.resize(MAX_CART_LINES, CartLine::new(saffron, units(1)));
+    assert_eq!(quoted(half.clone()).await, Ok(money("225")));
+    half.truncate(MAX_CART_LINES - 2);
+    assert_eq!(quoted(half).await, Err(over("25", "24.99")));
 }
 
 pub async fn amounts_in_another_currency_are_refused(shop: Shop) {

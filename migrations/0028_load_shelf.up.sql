@@ -123,6 +123,7 @@ CREATE FUNCTION shopx.load_shelves(
     p_price_location bigint[], p_price_at timestamptz[], p_price_customer bigint[],
     p_price_list bigint[], p_coupon_price integer[], p_coupon text[],
     OUT currency text, OUT rounding_mode text, OUT rounding_level text, OUT cash_step numeric,
+    OUT cash_rounding_mode text, OUT amount_digits smallint,
     OUT picking text, OUT cashier_refund_limit numeric, OUT cashier_discount_limit numeric,
     OUT encrypts_personal_data boolean,
     OUT location_ids bigint[], OUT location_time_zones text[], OUT location_archived boolean[],
@@ -148,11 +149,12 @@ DECLARE
     v_lists boolean;
     v_promotions boolean;
 BEGIN
-    SELECT s.currency, s.rounding_mode, s.rounding_level, s.cash_step, s.picking, s.cashier_refund_limit,
+    SELECT s.currency, s.rounding_mode, s.rounding_level, s.cash_step, s.cash_rounding_mode, s.amount_digits,
+           s.picking, s.cashier_refund_limit,
            s.cashier_discount_limit, s.personal_key_id IS NOT NULL,
            v_prices > 0 AND EXISTS (SELECT FROM shopx.price_lists AS q WHERE q.tenant_id = p_tenant),
            v_prices > 0 AND EXISTS (SELECT FROM shopx.promotions AS q WHERE q.tenant_id = p_tenant)
-    INTO currency, rounding_mode, rounding_level, cash_step, picking, cashier_refund_limit,
+    INTO currency, rounding_mode, rounding_level, cash_step, cash_rounding_mode, amount_digits, picking, cashier_refund_limit,
          cashier_discount_limit, encrypts_personal_data, v_lists, v_promotions
     FROM shopx.tenant_settings AS s
     WHERE s.tenant_id = p_tenant;

@@ -229,6 +229,7 @@ CREATE FUNCTION shopx.record_sales(
     p_key uuid[], p_fingerprint bytea[], p_customer bigint[], p_location bigint[],
     p_total numeric[], p_tax numeric[], p_exclusive_tax numeric[], p_discount numeric[],
     p_exemption text[], p_rounding numeric[], p_method text[], p_at timestamptz[], p_business_date date[],
+    p_amount_digits bigint[],
     p_line_sale integer[], p_line_no integer[], p_line_product bigint[], p_line_sku text[],
     p_line_name text[], p_line_quantity bigint[], p_line_quantity_decimals bigint[],
     p_line_list_price numeric[], p_line_unit_price numeric[], p_line_override_reason text[],
@@ -324,10 +325,10 @@ BEGIN
             INSERT INTO shopx.transactions
                 (id, tenant_id, customer_id, location_id, user_id, approved_by, total_amount, tax_amount,
                  exclusive_tax_amount, discount_amount, tax_exemption, rounding_amount, payment_method,
-                 business_date, created_at)
+                 business_date, created_at, amount_digits)
             SELECT v_ids[s], p_tenant, p_customer[s], p_location[s], p_user[s], p_approved_by[s], p_total[s],
                    p_tax[s], p_exclusive_tax[s], p_discount[s], p_exemption[s], p_rounding[s], p_method[s],
-                   p_business_date[s], p_at[s]
+                   p_business_date[s], p_at[s], p_amount_digits[s]
             FROM generate_series(1, v_sales) AS s
             WHERE v_ids[s] <> 0;
 

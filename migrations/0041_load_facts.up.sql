@@ -83,6 +83,7 @@ BEGIN
             'exclusive_tax_amount', t.exclusive_tax_amount::text,
             'discount_amount', t.discount_amount::text,
             'tax_exemption', t.tax_exemption,
+            'amount_digits', t.amount_digits,
             'rounding_amount', t.rounding_amount::text,
             'status', t.status,
             'refunded_amount', t.refunded_amount::text,
@@ -99,7 +100,8 @@ GRANT EXECUTE ON FUNCTION shopx.sale_document TO shopx_app;
 CREATE FUNCTION shopx.load_sale(p_tenant integer, p_user bigint, p_transaction bigint, p_key uuid)
 RETURNS TABLE (
     sale text, time_zone text,
-    currency text, rounding_mode text, rounding_level text, cash_step numeric, picking text,
+    currency text, rounding_mode text, rounding_level text, cash_step numeric, cash_rounding_mode text,
+    amount_digits smallint, picking text,
     cashier_refund_limit numeric, cashier_discount_limit numeric, encrypts_personal_data boolean,
     cash_refunded numeric, cash_rounding numeric,
     prior_use_case text, prior_fingerprint bytea, prior_subject_ids bigint[])
@@ -111,7 +113,8 @@ BEGIN
     v_entered := shopx.enter(p_tenant, p_user);
     RETURN QUERY
     SELECT shopx.sale_document(p_tenant, t.id), l.time_zone,
-           s.currency, s.rounding_mode, s.rounding_level, s.cash_step, s.picking, s.cashier_refund_limit,
+           s.currency, s.rounding_mode, s.rounding_level, s.cash_step, s.cash_rounding_mode, s.amount_digits,
+           s.picking, s.cashier_refund_limit,
            s.cashier_discount_limit, s.personal_key_id IS NOT NULL,
            c.amount, c.rounding,
            k.use_case, k.fingerprint::bytea, k.subject_ids

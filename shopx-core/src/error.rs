@@ -109,6 +109,7 @@ words! {
         Spend = "spend",
         Weight = "weight",
         CashStep = "cash_step" as "cash step",
+        AmountDigits = "amount_digits" as "digits of amounts",
         RefundLimit = "refund_limit" as "refund limit",
         DiscountLimit = "discount_limit" as "discount limit",
         Currency = "currency",

@@ -13,7 +13,7 @@ use crate::{Field, Result, ShopError, exact, json};
 /// An exact amount, unit price or unit cost in the tenant's currency.
 ///
 /// Kept without trailing zeros, below 10^15 in size. [`Money::new`] takes at most 4 decimals, which
-/// is what unit prices and costs may have; [`Currency::check`] holds amounts to the currency's
+/// is what unit prices and costs may have; [`Rounding::check`] holds amounts to the tenant's
 /// digits. A binary float has no way in.
 ///
 /// ```
@@ -100,6 +100,14 @@ impl Money {
     pub fn for_units(self, units: i64, decimals: u32) -> Result<Self> {
         let units = crate::quantity::in_whole_units(units, decimals);
         Self::exact(self.0.checked_mul(units).ok_or(ShopError::Overflow)?)
+    }
+
+    /// The amount as it is printed, with at least so many decimals.
+    #[must_use]
+    pub fn with_digits(self, digits: u32) -> String {
+        let mut number = self.0;
+        number.rescale(digits.max(number.scale()));
+        number.to_string()
     }
 
     /// The sum of all; zero of none.
@@ -276,20 +284,10 @@ impl Currency {
         u32::from(self.0.exponent().unwrap_or(0))
     }
 
-    /// Refuses an amount that has more decimals than the currency.
-    pub fn check(self, amount: Money) -> Result<Money> {
-        if amount.0.scale() > self.digits() {
-            return Err(ShopError::TooManyDigits { amount: amount.0, digits: self.digits() });
-        }
-        Ok(amount)
-    }
-
     /// The amount as it is printed: with all its minor digits.
     #[must_use]
     pub fn format(self, amount: Money) -> String {
-        let mut number = amount.0;
-        number.rescale(self.digits().max(number.scale()));
-        number.to_string()
+        amount.with_digits(self.digits())
     }
 }
 
@@ -366,6 +364,11 @@ impl RoundingMode {
 words! {
     /// Where tax is rounded.
     RoundingLevel {
+        /// On each unit, and multiplied: what is left of a line's price is shared out evenly over its units,
+        /// the tax of one whole unit is rounded, and that times the units is the tax of the line. A
+        /// fraction of a unit, as of weighed goods, bears that fraction of it, and the line's tax is rounded
+        /// once more. Lines of one product at one price count as one.
+        Unit = "unit",
         /// On each line; lines of one product at one price count as one.
         Line = "line",
         /// Once per rate on the document, and spread over its lines.
@@ -385,12 +388,47 @@ pub struct Rounding {
     pub level: RoundingLevel,
     /// The smallest step that can be paid in cash, such as 0.05; none when every amount can.
     pub cash_step: Option<Money>,
+    /// Which way the cash step goes, when not the way of `mode`: 19.99 paid in cash in steps of 0.10 that
+    /// go down is 19.90, and the tax in it, to the nearest, is what it is by card.
+    pub cash_mode: Option<RoundingMode>,
+    /// How many decimals amounts have, when fewer than the currency's: 0 where Taiwan dollars are counted
+    /// whole, by card as in cash. Prices for a unit may have more, as they may have more than the currency.
+    pub amount_digits: Option<u32>,
+}
+
+impl Rounding {
+    /// How many decimals amounts have: what every price of a line, discount, tax, total and payment is
+    /// rounded to, and may not exceed.
+    #[must_use]
+    pub fn digits(self, currency: Currency) -> u32 {
+        self.amount_digits.unwrap_or(currency.digits()).min(currency.digits())
+    }
+
+    /// Refuses an amount with more decimals than [amounts have](Self::digits).
+    pub fn check(self, currency: Currency, amount: Money) -> Result<Money> {
+        let digits = self.digits(currency);
+        if amount.0.scale() > digits {
+            return Err(ShopError::TooManyDigits { amount: amount.0, digits });
+        }
+        Ok(amount)
+    }
+
+    /// The amount at as many decimals as [amounts have](Self::digits), by `mode`.
+    pub fn round(self, currency: Currency, amount: Money) -> Result<Money> {
+        Money::exact(self.mode.round(amount.0, self.digits(currency)))
+    }
 }
 
 impl Default for Rounding {
     /// Half away from zero, per line, no cash step.
     fn default() -> Self {
-        Self { mode: RoundingMode::HalfAwayFromZero, level: RoundingLevel::Line, cash_step: None }
+        Self {
+            mode: RoundingMode::HalfAwayFromZero,
+            level: RoundingLevel::Line,
+            cash_step: None,
+            cash_mode: None,
+            amount_digits: None,
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use serde_json::Value;
 use shopx_core::Money;
 use shopx_core::batches::{Picking, Shelf, pick};
 use shopx_core::id::BatchId;
-use shopx_core::money::{Currency, Rounding, RoundingLevel, RoundingMode, allocate};
+use shopx_core::money::{Currency, Rounding, RoundingMode, allocate};
 use shopx_core::pricing::payment::{Payment, tender, to_cash_step};
 use shopx_core::stock::ShelfBatch;
 use shopx_testing::arrange::money;
@@ -161,8 +161,8 @@ fn stepped(vector: &Value) -> Rounding {
     let input = &vector["input"];
     Rounding {
         mode: mode(input["mode"].as_str().unwrap()).unwrap(),
-        level: RoundingLevel::Line,
         cash_step: Some(Money::new(decimal(&input["unit"])).unwrap()),
+        ..Rounding::default()
     }
 }
 

@@ -16,6 +16,8 @@ pub(crate) struct SettingsColumns {
     rounding_mode: Option<String>,
     rounding_level: Option<String>,
     cash_step: Option<Decimal>,
+    cash_rounding_mode: Option<String>,
+    amount_digits: Option<i16>,
     picking: Option<String>,
     cashier_refund_limit: Option<Decimal>,
     cashier_discount_limit: Option<Decimal>,
@@ -40,6 +42,12 @@ impl SettingsColumns {
                 mode: word(&self.rounding_mode)?.parse()?,
                 level: word(&self.rounding_level)?.parse()?,
                 cash_step: self.cash_step.map(Money::new).transpose()?,
+                amount_digits: self
+                    .amount_digits
+                    .map(TryInto::try_into)
+                    .transpose()
+                    .map_err(|_| missing())?,
+                cash_mode: self.cash_rounding_mode.as_deref().map(str::parse).transpose()?,
             },
             picking: word(&self.picking)?.parse()?,
             cashier_refund_limit: Money::new(self.cashier_refund_limit.ok_or_else(missing)?)?,

@@ -74,7 +74,8 @@ pub(crate) fn record_sales(
         .with("p_rounding", column(&drafts, |draft| draft.rounding_amount.amount()))
         .with("p_method", column(&drafts, |draft| stored::paid_by(draft.paid_by)))
         .with("p_at", column(&drafts, |draft| draft.sold_at))
-        .with("p_business_date", column(&drafts, |draft| draft.business_date));
+        .with("p_business_date", column(&drafts, |draft| draft.business_date))
+        .with("p_amount_digits", column(&drafts, |draft| draft.amount_digits.map(i64::from)));
     let call = with_taxes(with_discounts(with_lines(call, &drafts), &drafts), &drafts);
     with_taken(with_uses(with_payments(call, &drafts), &drafts), &drafts)
 }

@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use shopx_core::id::TenantId;
+use shopx_core::money::RoundingMode;
 use shopx_core::tenants::{NewTenant, Settings, Tenant, TenantRepo};
 use shopx_core::text::Domain;
 use shopx_core::users::User;
@@ -30,7 +31,9 @@ macro_rules! tenant_of {
                     'rounding', json_build_object(
                         'mode', s.rounding_mode,
                         'level', s.rounding_level,
-                        'cash_step', s.cash_step::text),
+                        'cash_step', s.cash_step::text,
+                        'cash_mode', s.cash_rounding_mode,
+                        'amount_digits', s.amount_digits),
                     'picking', s.picking,
                     'cashier_refund_limit', s.cashier_refund_limit::text,
                     'cashier_discount_limit', s.cashier_discount_limit::text,
@@ -87,6 +90,12 @@ fn key_for(vault: &Vault, settings: &Settings) -> Result<Option<KeyId>> {
     settings.encrypts_personal_data.then(|| vault.current()).transpose()
 }
 
+/// The digits of amounts, as the column has them.
+fn amount_digits(settings: &Settings) -> Result<Option<i16>> {
+    let digits = settings.rounding.amount_digits;
+    digits.map(i16::try_from).transpose().map_err(|_| ShopError::Overflow)
+}
+
 /// Adds the tenant's settings.
 async fn furnish(
     conn: &mut Conn,
@@ -95,13 +104,14 @@ async fn furnish(
     key: Option<KeyId>,
     at: DateTime<Utc>,
 ) -> Result<Tenant> {
+    let digits = amount_digits(settings)?;
     let json = tenant_of!(
         "WITH s AS (
              INSERT INTO shopx.tenant_settings
                  (tenant_id, currency, rounding_mode, rounding_level, cash_step, picking,
                   cashier_refund_limit, cashier_discount_limit, updated_at,
-                  personal_key_id)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                  personal_key_id, cash_rounding_mode, amount_digits)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
              RETURNING *)",
         tenant,
         settings.currency.code(),
@@ -113,6 +123,8 @@ async fn furnish(
         settings.cashier_discount_limit.get(),
         at,
         key.as_ref().map(KeyId::as_str),
+        settings.rounding.cash_mode.map(RoundingMode::as_str),
+        digits,
     )
     .fetch_one(conn)
     .await
@@ -152,6 +164,7 @@ impl TenantRepo for PgTx {
     ) -> Result<Tenant> {
         let tenant = self.tenant_id();
         let key = key_for(&self.vault(), settings)?;
+        let digits = amount_digits(settings)?;
         let found = tenant_of!(
             "WITH s AS (
                  UPDATE shopx.tenant_settings AS s
@@ -159,6 +172,7 @@ impl TenantRepo for PgTx {
                      cashier_refund_limit = $7, cashier_discount_limit = $8,
                      personal_key_id = CASE WHEN $10::text IS NOT NULL
                                        THEN coalesce(s.personal_key_id, $10) END,
+                     cash_rounding_mode = $11, amount_digits = $12,
                      version = s.version + 1, updated_at = $9
                  WHERE s.tenant_id = $1 AND s.version = $2::bigint
                  RETURNING *)",
@@ -172,6 +186,8 @@ impl TenantRepo for PgTx {
             settings.cashier_discount_limit.get(),
             at,
             key.as_ref().map(KeyId::as_str),
+            settings.rounding.cash_mode.map(RoundingMode::as_str),
+            digits,
         )
         .fetch_optional(self.open().await?)
         .await

@@ -336,6 +336,7 @@ async fn every_table_is_audited_or_it_is_said_why_not() {
 const SHOWN: &[&str] = &[
     "batch_number",
     "benefit",
+    "cash_rounding_mode",
     "category",
     "condition",
     "coupon_code",

@@ -154,7 +154,8 @@ impl Bytes<'_> {
         let rounding = Rounding {
             mode: self.pick(RoundingMode::ALL),
             level: self.pick(RoundingLevel::ALL),
-            cash_step: None,
+            amount_digits: self.is_odd().then_some(0),
+            ..Rounding::default()
         };
         PriceFacts {
             time: NaiveTime::from_hms_opt(self.below(24).into(), 0, 0).unwrap(),

@@ -129,6 +129,8 @@ impl Machine {
             mode: dice.pick(RoundingMode::ALL),
             level: dice.pick(RoundingLevel::ALL),
             cash_step: dice.pick(&[None, Some("0.05"), Some("1")]).map(money),
+            cash_mode: dice.pick(&[None, Some(RoundingMode::Down), Some(RoundingMode::Up)]),
+            amount_digits: None,
         };
         let settings = Settings { rounding, picking: dice.pick(Picking::ALL), ..pounds() };
         let a = open_shop_with(shop, settings).await;

@@ -70,11 +70,13 @@ fn line_adds_up(facts: &PriceFacts, line: &PricedLine) {
     let of_discounts = line.discounts.iter().map(|discount| discount.amount);
     let of_taxes = line.taxes.iter().flat_map(|tax| [tax.base, tax.amount]);
     for amount in [line.total_price].into_iter().chain(of_discounts).chain(of_taxes) {
-        assert!(facts.currency.check(amount).is_ok() && amount >= Money::ZERO, "{line:?}");
+        assert!(
+            facts.rounding.check(facts.currency, amount).is_ok() && amount >= Money::ZERO,
+            "{line:?}"
+        );
     }
     let exact = line.unit_price.for_units(line.quantity.get(), line.quantity_decimals).unwrap();
-    let rounded = facts.rounding.mode.round(exact.amount(), facts.currency.digits());
-    assert_eq!(line.total_price.amount(), rounded);
+    assert_eq!(line.total_price, facts.rounding.round(facts.currency, exact).unwrap());
 }
 
 /// The steps of the explanation sum to the totals.
@@ -162,7 +164,7 @@ pub fn costs_the_same_in_parts(facts: &PriceFacts, cart: &Cart, priced: &PricedC
 }
 
 fn needs_no_rounding(facts: &PriceFacts, line: &PricedLine) -> bool {
-    line.quantity_decimals == 0 && facts.currency.check(line.unit_price).is_ok()
+    line.quantity_decimals == 0 && facts.rounding.check(facts.currency, line.unit_price).is_ok()
 }
 
 /// What the customer sees of it: the header, each promotion and each tax.

@@ -152,6 +152,11 @@ impl PriceFacts<'_> {
             taxes: Cow::Owned(BTreeMap::new()),
         }
     }
+
+    /// How many decimals amounts have.
+    fn digits(&self) -> u32 {
+        self.rounding.digits(self.currency)
+    }
 }
 
 /// Where a unit price comes from.
@@ -617,7 +622,7 @@ fn discount_cart(
     groups: &mut [Group<'_>],
     discount: &Discount,
 ) -> Result<()> {
-    let digits = facts.currency.digits();
+    let digits = facts.digits();
     let nets: Vec<Money> = groups.iter().map(|group| group.net).collect();
     let amount = discount_of(facts, discount, Money::sum(nets.iter().copied())?)?;
     for (group, part) in groups.iter_mut().zip(allocate(amount, &nets, digits)?) {
@@ -663,7 +668,8 @@ fn discount_of(facts: &PriceFacts, discount: &Discount, price: Money) -> Result<
             percent_of(facts, percent.at_most_all(Field::Discount)?, price)
         }
         DiscountValue::Amount(amount) => {
-            let amount = facts.currency.check(amount.not_negative(Field::Discount)?)?;
+            let amount =
+                facts.rounding.check(facts.currency, amount.not_negative(Field::Discount)?)?;
             if amount > price {
                 return Err(ShopError::DiscountExceedsPrice { discount: amount, price });
             }
@@ -678,7 +684,7 @@ fn percent_of(facts: &PriceFacts, percent: Percent, amount: Money) -> Result<Mon
     round(facts, Money::exact(exact.ok_or(ShopError::Overflow)?)?)
 }
 
-/// The amount at the currency's digits, by the tenant's mode.
+/// The amount at the tenant's digits, by its mode.
 fn round(facts: &PriceFacts, amount: Money) -> Result<Money> {
-    Money::exact(facts.rounding.mode.round(amount.amount(), facts.currency.digits()))
+    facts.rounding.round(facts.currency, amount)
 }

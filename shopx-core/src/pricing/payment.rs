@@ -171,11 +171,15 @@ pub(crate) fn check_payments(offered: &[Payment]) -> Result<()> {
     check_most(offered.len(), MAX_PAYMENTS)
 }
 
-/// The amount as it can be paid in cash.
+/// The amount as it can be paid in cash, or paid back in cash: a multiple of the cash step, by the mode of
+/// the step.
 pub fn to_cash_step(amount: Money, rounding: Rounding) -> Result<Money> {
     match rounding.cash_step {
         None => Ok(amount),
-        Some(step) => Money::exact(rounding.mode.round_to_step(amount.amount(), step.amount())?),
+        Some(step) => {
+            let mode = rounding.cash_mode.unwrap_or(rounding.mode);
+            Money::exact(mode.round_to_step(amount.amount(), step.amount())?)
+        }
     }
 }
 
@@ -194,7 +198,7 @@ fn amounts(
     let mut amounts = Vec::with_capacity(offered.len());
     for (position, payment) in (1..).zip(offered) {
         let amount = match payment.tendered {
-            Some(amount) if amount > Money::ZERO => currency.check(amount)?,
+            Some(amount) if amount > Money::ZERO => rounding.check(currency, amount)?,
             Some(_) => return Err(ShopError::PaymentUnclear { position }),
             None if rest_seen => return Err(ShopError::PaymentUnclear { position }),
             None => {

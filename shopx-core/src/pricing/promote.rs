@@ -50,7 +50,7 @@ pub(super) fn apply(
         promotions.iter().map(|active| obstacle(facts, cart, active)).collect();
     let apply = || promotions.iter().zip(&obstacles).filter(|(_, obstacle)| obstacle.is_none());
     let scopes: Vec<_> = apply().flat_map(|(active, _)| active.promotion.scopes()).collect();
-    let mut units = Units::of(groups, &scopes, facts.currency.digits())?;
+    let mut units = Units::of(groups, &scopes, facts.digits())?;
     let mut scope = 0;
     let mut stopped = false;
     for (active, obstacle) in promotions.iter().zip(&obstacles) {
@@ -154,7 +154,7 @@ fn give(
     let given = if let Benefit::AmountOff { amount, .. } = &promotion.benefit {
         // At most what the units are worth, in whole minor units.
         let worth = units.rounded(all, RoundingMode::Down)?;
-        let given = worth.min(exact(facts.currency.check(*amount)?.amount())?);
+        let given = worth.min(exact(facts.rounding.check(facts.currency, *amount)?.amount())?);
         if given > 0 {
             for take in &mut takes {
                 take.off = share(take.off, given, all).min(take.off);
@@ -168,7 +168,7 @@ fn give(
         return nothing(PromotionState::NothingToGive);
     }
     let reason = Note::new(promotion.name.as_str())?;
-    let (kind, digits) = (DiscountKind::Promotion, facts.currency.digits());
+    let (kind, digits) = (DiscountKind::Promotion, facts.digits());
     for (group, part) in units.give(&takes, given) {
         let part = units.money(part)?;
         groups[group].discount(lines, kind, Some(promotion.id), &reason, part, digits)?;

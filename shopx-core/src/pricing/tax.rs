@@ -38,7 +38,7 @@ pub(super) fn apply(
             let inclusive = rates.iter().zip(amounts).filter(|(rate, _)| rate.inclusive);
             let amount = Money::sum(inclusive.map(|(_, amount)| amount))?;
             let kind = DiscountKind::Exemption;
-            group.discount(lines, kind, None, reason, amount, facts.currency.digits())?;
+            group.discount(lines, kind, None, reason, amount, facts.digits())?;
         } else {
             bear(facts, lines, group, rates, &amounts)?;
         }
@@ -62,13 +62,21 @@ fn amounts(
     groups: &[Group<'_>],
     rates: &[Vec<&TaxRate>],
 ) -> Result<Vec<Vec<Money>>> {
-    let (mode, digits) = (facts.rounding.mode, facts.currency.digits());
+    let (mode, digits) = (facts.rounding.mode, facts.digits());
     let exact = |(group, rates): (&Group<'_>, &Vec<&TaxRate>)| {
         let units = in_whole_units(group.units, group.facts.quantity_decimals);
         exact_taxes(group.net, units, rates)
     };
     let exact = groups.iter().zip(rates).map(exact).collect::<Result<Vec<_>>>()?;
     let mut rounded: Vec<Vec<Money>> = match facts.rounding.level {
+        RoundingLevel::Unit => {
+            let of_group = |(group, taxes): (&Group<'_>, &Vec<Decimal>)| {
+                let units = in_whole_units(group.units, group.facts.quantity_decimals);
+                let tax = |tax: &Decimal| times_units(facts, *tax, units);
+                taxes.iter().map(tax).collect::<Result<Vec<_>>>()
+            };
+            groups.iter().zip(&exact).map(of_group).collect::<Result<_>>()?
+        }
         RoundingLevel::Line => {
             let round = |tax: &Decimal| Money::exact(mode.round_quotient(*tax, digits));
             let round_all = |taxes: &Vec<Decimal>| taxes.iter().map(round).collect::<Result<_>>();
@@ -105,6 +113,15 @@ fn amounts(
         }
     }
     Ok(rounded)
+}
+
+/// The tax of some units, as that of a whole one, rounded, has it. What a fraction of a unit makes of it is
+/// rounded again.
+fn times_units(facts: &PriceFacts, exact: Decimal, units: Decimal) -> Result<Money> {
+    let (mode, digits) = (facts.rounding.mode, facts.digits());
+    let each = exact.checked_div(units).ok_or(ShopError::Overflow)?;
+    let tax = mode.round_quotient(each, digits).checked_mul(units).ok_or(ShopError::Overflow)?;
+    Money::exact(mode.round(tax, digits))
 }
 
 /// The unrounded taxes on a quoted price, one per rate.
@@ -171,7 +188,7 @@ fn bear(
     rates: &[&TaxRate],
     amounts: &[Money],
 ) -> Result<()> {
-    let digits = facts.currency.digits();
+    let digits = facts.digits();
     let quoted = group.lines.iter().map(|line| lines[*line].net()).collect::<Result<Vec<_>>>()?;
     // Taxes in the price go by what those before them left, so that no line bears more than it
     // costs; what they all leave is the price without tax.

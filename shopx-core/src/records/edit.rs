@@ -133,15 +133,15 @@ impl<R: Stored> UseCase for SetArchived<R> {
     }
 }
 
-/// Refuses amounts with more digits than the tenant's currency, and those above the price of the
+/// Refuses amounts with more digits than the tenant's amounts have, and those above the price of the
 /// product that they are for.
 async fn check_amounts<R: Stored>(tx: &mut dyn Tx, new: &[R::New]) -> Result<()> {
     let amounts: Vec<Money> = new.iter().flat_map(R::amounts).collect();
     if amounts.is_empty() {
         return Ok(());
     }
-    let currency = tx.tenant().get().await?.settings.currency;
-    amounts.into_iter().try_for_each(|amount| currency.check(amount).map(drop))?;
+    let settings = tx.tenant().get().await?.settings;
+    amounts.into_iter().try_for_each(|amount| settings.check_amount(amount).map(drop))?;
     let least: BTreeMap<ProductId, Money> = new.iter().flat_map(R::least_prices).collect();
     if least.is_empty() {
         return Ok(());

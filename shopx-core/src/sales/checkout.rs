@@ -85,6 +85,7 @@ impl Decision for Checkout {
             sold_at: cx.now,
             business_date: today,
             currency: priced.currency,
+            amount_digits: settings.rounding.amount_digits,
             payments: tender.payments,
             paid_by: tender.paid_by,
             total_amount: priced.total_amount,

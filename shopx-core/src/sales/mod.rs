@@ -62,6 +62,8 @@ pub struct Sale {
     pub business_date: NaiveDate,
     /// The currency of every amount.
     pub currency: Currency,
+    /// How many decimals its amounts have, when fewer than the currency's.
+    pub amount_digits: Option<u32>,
     /// The lines, in the cart's order.
     pub lines: Vec<SaleLine>,
     /// The payments.
@@ -196,6 +198,8 @@ pub struct SaleDraft {
     pub business_date: NaiveDate,
     /// The currency of every amount.
     pub currency: Currency,
+    /// How many decimals its amounts have, when fewer than the currency's.
+    pub amount_digits: Option<u32>,
     /// The lines, in the cart's order.
     pub lines: Vec<LineDraft>,
     /// The payments.
@@ -268,6 +272,7 @@ impl SaleDraft {
             sold_at: self.sold_at,
             business_date: self.business_date,
             currency: self.currency,
+            amount_digits: self.amount_digits,
             lines: self.lines.into_iter().map(LineDraft::into_line).collect(),
             payments: self.payments,
             paid_by: self.paid_by,
@@ -358,6 +363,7 @@ impl Sale {
             sold_at: self.sold_at,
             business_date: self.business_date,
             currency: self.currency,
+            amount_digits: self.amount_digits,
             lines: self.lines.into_iter().map(line).collect(),
             payments: self.payments,
             paid_by: self.paid_by,

@@ -26,7 +26,7 @@ impl Sale {
         for line in &self.lines {
             paper.left(line.name.as_str());
             let quantity = in_whole_units(line.quantity, line.quantity_decimals);
-            let each = self.currency.format(line.unit_price);
+            let each = self.format(line.unit_price);
             paper.amount(&format!("  {quantity} x {each}"), line.total_price);
             for discount in &line.discounts {
                 let less = Money::ZERO.minus(discount.amount)?;
@@ -38,7 +38,7 @@ impl Sale {
             let how = if tax.inclusive { "incl." } else { "plus" };
             paper.amount(&format!("{how} {} {}", tax.name, tax.value), tax.amount);
             if let TaxValue::Percent(_) = tax.value {
-                paper.left(&format!("  of {}", self.currency.format(tax.base)));
+                paper.left(&format!("  of {}", self.format(tax.base)));
             }
         }
         if let Some(reason) = &self.tax_exemption {
@@ -56,6 +56,11 @@ impl Sale {
             paper.amount("change", change);
         }
         Ok(paper.text)
+    }
+
+    /// The amount with as many decimals as this sale's amounts have.
+    fn format(&self, amount: Money) -> String {
+        amount.with_digits(self.amount_digits.unwrap_or(self.currency.digits()))
     }
 
     /// The taxes of the whole sale, one total per rate, in the order of their first line.
@@ -95,7 +100,7 @@ impl Paper<'_> {
     }
 
     fn amount(&mut self, what: &str, amount: Money) {
-        let amount = self.sale.currency.format(amount);
+        let amount = self.sale.format(amount);
         self.spread(what, &amount);
     }
 }

@@ -186,8 +186,7 @@ impl<'f> RefundFacts<'f> {
                 .checked_mul(Decimal::from(given_back))
                 .and_then(|amount| amount.checked_div(Decimal::from(sold.quantity)))
                 .ok_or(ShopError::Overflow)?;
-            let digits = self.facts.settings.currency.digits();
-            Money::exact(self.facts.settings.rounding.mode.round(exact, digits))
+            self.facts.settings.round(Money::exact(exact)?)
         };
         let amount = share(sold.paid()?)?.minus(sold.refunded_amount)?;
         let tax_amount = share(sold.tax_amount)?.minus(sold.refunded_tax_amount)?;

@@ -90,13 +90,12 @@ impl Decision for ReturnGoods {
             let unit_cost = product.cost_of_found(line.product, line.unit_cost)?;
             let unit_price = line.unit_price.not_negative(Field::Price)?;
             let exact = unit_price.for_units(line.quantity.get(), product.quantity_decimals)?;
-            let digits = settings.currency.digits();
             lines.push(RefundedLine {
                 line_no: line_no(index),
                 sale_line_no: None,
                 product: line.product,
                 quantity: line.quantity.get(),
-                amount: Money::exact(settings.rounding.mode.round(exact.amount(), digits))?,
+                amount: settings.round(exact)?,
                 tax_amount: Money::ZERO,
                 disposition: line.disposition,
             });

@@ -72,12 +72,33 @@ impl Settings {
         }
     }
 
-    /// Refuses a cash step or a limit that the currency cannot express.
+    /// How many decimals an amount has: the currency's, or fewer when the
+    /// [rounding policy](Rounding::amount_digits) says so.
+    #[must_use]
+    pub fn digits(&self) -> u32 {
+        self.rounding.digits(self.currency)
+    }
+
+    /// Refuses an amount that has more decimals.
+    pub fn check_amount(&self, amount: Money) -> Result<Money> {
+        self.rounding.check(self.currency, amount)
+    }
+
+    /// The amount, rounded by the one policy.
+    pub(crate) fn round(&self, amount: Money) -> Result<Money> {
+        self.rounding.round(self.currency, amount)
+    }
+
+    /// Refuses more digits than the currency has, and a cash step or a limit that has more than amounts.
     pub(crate) fn check(&self) -> Result<()> {
-        if let Some(step) = self.rounding.cash_step {
-            self.currency.check(step.positive(Field::CashStep)?)?;
+        if let Some(digits) = self.rounding.amount_digits.filter(|n| *n > self.currency.digits()) {
+            let (field, value) = (Field::AmountDigits, digits.to_string());
+            return Err(ShopError::Malformed { field, value });
         }
-        self.currency.check(self.cashier_refund_limit.not_negative(Field::RefundLimit)?)?;
+        if let Some(step) = self.rounding.cash_step {
+            self.check_amount(step.positive(Field::CashStep)?)?;
+        }
+        self.check_amount(self.cashier_refund_limit.not_negative(Field::RefundLimit)?)?;
         self.cashier_discount_limit.at_most_all(Field::DiscountLimit)?;
         Ok(())
     }

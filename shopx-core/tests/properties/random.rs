@@ -33,11 +33,16 @@ pub(super) fn mode() -> impl Strategy<Value = RoundingMode> {
 
 pub(super) fn rounding() -> impl Strategy<Value = Rounding> {
     let step = one_of(&[None, Some("0.05"), Some("0.1"), Some("1")]);
-    (mode(), one_of(RoundingLevel::ALL), step).prop_map(|(mode, level, step)| Rounding {
-        mode,
-        level,
-        cash_step: step.map(|step: &str| step.parse().unwrap()),
-    })
+    let cash_mode = prop::option::of(mode());
+    (mode(), one_of(RoundingLevel::ALL), step, cash_mode).prop_map(
+        |(mode, level, step, cash_mode)| Rounding {
+            mode,
+            level,
+            cash_step: step.map(|step: &str| step.parse().unwrap()),
+            cash_mode,
+            amount_digits: None,
+        },
+    )
 }
 
 /// 0 to 100 %, whole or not.
@@ -350,7 +355,7 @@ prop_compose! {
         off in any_percent(),
         refunds in prop::collection::vec((1i64..12, one_of(PaymentMethod::ALL)), 0..8),
     ) -> Trade {
-        let cash_step = rounding.cash_step.filter(|step| currency.check(*step).is_ok());
+        let cash_step = rounding.cash_step.filter(|step| rounding.check(currency, *step).is_ok());
         let settings = Settings { currency, rounding: Rounding { cash_step, ..rounding }, ..pounds() };
         let discount = Discount { value: DiscountValue::Percent(off), reason: text("why") };
         Trade {

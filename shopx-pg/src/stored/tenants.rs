@@ -60,6 +60,8 @@ struct Rounding {
     mode: String,
     level: String,
     cash_step: Option<Exact>,
+    cash_mode: Option<String>,
+    amount_digits: Option<u32>,
 }
 
 impl TryFrom<Rounding> for money::Rounding {
@@ -69,6 +71,8 @@ impl TryFrom<Rounding> for money::Rounding {
             mode: rounding.mode.parse()?,
             level: rounding.level.parse()?,
             cash_step: maybe(rounding.cash_step)?,
+            amount_digits: rounding.amount_digits,
+            cash_mode: rounding.cash_mode.as_deref().map(str::parse).transpose()?,
         })
     }
 }

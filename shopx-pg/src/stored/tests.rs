@@ -438,7 +438,12 @@ fn tenants(golden: &mut Golden) {
         name: of("Corner Shop"),
         domain: of("corner.example"),
         settings: Settings {
-            rounding: Rounding { cash_step: Some(of("0.05")), ..Rounding::default() },
+            rounding: Rounding {
+                cash_step: Some(of("0.05")),
+                cash_mode: Some(RoundingMode::Down),
+                amount_digits: Some(2),
+                ..Rounding::default()
+            },
             cashier_refund_limit: of("20"),
             cashier_discount_limit: of("12.5"),
             encrypts_personal_data: true,
@@ -713,6 +718,7 @@ fn sales(golden: &mut Golden) {
         sold_at: late(),
         business_date: day("2026-03-01"),
         currency: of("GBP"),
+        amount_digits: Some(1),
         lines: vec![tea(), nuts()],
         payments: vec![
             payment(PaymentMethod::Cash, "5", "10"),

@@ -223,6 +223,7 @@ cases! { $
         tax_is_in_the_price_or_on_top_of_it
         a_compound_tax_is_charged_on_the_taxes_before_it
         tax_is_rounded_per_line_or_per_document
+        tax_is_rounded_per_unit_and_multiplied
         the_tenants_rounding_mode_is_used
         a_location_bears_its_own_rates_and_those_of_everywhere
         a_price_given_by_hand_keeps_its_reason_and_the_list_price
@@ -233,7 +234,9 @@ cases! { $
         payments_must_cover_the_total_and_only_cash_gives_change
         a_hundred_payments_are_taken_and_one_more_is_refused
         the_cash_step_applies_to_the_part_paid_in_cash
+        the_cash_step_may_go_another_way_than_the_rest
         currencies_have_their_own_digits
+        amounts_may_be_coarser_than_the_currency
         a_total_that_the_customer_was_not_shown_is_refused
         the_order_of_the_lines_changes_no_total
         a_sale_keeps_what_the_product_was_called_and_cost_that_day

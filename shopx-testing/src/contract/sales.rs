@@ -15,7 +15,7 @@ use shopx_core::{Entity, Money, Result, Shop, ShopError};
 
 use crate::arrange::{
     Arranged, amount_off, back, day, location, money, open_shop, open_shop_with, overridden,
-    percent_off, pounds, product, rate, refund_lines, text, time, units, void,
+    percent_off, pounds, product, rate, refund_lines, return_of, text, time, units, void,
 };
 
 fn rounding(rounding: Rounding) -> Settings {
@@ -215,6 +215,34 @@ pub async fn tax_is_rounded_per_line_or_per_document(shop: Shop) {
     }
 }
 
+pub async fn tax_is_rounded_per_unit_and_multiplied(shop: Shop) {
+    let level = RoundingLevel::Unit;
+    let a = open_shop_with(&shop, rounding(Rounding { level, ..Rounding::default() })).await;
+    let on_top = a.taxed("tea", "0.10", vec![rate("GST", "5", false)]).await;
+    let inside = a.taxed("jam", "9.99", vec![rate("VAT", "20", true)]).await;
+    let class = a.tax_class("cheese", vec![rate("GST", "5", false)]).await.id;
+    let cheese =
+        NewProduct { quantity_decimals: 3, tax_class: Some(class), ..product("cheese", "3.33") };
+    let cheese = a.product_with(cheese).await.id;
+    for (product, quantity) in [(on_top, 20), (inside, 20), (cheese, 2000)] {
+        a.receive(product, quantity, "0.05").await;
+    }
+    let less = CartLine { discount: Some(amount_off("0.06")), ..CartLine::new(on_top, units(3)) };
+    for (cart, total, tax) in [
+        // 0.005 of each of three is 0.01, and 1.665 is 1.67.
+        (a.cart(&[(on_top, 3)]), "0.33", "0.03"),
+        (a.cart(&[(on_top, 1), (on_top, 2)]), "0.33", "0.03"),
+        (a.cart(&[(inside, 3)]), "29.97", "5.01"),
+        // A discount is each unit's: 0.004 of 0.08.
+        (a.cart_of(less), "0.24", "0"),
+        // Half a kilo for 1.67 bears half of what a kilo for 3.34 does, 0.17.
+        (a.cart(&[(cheese, 500)]), "1.76", "0.09"),
+    ] {
+        let sale = sold(&a, cart).await;
+        assert_eq!((sale.total_amount, sale.tax_amount), (money(total), money(tax)));
+    }
+}
+
 pub async fn the_tenants_rounding_mode_is_used(shop: Shop) {
     for (mode, total) in [
         (RoundingMode::HalfAwayFromZero, "0.13"),
@@ -372,6 +400,30 @@ pub async fn the_cash_step_applies_to_the_part_paid_in_cash(shop: Shop) {
     assert_eq!(refused, ShopError::PaymentShort { due: money("15.7"), paid: money("15.69") });
 }
 
+pub async fn the_cash_step_may_go_another_way_than_the_rest(shop: Shop) {
+    for (cash_mode, cash, off) in
+        [(None, "20", "0.01"), (Some(RoundingMode::Down), "19.9", "-0.09")]
+    {
+        let step = Some(money("0.1"));
+        let policy = Rounding { cash_step: step, cash_mode, ..Rounding::default() };
+        let a = open_shop_with(&shop, rounding(policy)).await;
+        let tea = a.taxed("tea", "19.99", vec![rate("VAT", "15", true)]).await;
+        a.receive(tea, 9, "1").await;
+        let taxed = |sale: &Sale| (sale.total_amount, sale.tax_amount);
+        let sale = a.pay(a.cart(&[(tea, 1)]), [Payment::rest(PaymentMethod::Card)]).await.unwrap();
+        assert_eq!(taxed(&sale), (money("19.99"), money("2.61")));
+        let sale = a.pay(a.cart(&[(tea, 1)]), [Payment::rest(PaymentMethod::Cash)]).await.unwrap();
+        assert_eq!(taxed(&sale), (money("19.99"), money("2.61")));
+        assert_eq!((sale.payments[0].amount, sale.rounding_amount), (money(cash), money(off)));
+        let refund = refund_lines(sale.id, vec![back(1, 1)]);
+        let refund = a.shop.refund_sale(&a.manager, refund).await.unwrap();
+        assert_eq!((refund.amount, refund.rounding_amount), (money("19.99"), money(off)));
+        let goods = return_of(a.location.id, tea, 1, "19.99");
+        let given = a.shop.return_goods(&a.manager, goods).await.unwrap();
+        assert_eq!((given.amount, given.rounding_amount), (money("19.99"), money(off)));
+    }
+}
+
 pub async fn currencies_have_their_own_digits(shop: Shop) {
     let a = open_shop_with(&shop, currency("JPY")).await;
     let tea = a.stocked("tea", "100.5", 9).await;
@@ -383,6 +435,44 @@ pub async fn currencies_have_their_own_digits(shop: Shop) {
     let a = open_shop_with(&shop, currency("KWD")).await;
     let tea = a.stocked("tea", "1.2345", 9).await;
     assert_eq!(sold(&a, a.cart(&[(tea, 1)])).await.total_amount, money("1.235"));
+}
+
+pub async fn amounts_may_be_coarser_than_the_currency(shop: Shop) {
+    let rounding = Rounding { amount_digits: Some(0), ..Rounding::default() };
+    let a = open_shop_with(&shop, Settings { rounding, ..currency("TWD") }).await;
+    let mut cart = Vec::new();
+    for (sku, price) in [("coat", "5615"), ("socks", "280"), ("cap", "1435")] {
+        let id = a.taxed(sku, price, vec![rate("VAT", "5", false)]).await;
+        a.receive(id, 20, "100.5").await;
+        cart.push((id, 1));
+    }
+    for method in [PaymentMethod::Card, PaymentMethod::Cash] {
+        let sale = a.pay(a.cart(&cart), [Payment::rest(method)]).await.unwrap();
+        assert_eq!((sale.total_amount, sale.tax_amount), (money("7697"), money("367")));
+        assert_eq!((sale.payments[0].amount, sale.rounding_amount), (money("7697"), Money::ZERO));
+        assert_eq!((a.sale(sale.id).await, sale.amount_digits), (sale.clone(), Some(0)));
+        let receipt = sale.receipt(&a.tenant.name, a.location.time_zone).unwrap();
+        assert!(receipt.contains("  1 x 5615") && receipt.contains(" 7697\n"), "{receipt}");
+        assert!(!receipt.contains(".00"), "{receipt}");
+    }
+    let (cap, _) = cart[2];
+    let discounted =
+        |discount| a.cart_of(CartLine { discount: Some(discount), ..CartLine::new(cap, units(1)) });
+    // 143.50 is 144, and 64.55 of 1,291 is 65.
+    let sale = sold(&a, discounted(percent_off("10"))).await;
+    assert_eq!((sale.discount_amount, sale.total_amount), (money("144"), money("1356")));
+    let too_many =
+        |amount: &str| ShopError::TooManyDigits { amount: amount.parse().unwrap(), digits: 0 };
+    let over = a.checkout(discounted(amount_off("0.5"))).await.unwrap_err();
+    assert_eq!(over, too_many("0.5"));
+    let paid = [Payment::card(money("7696.5")), Payment::rest(PaymentMethod::Cash)];
+    assert_eq!(a.pay(a.cart(&cart), paid).await.unwrap_err(), too_many("7696.5"));
+    // A third of 4,520 and of the 215 of tax in it, rounded.
+    let three = sold(&a, a.cart(&[(cap, 3)])).await;
+    assert_eq!(three.total_amount, money("4520"));
+    let refund = refund_lines(three.id, vec![back(1, 1)]);
+    let refund = a.shop.refund_sale(&a.manager, refund).await.unwrap();
+    assert_eq!((refund.amount, refund.tax_amount), (money("1507"), money("72")));
 }
 
 pub async fn a_total_that_the_customer_was_not_shown_is_refused(shop: Shop) {

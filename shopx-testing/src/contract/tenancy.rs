@@ -17,6 +17,7 @@ use shopx_core::id::{
 };
 use shopx_core::idempotency::Key;
 use shopx_core::locations::Location;
+use shopx_core::money::{Rounding, RoundingLevel, RoundingMode};
 use shopx_core::pricing::payment::{Payment, PaymentMethod};
 use shopx_core::pricing::{
     Benefit, Cart, CartLine, ListedPrice, NewPriceList, NewPromotion, PriceList, Promotion, Scope,
@@ -105,10 +106,12 @@ pub async fn the_first_user_is_an_admin(shop: Shop) {
 pub async fn settings_change_with_a_version_check_and_the_currency_stays(shop: Shop) {
     let a = open_shop(&shop).await;
     let changed = Settings {
-        rounding: shopx_core::money::Rounding {
-            mode: shopx_core::money::RoundingMode::HalfEven,
-            level: shopx_core::money::RoundingLevel::Document,
-            cash_step: Some(money("0.05")),
+        rounding: Rounding {
+            mode: RoundingMode::HalfEven,
+            level: RoundingLevel::Document,
+            cash_step: Some(money("0.5")),
+            cash_mode: Some(RoundingMode::Down),
+            amount_digits: Some(1),
         },
         picking: shopx_core::batches::Picking::Fefo,
         cashier_refund_limit: money("25.50"),
@@ -129,14 +132,18 @@ pub async fn settings_change_with_a_version_check_and_the_currency_stays(shop: S
 
 pub async fn settings_that_the_currency_cannot_express_are_refused(shop: Shop) {
     let step = |step: &str| Settings {
-        rounding: shopx_core::money::Rounding {
-            cash_step: Some(money(step)),
-            ..Default::default()
-        },
+        rounding: Rounding { cash_step: Some(money(step)), ..Default::default() },
         ..pounds()
     };
     let limit = |limit: &str| Settings { cashier_refund_limit: money(limit), ..pounds() };
+    let coarser = |digits, settings: Settings| {
+        let rounding = Rounding { amount_digits: Some(digits), ..settings.rounding };
+        Settings { rounding, ..settings }
+    };
     for (settings, code) in [
+        (coarser(3, pounds()), "malformed"),
+        (coarser(1, step("0.05")), "too_many_digits"),
+        (coarser(0, limit("0.5")), "too_many_digits"),
         (step("0.001"), "too_many_digits"),
         (step("0"), "amount_out_of_range"),
         (step("-0.05"), "amount_out_of_range"),

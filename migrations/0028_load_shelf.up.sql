@@ -129,7 +129,7 @@ CREATE FUNCTION shopx.load_shelves(
     OUT location_ids bigint[], OUT location_time_zones text[], OUT location_archived boolean[],
     OUT supplier_ids bigint[], OUT supplier_archived boolean[],
     OUT customer_ids bigint[], OUT customer_archived boolean[], OUT customer_groups text[],
-    OUT customer_tax_exemptions text[],
+    OUT customer_tax_exemptions text[], OUT customer_exempt_taxes text[], OUT customer_exemption_ends date[],
     OUT prior_keys uuid[], OUT prior_use_cases text[], OUT prior_fingerprints bytea[],
     OUT prior_subject_ids text[],
     OUT price_lists text[], OUT promotions text[],
@@ -178,11 +178,14 @@ BEGIN
 
     IF p_customers <> '{}' THEN
         SELECT array_agg(q.id), array_agg(q.archived_at IS NOT NULL), array_agg(q.customer_group),
-               array_agg(q.tax_exemption)
-        INTO customer_ids, customer_archived, customer_groups, customer_tax_exemptions
+               array_agg(q.tax_exemption), array_agg(nullif(q.exempt_taxes, '[]')::text),
+               array_agg(q.exemption_ends_on)
+        INTO customer_ids, customer_archived, customer_groups, customer_tax_exemptions, customer_exempt_taxes,
+             customer_exemption_ends
         FROM unnest(p_customers) AS n (id)
         CROSS JOIN LATERAL (
-            SELECT c.id, c.archived_at, c.customer_group, c.tax_exemption FROM shopx.customers AS c
+            SELECT c.id, c.archived_at, c.customer_group, c.tax_exemption, c.exempt_taxes, c.exemption_ends_on
+            FROM shopx.customers AS c
             WHERE c.tenant_id = p_tenant AND c.id = n.id LIMIT 1) AS q;
     END IF;
 

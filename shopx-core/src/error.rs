@@ -108,6 +108,7 @@ words! {
         Discount = "discount",
         Spend = "spend",
         Weight = "weight",
+        TaxExemption = "tax_exemption" as "tax exemption",
         CashStep = "cash_step" as "cash step",
         AmountDigits = "amount_digits" as "digits of amounts",
         RefundLimit = "refund_limit" as "refund limit",

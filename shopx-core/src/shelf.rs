@@ -122,6 +122,10 @@ pub struct ShelfCustomer {
     pub group: Option<CustomerGroup>,
     /// Why they bear no tax.
     pub tax_exemption: Option<Note>,
+    /// Which taxes they do not bear; all when none is named.
+    pub exempt_taxes: Vec<Name>,
+    /// The last business date on which they are exempt.
+    pub exemption_ends_on: Option<NaiveDate>,
 }
 
 /// A location, as far as stock is concerned.

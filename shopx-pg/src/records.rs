@@ -171,6 +171,8 @@ stored_as! {
         fields: [
             text("first_name"), text("last_name"), text("email"), text("phone"), text("address"),
             text("customer_group"), text("tax_exemption"),
+            field("exempt_taxes", "exempt_taxes", "jsonb"),
+            field("exemption_ends_on", "exemption_ends_on", "date"),
         ],
         uniques: [folded(Named::Email)],
         references: [],

@@ -262,6 +262,8 @@ pub(crate) struct ShelvesRow {
     customer_archived: Option<Vec<bool>>,
     customer_groups: Option<Vec<Option<String>>>,
     customer_tax_exemptions: Option<Vec<Option<String>>>,
+    customer_exempt_taxes: Option<Vec<Option<String>>>,
+    customer_exemption_ends: Option<Vec<Option<NaiveDate>>>,
     prior_keys: Option<Vec<Key>>,
     prior_use_cases: Option<Vec<String>>,
     prior_fingerprints: Option<Vec<Vec<u8>>>,
@@ -304,12 +306,22 @@ impl ShelvesRow {
     }
 
     fn customers(&self) -> Result<BTreeMap<CustomerId, ShelfCustomer>> {
-        let (Some(ids), Some(archived), Some(groups), Some(exemptions)) = (
+        let (
+            Some(ids),
+            Some(archived),
+            Some(groups),
+            Some(exemptions),
+            Some(exempt_taxes),
+            Some(exemption_ends),
+        ) = (
             &self.customer_ids,
             &self.customer_archived,
             &self.customer_groups,
             &self.customer_tax_exemptions,
-        ) else {
+            &self.customer_exempt_taxes,
+            &self.customer_exemption_ends,
+        )
+        else {
             return Ok(BTreeMap::new());
         };
         let customer = |(i, id): (usize, &i64)| {
@@ -317,6 +329,8 @@ impl ShelvesRow {
                 archived: archived[i],
                 group: groups[i].as_deref().map(str::parse).transpose()?,
                 tax_exemption: exemptions[i].as_deref().map(str::parse).transpose()?,
+                exempt_taxes: stored::read_names(exempt_taxes[i].as_deref())?,
+                exemption_ends_on: exemption_ends[i],
             };
             Ok((CustomerId::new(*id), customer))
         };

@@ -344,6 +344,7 @@ const SHOWN: &[&str] = &[
     "customer_group",
     "description",
     "domain",
+    "exempt_taxes",
     "name",
     "name_key",
     "notes",

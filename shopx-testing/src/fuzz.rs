@@ -161,6 +161,7 @@ impl Bytes<'_> {
             time: NaiveTime::from_hms_opt(self.below(24).into(), 0, 0).unwrap(),
             customer_group: self.maybe(|_| text("staff")),
             tax_exemption: self.is_odd().then(|| text("a charity")),
+            exempt_taxes: self.maybe(|_| text("VAT")).into_iter().collect(),
             by_hand: self
                 .is_odd()
                 .then(|| HandLimit { role: Role::Cashier, percent: self.percent() }),

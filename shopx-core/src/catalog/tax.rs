@@ -10,8 +10,8 @@ use crate::records::record;
 use crate::text::Name;
 use crate::{Field, Result};
 
-/// The most rates that one tax class may have.
-const MAX_RATES: usize = 100;
+/// The most rates that one tax class may have, and the most that a customer may be exempt from.
+pub(crate) const MAX_RATES: usize = 100;
 
 /// How much a tax is.
 #[shopx_derive::value]

@@ -8,16 +8,19 @@ mod find;
 mod seal;
 
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 pub use erase::EraseCustomer;
 pub use find::FindCustomersByPhone;
 pub use seal::SealCustomers;
 
+use crate::catalog::MAX_RATES;
 use crate::id::CustomerId;
+use crate::limits::check_most;
+use crate::pricing::check_days;
 use crate::records::record;
 use crate::session::Permission;
-use crate::text::{Address, CustomerGroup, Email, Note, PersonName, Phone};
+use crate::text::{Address, CustomerGroup, Email, Name, Note, PersonName, Phone};
 use crate::{Entity, Field, Result, ShopError};
 
 record! {
@@ -39,6 +42,12 @@ record! {
         customer_group: Option<CustomerGroup>,
         /// Why they bear no tax, such as the number of a certificate; none when they do.
         tax_exemption: Option<Note>,
+        /// Which taxes they do not bear, by the names that rates have on the receipt; all of them when
+        /// none is named. The others stay. Only with `tax_exemption`.
+        exempt_taxes: Vec<Name>,
+        /// The last business date on which they are exempt; none for as long as the record says so. Only
+        /// with `tax_exemption`.
+        exemption_ends_on: Option<NaiveDate>,
     }
     also {
         /// Whether what was known of them was erased, for good: only their sales are left.
@@ -50,6 +59,22 @@ record! {
         new.email.iter().map(|email| (Field::Email, email.as_str().to_lowercase())).collect()
     },
 
+    fn check(new: &NewCustomer) -> Result<()> {
+        check_most(new.exempt_taxes.len(), MAX_RATES)?;
+        let refused =
+            |value: String| ShopError::Malformed { field: Field::TaxExemption, value };
+        if new.tax_exemption.is_none() {
+            // What says for how long and from what, and not why.
+            let tax = new.exempt_taxes.first().map(ToString::to_string);
+            let value = tax.or(new.exemption_ends_on.map(|day| day.to_string()));
+            return value.map_or(Ok(()), |value| Err(refused(value)));
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        let twice = new.exempt_taxes.iter().find(|tax| !seen.insert(*tax));
+        twice.map_or(Ok(()), |tax| Err(refused(tax.to_string())))?;
+        check_days(Field::TaxExemption, None, new.exemption_ends_on)
+    }
+
     fn finders(new: &NewCustomer) -> Vec<(Field, String)> {
         let number = new.phone.as_ref().and_then(Phone::number);
         number.into_iter().map(|number| (Field::Phone, number)).collect()
@@ -57,9 +82,11 @@ record! {
 
     // They decide prices and taxes: who runs a till does not.
     fn extra(new: &NewCustomer, old: Option<&Self>) -> Option<Permission> {
-        let group = old.and_then(|old| old.customer_group.as_ref());
-        let exemption = old.and_then(|old| old.tax_exemption.as_ref());
-        let same = (group, exemption) == (new.customer_group.as_ref(), new.tax_exemption.as_ref());
+        let terms = |new: &NewCustomer| {
+            let exemption = (new.tax_exemption.clone(), new.exempt_taxes.clone());
+            (new.customer_group.clone(), exemption, new.exemption_ends_on)
+        };
+        let same = terms(new) == old.map(|old| terms(&old.fields())).unwrap_or_default();
         (!same).then_some(Permission::EditCustomerTerms)
     }
 
@@ -84,6 +111,8 @@ impl NewCustomer {
             address: None,
             customer_group: None,
             tax_exemption: None,
+            exempt_taxes: Vec::new(),
+            exemption_ends_on: None,
         }
     }
 

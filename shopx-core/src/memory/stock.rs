@@ -117,6 +117,8 @@ impl TenantState {
             archived: customer.archived,
             group: customer.customer_group.clone(),
             tax_exemption: customer.tax_exemption.clone(),
+            exempt_taxes: customer.exempt_taxes.clone(),
+            exemption_ends_on: customer.exemption_ends_on,
         })
     }
 

@@ -65,6 +65,8 @@ pub enum PriceStep {
     Exempt {
         /// The reason on the customer's record.
         reason: Note,
+        /// Which taxes there are not; all when none is named.
+        taxes: Vec<Name>,
     },
     /// What is to be paid.
     Total {
@@ -118,7 +120,11 @@ impl PricedCart {
         for kind in [DiscountKind::Cart, DiscountKind::Exemption] {
             steps.extend(lines().flat_map(|(line_no, line)| discounts(line_no, line, kind)));
         }
-        steps.extend(self.tax_exemption.iter().cloned().map(|reason| PriceStep::Exempt { reason }));
+        let exempt = |reason: &Note| PriceStep::Exempt {
+            reason: reason.clone(),
+            taxes: self.exempt_taxes.clone(),
+        };
+        steps.extend(self.tax_exemption.iter().map(exempt));
         for (line_no, line) in lines() {
             let tax = |tax: &LineTax| PriceStep::Tax { line_no, tax: tax.clone() };
             steps.extend(line.taxes.iter().map(tax));
@@ -191,7 +197,11 @@ impl fmt::Display for PriceStep {
                 let how = if *inclusive { "in the price" } else { "on top" };
                 write!(f, "line {line_no}: {name} {value} of {base}: {amount} {how}")
             }
-            Self::Exempt { reason } => write!(f, "no tax ({reason})"),
+            Self::Exempt { reason, taxes } if taxes.is_empty() => write!(f, "no tax ({reason})"),
+            Self::Exempt { reason, taxes } => {
+                let taxes: Vec<&str> = taxes.iter().map(Name::as_str).collect();
+                write!(f, "no {} ({reason})", taxes.join(", "))
+            }
             Self::Total { total_price, discount_amount, exclusive_tax_amount, total_amount } => {
                 write!(
                     f,

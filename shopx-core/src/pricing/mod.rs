@@ -8,7 +8,7 @@
 //! 3. promotions, by priority, each on what those before it left of each unit;
 //! 4. cart discount, spread over the lines by what is left of them;
 //! 5. tax: each rate inside or on top of the price, in percent or per unit, optionally compound;
-//!    from an exempt customer's price the tax in it is taken off;
+//!    of an exempt customer's price the tax in it is taken off, and the taxes that are not exempt stay;
 //! 6. totals; the cash step comes with the payments, in [`payment`].
 //!
 //! What holds, always: a line's `total_price` is unit price × quantity, rounded; `total_amount` =
@@ -31,8 +31,8 @@ pub use cart::{
     Cart, CartLine, Discount, DiscountValue, MAX_CART_LINES, MAX_COUPONS, PriceOverride,
 };
 pub use explain::PriceStep;
-pub(crate) use price_list::check_days;
 pub use price_list::{ListedPrice, NewPriceList, PriceBreak, PriceList};
+pub(crate) use price_list::{check_days, within};
 pub use promotion::{Benefit, ComboPart, Condition, NewPromotion, Promotion, Scope};
 
 pub use crate::words::PromotionState;
@@ -107,6 +107,8 @@ pub struct PriceFacts<'f> {
     pub customer_group: Option<CustomerGroup>,
     /// Why the customer bears no tax.
     pub tax_exemption: Option<Note>,
+    /// Which taxes the customer does not bear, by the names of their rates; all when none is named.
+    pub exempt_taxes: Vec<Name>,
     /// How much may be given by hand; as much as one likes when not said.
     pub by_hand: Option<HandLimit>,
     /// The products of the cart.
@@ -145,6 +147,7 @@ impl PriceFacts<'_> {
             time: NaiveTime::MIN,
             customer_group: None,
             tax_exemption: None,
+            exempt_taxes: Vec::new(),
             by_hand: None,
             products: BTreeMap::new(),
             price_lists: Cow::Borrowed(&[]),
@@ -359,6 +362,8 @@ pub struct PricedCart {
     pub promotions: Vec<PromotionResult>,
     /// Why no tax is charged, when the customer is exempt.
     pub tax_exemption: Option<Note>,
+    /// Which taxes are not charged, when the customer is not exempt from all.
+    pub exempt_taxes: Vec<Name>,
     /// What is to be paid, before the cash step.
     pub total_amount: Money,
     /// The tax in it.
@@ -400,7 +405,8 @@ pub fn price(facts: &PriceFacts, cart: &Cart) -> Result<PricedCart> {
         discount_cart(facts, &mut lines, &mut groups, discount)?;
     }
     check_by_hand(facts, &unit_prices, &lines)?;
-    let tax_exemption = tax::apply(facts, &mut lines, &mut groups)?;
+    let exempted = tax::apply(facts, &mut lines, &mut groups)?;
+    let (tax_exemption, exempt_taxes) = exempted.unzip();
 
     let sum = |amount: fn(&PricedLine) -> Money| Money::sum(lines.iter().map(amount));
     let total_price = sum(|line| line.total_price)?;
@@ -413,6 +419,7 @@ pub fn price(facts: &PriceFacts, cart: &Cart) -> Result<PricedCart> {
         lines,
         promotions,
         tax_exemption,
+        exempt_taxes: exempt_taxes.unwrap_or_default(),
         total_amount,
         tax_amount,
         exclusive_tax_amount,

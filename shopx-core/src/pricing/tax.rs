@@ -7,7 +7,7 @@
 //!
 //! A price that is all given away bears no tax, per unit neither.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -16,34 +16,91 @@ use crate::catalog::{TaxRate, TaxValue};
 use crate::id::TaxClassId;
 use crate::money::{Money, RoundingLevel, allocate, round_to_sum};
 use crate::quantity::in_whole_units;
-use crate::text::Note;
+use crate::text::{Name, Note};
 use crate::{Field, Result, ShopError};
 
-/// Adds the taxes to the lines, or, for an exempt customer, takes those in the price off it and
-/// returns why.
+/// Why taxes are not charged, and which when not all.
+type Exempted = (Note, Vec<Name>);
+
+/// Adds the taxes to the lines. What an exempt customer does not bear is taken off the price first, and then
+/// the taxes that stay are those in what is left, or on top of it.
 pub(super) fn apply(
     facts: &PriceFacts,
     lines: &mut [PricedLine],
     groups: &mut [Group<'_>],
-) -> Result<Option<Note>> {
-    let rates = rates_in_force(facts, groups);
-    let amounts = amounts(facts, groups, &rates)?;
-    let mut exempted = false;
-    for ((group, rates), amounts) in groups.iter_mut().zip(&rates).zip(amounts) {
-        if rates.is_empty() {
-            continue;
+) -> Result<Option<Exempted>> {
+    let mut rates = rates_in_force(facts, groups);
+    let mut exempted = None;
+    if let Some(reason) = &facts.tax_exemption {
+        let names: BTreeSet<&Name> = rates
+            .iter()
+            .flatten()
+            .map(|rate| &rate.name)
+            .filter(|name| exempt(facts, name))
+            .collect();
+        if !names.is_empty() {
+            rates = relieve(facts, lines, groups, &rates, reason)?;
+            let named = facts.exempt_taxes.iter().filter(|name| names.contains(name));
+            exempted = Some((reason.clone(), named.cloned().collect()));
         }
-        if let Some(reason) = &facts.tax_exemption {
-            exempted = true;
-            let inclusive = rates.iter().zip(amounts).filter(|(rate, _)| rate.inclusive);
-            let amount = Money::sum(inclusive.map(|(_, amount)| amount))?;
-            let kind = DiscountKind::Exemption;
-            group.discount(lines, kind, None, reason, amount, facts.digits())?;
-        } else {
+    }
+    let exact = |(group, rates): (&Group<'_>, &Vec<&TaxRate>)| {
+        exact_taxes(group.net, units_of(group), rates)
+    };
+    let exact = groups.iter().zip(&rates).map(exact).collect::<Result<Vec<_>>>()?;
+    let amounts = rounded(facts, groups, &rates, &exact)?;
+    for ((group, rates), amounts) in groups.iter().zip(&rates).zip(amounts) {
+        if !rates.is_empty() {
             bear(facts, lines, group, rates, &amounts)?;
         }
     }
-    Ok(facts.tax_exemption.clone().filter(|_| exempted))
+    Ok(exempted)
+}
+
+/// Whether the customer, who is exempt, does not bear this tax.
+fn exempt(facts: &PriceFacts, tax: &Name) -> bool {
+    facts.exempt_taxes.is_empty() || facts.exempt_taxes.contains(tax)
+}
+
+/// Takes off the price what the exempt taxes put into it: themselves, and what a compound rate that stays is
+/// charged on them. Returns the rates that stay.
+fn relieve<'f>(
+    facts: &PriceFacts,
+    lines: &mut [PricedLine],
+    groups: &mut [Group<'_>],
+    rates: &[Vec<&'f TaxRate>],
+    reason: &Note,
+) -> Result<Vec<Vec<&'f TaxRate>>> {
+    let staying = |rates: &Vec<&'f TaxRate>| {
+        rates.iter().copied().filter(|rate| !exempt(facts, &rate.name)).collect::<Vec<_>>()
+    };
+    let borne: Vec<Vec<&TaxRate>> = rates.iter().map(staying).collect();
+    let mut relief = Vec::with_capacity(groups.len());
+    for ((group, rates), borne) in groups.iter().zip(rates).zip(&borne) {
+        let units = units_of(group);
+        let (net, borne_units) = without_tax(group.net, units, rates)?;
+        let mut left = charged(borne, net, units, borne_units)?.into_iter();
+        let mut less = charged(rates, net, units, borne_units)?;
+        for (rate, tax) in rates.iter().zip(&mut less) {
+            if !exempt(facts, &rate.name) {
+                let left = left.next().unwrap_or_default();
+                *tax = tax.checked_sub(left).ok_or(ShopError::Overflow)?;
+            }
+        }
+        relief.push(less);
+    }
+    let relief = rounded(facts, groups, rates, &relief)?;
+    for ((group, rates), relief) in groups.iter_mut().zip(rates).zip(relief) {
+        let inclusive = rates.iter().zip(relief).filter(|(rate, _)| rate.inclusive);
+        let amount = Money::sum(inclusive.map(|(_, amount)| amount))?;
+        group.discount(lines, DiscountKind::Exemption, None, reason, amount, facts.digits())?;
+    }
+    Ok(borne)
+}
+
+/// Whole units, with the fraction of weighed goods.
+fn units_of(group: &Group<'_>) -> Decimal {
+    in_whole_units(group.units, group.facts.quantity_decimals)
 }
 
 /// The rates of each group today.
@@ -57,25 +114,20 @@ fn rates_in_force<'f>(facts: &'f PriceFacts, groups: &[Group<'_>]) -> Vec<Vec<&'
 }
 
 /// The taxes of each group, rounded by the tenant's policy.
-fn amounts(
+fn rounded(
     facts: &PriceFacts,
     groups: &[Group<'_>],
     rates: &[Vec<&TaxRate>],
+    exact: &[Vec<Decimal>],
 ) -> Result<Vec<Vec<Money>>> {
     let (mode, digits) = (facts.rounding.mode, facts.digits());
-    let exact = |(group, rates): (&Group<'_>, &Vec<&TaxRate>)| {
-        let units = in_whole_units(group.units, group.facts.quantity_decimals);
-        exact_taxes(group.net, units, rates)
-    };
-    let exact = groups.iter().zip(rates).map(exact).collect::<Result<Vec<_>>>()?;
     let mut rounded: Vec<Vec<Money>> = match facts.rounding.level {
         RoundingLevel::Unit => {
             let of_group = |(group, taxes): (&Group<'_>, &Vec<Decimal>)| {
-                let units = in_whole_units(group.units, group.facts.quantity_decimals);
-                let tax = |tax: &Decimal| times_units(facts, *tax, units);
+                let tax = |tax: &Decimal| times_units(facts, *tax, units_of(group));
                 taxes.iter().map(tax).collect::<Result<Vec<_>>>()
             };
-            groups.iter().zip(&exact).map(of_group).collect::<Result<_>>()?
+            groups.iter().zip(exact).map(of_group).collect::<Result<_>>()?
         }
         RoundingLevel::Line => {
             let round = |tax: &Decimal| Money::exact(mode.round_quotient(*tax, digits));
@@ -126,12 +178,21 @@ fn times_units(facts: &PriceFacts, exact: Decimal, units: Decimal) -> Result<Mon
 
 /// The unrounded taxes on a quoted price, one per rate.
 fn exact_taxes(quoted: Money, units: Decimal, rates: &[&TaxRate]) -> Result<Vec<Decimal>> {
-    let quoted = quoted.amount();
+    let (net, borne_units) = without_tax(quoted, units, rates)?;
     if quoted.is_zero() {
         return Ok(vec![Decimal::ZERO; rates.len()]);
     }
+    charged(rates, net, units, borne_units)
+}
+
+/// The unrounded price without tax, and on how many units rates per unit in the price are charged.
+fn without_tax(quoted: Money, units: Decimal, rates: &[&TaxRate]) -> Result<(Decimal, Decimal)> {
+    let quoted = quoted.amount();
+    if quoted.is_zero() {
+        return Ok((Decimal::ZERO, Decimal::ZERO));
+    }
     if !rates.iter().any(|rate| rate.inclusive) {
-        return charged(rates, quoted, units, units);
+        return Ok((quoted, units));
     }
     let inclusive = |taxes: Vec<Decimal>| {
         let mut inclusive = rates.iter().zip(taxes).filter(|(rate, _)| rate.inclusive);
@@ -145,9 +206,9 @@ fn exact_taxes(quoted: Money, units: Decimal, rates: &[&TaxRate]) -> Result<Vec<
     if rest < Decimal::ZERO {
         // Amounts per unit that are more than the price take all of it, and no more.
         let borne = units.checked_mul(quoted).and_then(|units| units.checked_div(b));
-        return charged(rates, Decimal::ZERO, units, borne.ok_or_else(overflow)?);
+        return Ok((Decimal::ZERO, borne.ok_or_else(overflow)?));
     }
-    charged(rates, rest.checked_div(whole).ok_or_else(overflow)?, units, units)
+    Ok((rest.checked_div(whole).ok_or_else(overflow)?, units))
 }
 
 /// The unrounded taxes on a price without tax, one per rate. Inclusive rates per unit are charged on

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use async_trait::async_trait;
 
 use crate::id::ProductId;
-use crate::pricing::{Cart, HandLimit, PriceFacts, PricedCart, PricedProduct, price};
+use crate::pricing::{Cart, HandLimit, PriceFacts, PricedCart, PricedProduct, price, within};
 use crate::session::{Permission, Role};
 use crate::stock::{Archived, PriceQuery, ShelfFacts, ShelfQuery};
 use crate::store::{Context, Tx, UseCase};
@@ -73,13 +73,16 @@ pub(super) fn price_cart(facts: &ShelfFacts, cart: &Cart, cx: &Context) -> Resul
     let settings = &facts.settings;
     let role = cx.session.authority();
     let by_hand = HandLimit { role, percent: settings.cashier_discount_limit };
+    let today = facts.today(cart.location, cx.now)?;
+    let exempt = customer.filter(|customer| within(today, None, customer.exemption_ends_on));
     let facts = PriceFacts {
         currency: settings.currency,
         rounding: settings.rounding,
-        today: facts.today(cart.location, cx.now)?,
+        today,
         time: facts.time(cart.location, cx.now)?,
         customer_group: customer.and_then(|customer| customer.group.clone()),
-        tax_exemption: customer.and_then(|customer| customer.tax_exemption.clone()),
+        tax_exemption: exempt.and_then(|customer| customer.tax_exemption.clone()),
+        exempt_taxes: exempt.map(|customer| customer.exempt_taxes.clone()).unwrap_or_default(),
         by_hand: Some(by_hand).filter(|_| role == Role::Cashier),
         products: cart.lines.iter().map(|line| product(line.product)).collect::<Result<_>>()?,
         price_lists: Cow::Borrowed(&facts.price_lists),

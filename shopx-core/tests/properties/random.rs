@@ -230,12 +230,14 @@ prop_compose! {
         taxes in prop::array::uniform4(prop::collection::vec(tax_rate(), 0..4)),
         customer_group in prop::option::of(Just(text("staff"))),
         tax_exemption in prop::option::weighted(0.1, Just(text("a charity"))),
+        exempt_taxes in prop::collection::vec(Just(text("VAT")), 0..2),
     ) -> PriceFacts<'static> {
         let promotions = (1..).zip(promotions).map(|(id, new)| active(id, new));
         let price_lists = (1..).zip(price_lists).map(|(id, new)| kept::<PriceList>(id, new));
         PriceFacts {
             customer_group,
             tax_exemption,
+            exempt_taxes,
             products: (1..).map(ProductId::new).zip(products).collect(),
             price_lists: price_lists.collect(),
             promotions: promotions.collect(),

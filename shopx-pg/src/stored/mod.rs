@@ -27,6 +27,7 @@ use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use shopx_core::money::Percent;
+use shopx_core::text::Name;
 use shopx_core::{Field, Money, Result, ShopError};
 
 pub(crate) use batches::{Batch, BatchTrace};
@@ -101,6 +102,13 @@ pub(crate) fn read_list<F: Form>(json: Option<&str>) -> Result<Vec<F::Value>> {
     let Some(json) = json else { return Ok(Vec::new()) };
     let forms: Vec<F> = serde_json::from_str(json).map_err(|why| unreadable(F::NAME, &why))?;
     forms.into_iter().map(|form| value_of(Ok(form))).collect()
+}
+
+/// The names in a list in JSON; none when there is no list.
+pub(crate) fn read_names(json: Option<&str>) -> Result<Vec<Name>> {
+    let Some(json) = json else { return Ok(Vec::new()) };
+    let names: Vec<String> = serde_json::from_str(json).map_err(|why| unreadable("names", &why))?;
+    all(names).map_err(|why| unreadable("names", &why))
 }
 
 /// What a value of JSON says.

@@ -1,13 +1,14 @@
 //! What people keep and edit: how a row of it is declared, and the kinds that are little more than
 //! texts.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::Value;
 use shopx_core::id::UserId;
 use shopx_core::records::Record;
 use shopx_core::{Field, Result, ShopError, customers, locations, reports, suppliers, users};
 
-use super::{Form, maybe, parsed, text};
+use super::{Form, all, maybe, parsed, text};
 
 /// A row of a kind of record.
 pub(crate) trait Row: Form<Value: Record> {
@@ -140,6 +141,8 @@ row! {
         address: Option<String>,
         customer_group: Option<String>,
         tax_exemption: Option<String>,
+        exempt_taxes: Vec<String>,
+        exemption_ends_on: Option<NaiveDate>,
     }
     also {
         erased: bool,
@@ -156,6 +159,8 @@ impl From<&customers::NewCustomer> for NewCustomer {
             address: new.address.as_ref().map(text),
             customer_group: new.customer_group.as_ref().map(text),
             tax_exemption: new.tax_exemption.as_ref().map(text),
+            exempt_taxes: new.exempt_taxes.iter().map(text).collect(),
+            exemption_ends_on: new.exemption_ends_on,
         }
     }
 }
@@ -171,6 +176,8 @@ impl TryFrom<NewCustomer> for customers::NewCustomer {
             address: maybe(row.address)?,
             customer_group: maybe(row.customer_group)?,
             tax_exemption: maybe(row.tax_exemption)?,
+            exempt_taxes: all(row.exempt_taxes)?,
+            exemption_ends_on: row.exemption_ends_on,
         })
     }
 }

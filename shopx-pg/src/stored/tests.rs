@@ -233,6 +233,8 @@ fn people_and_places(golden: &mut Golden) {
         address: Some(of("2 Low Street\nTown")),
         customer_group: Some(of("trade")),
         tax_exemption: Some(of("certificate 7")),
+        exempt_taxes: vec![of("PST")],
+        exemption_ends_on: NaiveDate::from_ymd_opt(2026, 12, 31),
     };
     golden.writes::<stored::Customer>("new_customer", &customer);
     let customer = Customer::assemble(CustomerId::new(1), customer, edited(2));

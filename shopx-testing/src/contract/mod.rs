@@ -206,6 +206,7 @@ cases! { $
         a_promotion_that_cannot_be_is_refused
         a_tax_has_days_and_may_be_an_amount_per_unit
         an_exempt_customer_bears_no_tax_and_the_sale_keeps_why
+        a_customer_is_exempt_from_some_taxes_until_a_day
         a_cashier_may_change_prices_up_to_the_tenants_limit
         a_cashiers_limit_is_rounded_once_however_many_lines_there_are
         amounts_in_another_currency_are_refused

@@ -14,7 +14,7 @@ use shopx_core::pricing::{
 use shopx_core::sales::{Checkout, Sale};
 use shopx_core::session::Permission;
 use shopx_core::tenants::Settings;
-use shopx_core::{Entity, Money, Result, Shop, ShopError};
+use shopx_core::{Entity, Field, Money, Result, Shop, ShopError};
 
 use crate::arrange::{
     Arranged, amount_off, back, customer, day, location, money, new_key, open_shop, open_shop_with,
@@ -575,6 +575,75 @@ pub async fn an_exempt_customer_bears_no_tax_and_the_sale_keeps_why(shop: Shop) 
     let refund = refund_lines(sale.id, vec![back(1, 1), back(2, 1)]);
     let refund = a.shop.refund_sale(&a.manager, refund).await.unwrap();
     assert_eq!(refund.amount, sale.total_amount);
+}
+
+pub async fn a_customer_is_exempt_from_some_taxes_until_a_day(shop: Shop) {
+    let a = open_shop(&shop).await.at("2026-03-10T12:00:00Z");
+    let both = |inclusive| vec![rate("GST", "5", inclusive), rate("PST", "8", inclusive)];
+    let on_top = a.taxed("tea", "100", both(false)).await;
+    let inside = a.taxed("jam", "113", both(true)).await;
+    let on_tax = TaxRate { compound: true, ..rate("QST", "10", true) };
+    let compound = a.taxed("wine", "118.80", vec![rate("PST", "8", true), on_tax]).await;
+    let plain = a.taxed("salt", "105", vec![rate("GST", "5", true)]).await;
+    for product in [on_top, inside, compound, plain] {
+        a.receive(product, 9, "1").await;
+    }
+    let reseller = NewCustomer {
+        tax_exemption: Some(text("PST vendor 7")),
+        exempt_taxes: vec![text("PST"), text("HST")],
+        exemption_ends_on: Some(day("2026-03-10")),
+        ..customer("Eve", None)
+    };
+    let eve = a.customer_with(reseller.clone()).await;
+    assert_eq!(a.shop.customer(&a.cashier, eve.id).await.unwrap().fields(), reseller);
+    let cart = |product| Cart { customer: Some(eve.id), ..a.cart(&[(product, 1)]) };
+    for (product, total, tax, off) in [
+        (on_top, "105", "5", "0"),
+        (inside, "105", "5", "8"),
+        // 10 % of 108 is 10.80, and of 100 is 10.
+        (compound, "110", "10", "8.8"),
+    ] {
+        let sale = sell_as_quoted(&a, cart(product)).await;
+        assert_eq!((sale.total_amount, sale.tax_amount), (money(total), money(tax)));
+        assert_eq!(sale.discount_amount, money(off));
+        assert_eq!(sale.lines[0].taxes.len(), 1);
+        assert_eq!(sale.tax_exemption, reseller.tax_exemption);
+        let refund = refund_lines(sale.id, vec![back(1, 1)]);
+        let refund = a.shop.refund_sale(&a.manager, refund).await.unwrap();
+        assert_eq!((refund.amount, refund.tax_amount), (sale.total_amount, sale.tax_amount));
+    }
+    let quote = a.quote(cart(inside)).await;
+    assert_eq!(quote.exempt_taxes, [text("PST")]);
+    let steps: Vec<String> = quote.explain().iter().map(ToString::to_string).collect();
+    assert!(steps.contains(&"no PST (PST vendor 7)".to_owned()), "{steps:?}");
+    assert_eq!(a.quote(cart(plain)).await.tax_exemption, None);
+
+    let tomorrow = a.at("2026-03-11T12:00:00Z");
+    let quote = tomorrow.quote(cart(inside)).await;
+    assert_eq!((quote.tax_amount, quote.tax_exemption), (money("13"), None));
+
+    let no_reason = NewCustomer { tax_exemption: None, ..reseller.clone() };
+    let no_reason_either = NewCustomer { exempt_taxes: Vec::new(), ..no_reason.clone() };
+    let twice = NewCustomer { exempt_taxes: vec![text("PST"); 2], ..reseller.clone() };
+    for (new, value) in [(no_reason, "PST"), (no_reason_either, "2026-03-10"), (twice, "PST")] {
+        let refused = a.shop.create_customer(&a.manager, new).await.unwrap_err();
+        let field = Field::TaxExemption;
+        assert_eq!(refused, ShopError::Malformed { field, value: value.into() });
+    }
+    // They are terms, which a cashier does not set.
+    for changed in [
+        NewCustomer { exempt_taxes: Vec::new(), ..reseller.clone() },
+        NewCustomer { exemption_ends_on: None, ..reseller.clone() },
+    ] {
+        let refused = a.shop.update_customer(&a.cashier, eve.id, 1, changed).await.unwrap_err();
+        assert_eq!(refused.code(), "permission_denied");
+    }
+    let all = NewCustomer { exempt_taxes: Vec::new(), exemption_ends_on: None, ..reseller };
+    a.shop.update_customer(&a.manager, eve.id, 1, all).await.unwrap();
+    let quote = a.quote(cart(inside)).await;
+    assert_eq!((quote.total_amount, quote.exempt_taxes), (money("100"), Vec::new()));
+    let eve = a.shop.erase_customer(&a.admin, eve.id, 2).await.unwrap();
+    assert_eq!(eve.fields(), NewCustomer::erased().unwrap());
 }
 
 pub async fn a_cashier_may_change_prices_up_to_the_tenants_limit(shop: Shop) {

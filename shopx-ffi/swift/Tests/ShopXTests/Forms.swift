@@ -8,7 +8,7 @@ extension All {
             Adjust.self, AdjustLine.self, Approver.self, Arrival.self, AuditEntry.self, AuditQuery.self,
             Batch.self, BatchAt.self, BatchQuery.self, BatchSale.self, BatchTaken.self, BatchTrace.self,
             Benefit.self, CancelTransfers.self, Cart.self, CartLine.self, Checkout.self,
-            CompleteTransfers.self, Condition.self, Count.self, CountLine.self, CountedLine.self,
+            ComboPart.self, CompleteTransfers.self, Condition.self, Count.self, CountLine.self, CountedLine.self,
             Customer.self, CustomerValue.self, Discount.self, DiscountValue.self, Discrepancy.self,
             ExpiringStock.self, LevelCursor.self, LevelQuery.self, LineDiscount.self, LineTax.self,
             ListedPrice.self, Location.self, Movement.self, MovementDocument.self, MovementQuery.self,

@@ -236,7 +236,9 @@ impl Room {
         let holders = self.0.iter_mut().enumerate().filter(holds).map(|(_, room)| room);
         let mut holders: Vec<&mut i64> = holders.collect();
         let units = holders.iter().fold(units, |units, room| units.min(**room));
-        holders.iter_mut().for_each(|room| **room -= units);
+        for room in &mut holders {
+            **room -= units;
+        }
         units
     }
 

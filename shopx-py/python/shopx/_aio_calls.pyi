@@ -75,7 +75,8 @@ class Calls:
     async def create_customer(
         self, session: Session, *, first_name: str, last_name: str, email: str | None = None,
         phone: str | None = None, address: str | None = None, customer_group: str | None = None,
-        tax_exemption: str | None = None,
+        tax_exemption: str | None = None, exempt_taxes: Iterable[str] = (),
+        exemption_ends_on: date | None = None,
     ) -> Customer:
         """Creates a customer."""
     async def update_customer(

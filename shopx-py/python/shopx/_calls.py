@@ -162,7 +162,8 @@ class Calls:
     def create_customer(
         self, session: Session, *, first_name: str, last_name: str, email: str | None = None,
         phone: str | None = None, address: str | None = None, customer_group: str | None = None,
-        tax_exemption: str | None = None,
+        tax_exemption: str | None = None, exempt_taxes: Iterable[str] = (),
+        exemption_ends_on: date | None = None,
     ) -> Customer:
         """Creates a customer.
 
@@ -173,10 +174,15 @@ class Calls:
             address: Postal address.
             customer_group: The group that they belong to, for price lists and promotions.
             tax_exemption: Why they bear no tax, such as the number of a certificate; none when they do.
+            exempt_taxes: Which taxes they do not bear, by the names that rates have on the receipt; all
+                of them when none is named. The others stay. Only with `tax_exemption`.
+            exemption_ends_on: The last business date on which they are exempt; none for as long as the
+                record says so. Only with `tax_exemption`.
         """
         request = NewCustomer(
             first_name=first_name, last_name=last_name, email=email, phone=phone, address=address,
-            customer_group=customer_group, tax_exemption=tax_exemption,
+            customer_group=customer_group, tax_exemption=tax_exemption, exempt_taxes=exempt_taxes,
+            exemption_ends_on=exemption_ends_on,
         )
         return self._run("create_customer", session, request)
 

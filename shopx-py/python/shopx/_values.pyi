@@ -22,21 +22,21 @@ __all__ = [
     "AuditEntry", "AuditId", "AuditOperation", "AuditOperationLike", "AuditQuery", "AuditedTable",
     "AuditedTableLike", "Batch", "BatchAt", "BatchId", "BatchQuery", "BatchSale", "BatchTaken",
     "BatchTrace", "Benefit", "CancelTransfers", "Cart", "CartLine", "Check", "CheckLike", "Checkout",
-    "CompleteTransfers", "Condition", "Count", "CountLine", "CountedLine", "Customer", "CustomerId",
-    "CustomerValue", "Discount", "DiscountKind", "DiscountKindLike", "DiscountValue", "Discrepancy",
-    "Disposition", "DispositionLike", "Entity", "EntityLike", "ExpiringStock", "Field", "FieldLike",
-    "LevelCursor", "LevelQuery", "LineDiscount", "LineTax", "ListedPrice", "Location", "LocationId",
-    "LoginFlaw", "LoginFlawLike", "Movement", "MovementDocument", "MovementId", "MovementKind",
-    "MovementKindLike", "MovementQuery", "NewCustomer", "NewLocation", "NewPriceList", "NewProduct",
-    "NewPromotion", "NewSavedReport", "NewSupplier", "NewTaxClass", "NewTenant", "NewUser", "PageQuery",
-    "PaidBy", "PaidByLike", "Payment", "PaymentMethod", "PaymentMethodLike", "Period", "PeriodLike",
-    "Permission", "PermissionLike", "Picking", "PickingLike", "PriceBreak", "PriceList", "PriceListId",
-    "PriceOverride", "PriceSource", "PriceStep", "PricedCart", "PricedLine", "Product", "ProductId",
-    "Promotion", "PromotionId", "PromotionResult", "PromotionState", "PromotionStateLike", "Receive",
-    "ReceiveLine", "Refund", "RefundId", "RefundKind", "RefundKindLike", "RefundLine", "RefundSale",
-    "RefundedLine", "ReportId", "RequestTransfer", "ReturnGoods", "ReturnLine", "Role", "RoleLike",
-    "Rounding", "RoundingLevel", "RoundingLevelLike", "RoundingMode", "RoundingModeLike", "Sale",
-    "SaleId", "SaleLine", "SaleQuery", "SaleStatus", "SaleStatusLike", "SalesReport", "SalesRow",
+    "ComboPart", "CompleteTransfers", "Condition", "Count", "CountLine", "CountedLine", "Customer",
+    "CustomerId", "CustomerValue", "Discount", "DiscountKind", "DiscountKindLike", "DiscountValue",
+    "Discrepancy", "Disposition", "DispositionLike", "Entity", "EntityLike", "ExpiringStock", "Field",
+    "FieldLike", "LevelCursor", "LevelQuery", "LineDiscount", "LineTax", "ListedPrice", "Location",
+    "LocationId", "LoginFlaw", "LoginFlawLike", "Movement", "MovementDocument", "MovementId",
+    "MovementKind", "MovementKindLike", "MovementQuery", "NewCustomer", "NewLocation", "NewPriceList",
+    "NewProduct", "NewPromotion", "NewSavedReport", "NewSupplier", "NewTaxClass", "NewTenant", "NewUser",
+    "PageQuery", "PaidBy", "PaidByLike", "Payment", "PaymentMethod", "PaymentMethodLike", "Period",
+    "PeriodLike", "Permission", "PermissionLike", "Picking", "PickingLike", "PriceBreak", "PriceList",
+    "PriceListId", "PriceOverride", "PriceSource", "PriceStep", "PricedCart", "PricedLine", "Product",
+    "ProductId", "Promotion", "PromotionId", "PromotionResult", "PromotionState", "PromotionStateLike",
+    "Receive", "ReceiveLine", "Refund", "RefundId", "RefundKind", "RefundKindLike", "RefundLine",
+    "RefundSale", "RefundedLine", "ReportId", "RequestTransfer", "ReturnGoods", "ReturnLine", "Role",
+    "RoleLike", "Rounding", "RoundingLevel", "RoundingLevelLike", "RoundingMode", "RoundingModeLike",
+    "Sale", "SaleId", "SaleLine", "SaleQuery", "SaleStatus", "SaleStatusLike", "SalesReport", "SalesRow",
     "SavedReport", "Scope", "Sealing", "SecretKind", "SecretKindLike", "Session", "SetQuarantined",
     "SetThresholds", "Settings", "ShipmentId", "Shortfall", "StockChange", "StockDocument",
     "StockDocumentId", "StockDocumentKind", "StockDocumentKindLike", "StockLevel", "Supplier",
@@ -344,8 +344,11 @@ class BatchTrace(Value):
 class Benefit(Value):
     """What a promotion gives. In a cart that is worth less, all of it and no more.
 
-    Units are whole units: 2.5 kg are two. What is given in part goes to the cheapest first, by what is
-    left of the price.
+    Units are whole units: 2.5 kg are two, and the half kilogram is reached by percentages and amounts
+    only. What is given in part goes to the cheapest first, by what is left of the price.
+
+    A unit takes part in one promotion over several units, the first that takes it: in a buy-and-get,
+    bought or given, in a bundle or in a combo. Percentages and amounts are taken off what is left of it.
     """
     @final
     class PercentOff(Benefit):
@@ -385,7 +388,9 @@ class Benefit(Value):
         def replace(self, *, on: Scope = ..., amount: Decimal | int = ...) -> Self: ...
     @final
     class BuyGet(Benefit):
-        """Buy some, get some cheaper or free: of the units that qualify, the cheapest are given."""
+        """Buy some, get some cheaper or free: of the units that qualify, the cheapest are given, and the
+        cheapest of the others are the bought ones.
+        """
         __match_args__ = ("buy", "buy_units", "get", "get_units", "percent", "max_times")
         buy: Final[Scope]
         buy_units: Final[int]
@@ -414,6 +419,23 @@ class Benefit(Value):
         ) -> None: ...
         def replace(
             self, *, on: Scope = ..., units: int = ..., price: Decimal | int = ...,
+            max_times: int | None = ...,
+        ) -> Self: ...
+    @final
+    class Combo(Benefit):
+        """Some of each, for one price: a drink, a sandwich and chips. A unit serves one part, also if
+        several look at it. Combos are made of the dearest units that can be put together, as long as one
+        more saves something, and what they save is spread over these by value.
+        """
+        __match_args__ = ("parts", "price", "max_times")
+        parts: Final[tuple[ComboPart, ...]]
+        price: Final[Decimal]
+        max_times: Final[int | None]
+        def __init__(
+            self, *, price: Decimal | int, parts: Iterable[ComboPart] = (), max_times: int | None = None,
+        ) -> None: ...
+        def replace(
+            self, *, parts: Iterable[ComboPart] = ..., price: Decimal | int = ...,
             max_times: int | None = ...,
         ) -> Self: ...
 
@@ -509,6 +531,15 @@ class Checkout(Value):
     ) -> Self: ...
 
 @final
+class ComboPart(Value):
+    """One of the goods that make a combo, such as a sandwich."""
+    __match_args__ = ("on", "units")
+    on: Final[Scope]
+    units: Final[int]
+    def __init__(self, *, on: Scope, units: int) -> None: ...
+    def replace(self, *, on: Scope = ..., units: int = ...) -> Self: ...
+
+@final
 class CompleteTransfers(Value):
     """Completes transfers, all or none: their units arrive."""
     __match_args__ = ("arrivals", "key")
@@ -591,7 +622,7 @@ class Customer(CustomerMethods, Value):
     """A customer of the tenant."""
     __match_args__ = (
         "id", "first_name", "last_name", "email", "phone", "address", "customer_group", "tax_exemption",
-        "erased", "version", "archived", "created_at", "updated_at",
+        "exempt_taxes", "exemption_ends_on", "erased", "version", "archived", "created_at", "updated_at",
     )
     id: Final[CustomerId]
     first_name: Final[str]
@@ -601,6 +632,8 @@ class Customer(CustomerMethods, Value):
     address: Final[str | None]
     customer_group: Final[str | None]
     tax_exemption: Final[str | None]
+    exempt_taxes: Final[tuple[str, ...]]
+    exemption_ends_on: Final[date | None]
     erased: Final[bool]
     version: Final[int]
     archived: Final[bool]
@@ -610,7 +643,8 @@ class Customer(CustomerMethods, Value):
         self, *, id: CustomerId, first_name: str, last_name: str, erased: bool, version: int,
         archived: bool, created_at: datetime, updated_at: datetime, email: str | None = None,
         phone: str | None = None, address: str | None = None, customer_group: str | None = None,
-        tax_exemption: str | None = None,
+        tax_exemption: str | None = None, exempt_taxes: Iterable[str] = (),
+        exemption_ends_on: date | None = None,
     ) -> None: ...
 
 @final
@@ -763,7 +797,9 @@ class Field(StrEnum):
     DISCOUNT = "discount"
     SPEND = "spend"
     WEIGHT = "weight"
+    TAX_EXEMPTION = "tax_exemption"
     CASH_STEP = "cash_step"
+    AMOUNT_DIGITS = "amount_digits"
     REFUND_LIMIT = "refund_limit"
     DISCOUNT_LIMIT = "discount_limit"
     CURRENCY = "currency"
@@ -774,6 +810,7 @@ class Field(StrEnum):
     MIN_STOCK = "min_stock"
     REORDER_POINT = "reorder_point"
     UNITS = "units"
+    PARTS = "parts"
     PAGE_SIZE = "page_size"
     TIMES = "times"
     USAGE_LIMIT = "usage_limit"
@@ -826,16 +863,16 @@ FieldLike: TypeAlias = Field | Literal[
     "description", "sku", "category", "customer_group", "coupon_code", "batch_number", "report_kind",
     "note", "number", "count_line", "parameters", "password", "pin", "password_hash", "amount",
     "percentage", "price", "price_breaks", "prices", "cost", "unit_cost", "tax_per_unit", "discount",
-    "spend", "weight", "cash_step", "refund_limit", "discount_limit", "currency", "quantity",
-    "quantity_decimals", "counted", "expected", "min_stock", "reorder_point", "units", "page_size",
-    "times", "usage_limit", "moment", "date", "time", "time_of_day", "time_zone", "price_list",
-    "tax_rate", "promotion", "key", "json", "field", "entity", "role", "permission", "secret_kind",
-    "picking", "rounding_mode", "rounding_level", "discount_kind", "promotion_state", "payment_method",
-    "paid_by", "sale_status", "refund_kind", "disposition", "movement_kind", "adjustment_reason",
-    "stock_document_kind", "transfer_status", "unsellable", "period", "check", "audited_table",
-    "audit_operation", "database_url", "acquire_timeout", "statement_timeout", "lock_timeout",
-    "idle_in_transaction_timeout", "call_timeout", "max_connections", "connection_setting", "key_id",
-    "login_flaw",
+    "spend", "weight", "tax_exemption", "cash_step", "amount_digits", "refund_limit", "discount_limit",
+    "currency", "quantity", "quantity_decimals", "counted", "expected", "min_stock", "reorder_point",
+    "units", "parts", "page_size", "times", "usage_limit", "moment", "date", "time", "time_of_day",
+    "time_zone", "price_list", "tax_rate", "promotion", "key", "json", "field", "entity", "role",
+    "permission", "secret_kind", "picking", "rounding_mode", "rounding_level", "discount_kind",
+    "promotion_state", "payment_method", "paid_by", "sale_status", "refund_kind", "disposition",
+    "movement_kind", "adjustment_reason", "stock_document_kind", "transfer_status", "unsellable",
+    "period", "check", "audited_table", "audit_operation", "database_url", "acquire_timeout",
+    "statement_timeout", "lock_timeout", "idle_in_transaction_timeout", "call_timeout",
+    "max_connections", "connection_setting", "key_id", "login_flaw",
 ]
 
 @final
@@ -1029,6 +1066,7 @@ class NewCustomer(Value):
     """The fields of a `Customer`, to create or update it."""
     __match_args__ = (
         "first_name", "last_name", "email", "phone", "address", "customer_group", "tax_exemption",
+        "exempt_taxes", "exemption_ends_on",
     )
     first_name: Final[str]
     last_name: Final[str]
@@ -1037,14 +1075,18 @@ class NewCustomer(Value):
     address: Final[str | None]
     customer_group: Final[str | None]
     tax_exemption: Final[str | None]
+    exempt_taxes: Final[tuple[str, ...]]
+    exemption_ends_on: Final[date | None]
     def __init__(
         self, *, first_name: str, last_name: str, email: str | None = None, phone: str | None = None,
         address: str | None = None, customer_group: str | None = None, tax_exemption: str | None = None,
+        exempt_taxes: Iterable[str] = (), exemption_ends_on: date | None = None,
     ) -> None: ...
     def replace(
         self, *, first_name: str = ..., last_name: str = ..., email: str | None = ...,
         phone: str | None = ..., address: str | None = ..., customer_group: str | None = ...,
-        tax_exemption: str | None = ...,
+        tax_exemption: str | None = ..., exempt_taxes: Iterable[str] = ...,
+        exemption_ends_on: date | None = ...,
     ) -> Self: ...
 
 @final
@@ -1426,9 +1468,10 @@ class PriceStep(Value):
     @final
     class Exempt(PriceStep):
         """Why there is no tax."""
-        __match_args__ = ("reason",)
+        __match_args__ = ("reason", "taxes")
         reason: Final[str]
-        def __init__(self, reason: str) -> None: ...
+        taxes: Final[tuple[str, ...]]
+        def __init__(self, *, reason: str, taxes: Iterable[str] = ()) -> None: ...
     @final
     class Total(PriceStep):
         """What is to be paid."""
@@ -1446,13 +1489,14 @@ class PriceStep(Value):
 class PricedCart(PricedCartMethods, Value):
     """A cart with its amounts. The lines are in the cart's order."""
     __match_args__ = (
-        "currency", "lines", "promotions", "tax_exemption", "total_amount", "tax_amount",
+        "currency", "lines", "promotions", "tax_exemption", "exempt_taxes", "total_amount", "tax_amount",
         "exclusive_tax_amount", "discount_amount",
     )
     currency: Final[str]
     lines: Final[tuple[PricedLine, ...]]
     promotions: Final[tuple[PromotionResult, ...]]
     tax_exemption: Final[str | None]
+    exempt_taxes: Final[tuple[str, ...]]
     total_amount: Final[Decimal]
     tax_amount: Final[Decimal]
     exclusive_tax_amount: Final[Decimal]
@@ -1461,7 +1505,7 @@ class PricedCart(PricedCartMethods, Value):
         self, *, currency: str, total_amount: Decimal | int, tax_amount: Decimal | int,
         exclusive_tax_amount: Decimal | int, discount_amount: Decimal | int,
         lines: Iterable[PricedLine] = (), promotions: Iterable[PromotionResult] = (),
-        tax_exemption: str | None = None,
+        tax_exemption: str | None = None, exempt_taxes: Iterable[str] = (),
     ) -> None: ...
 
 @final
@@ -1523,7 +1567,9 @@ class Product(ProductMethods, Value):
 @final
 class Promotion(PromotionMethods, Value):
     """A price rule that applies by itself or by coupon. Promotions apply one after the other, by priority
-    and id, each to what those before it left.
+    and id, each to what those before it left of each unit. What the goods cost then does not depend on
+    their lines, nor on which of two products that the same promotions name a unit is, if both have the
+    same price.
     """
     __match_args__ = (
         "id", "name", "priority", "exclusive", "coupon_code", "location", "customer_group", "starts_on",
@@ -1578,6 +1624,7 @@ class PromotionState(StrEnum):
     """What became of a promotion in a cart."""
     GIVEN = "given"
     UNMET = "unmet"
+    NOTHING_TO_GIVE = "nothing_to_give"
     STOPPED = "stopped"
     NEEDS_COUPON = "needs_coupon"
     NOT_NOW = "not_now"
@@ -1585,7 +1632,8 @@ class PromotionState(StrEnum):
     NOT_FOR_CUSTOMER = "not_for_customer"
     USED_UP = "used_up"
 PromotionStateLike: TypeAlias = PromotionState | Literal[
-    "given", "unmet", "stopped", "needs_coupon", "not_now", "not_here", "not_for_customer", "used_up",
+    "given", "unmet", "nothing_to_give", "stopped", "needs_coupon", "not_now", "not_here",
+    "not_for_customer", "used_up",
 ]
 
 @final
@@ -1782,25 +1830,30 @@ RoleLike: TypeAlias = Role | Literal["cashier", "manager", "admin"]
 @final
 class Rounding(Value):
     """The tenant's one rounding policy, used by every path."""
-    __match_args__ = ("mode", "level", "cash_step")
+    __match_args__ = ("mode", "level", "cash_step", "cash_mode", "amount_digits")
     mode: Final[RoundingMode]
     level: Final[RoundingLevel]
     cash_step: Final[Decimal | None]
+    cash_mode: Final[RoundingMode | None]
+    amount_digits: Final[int | None]
     def __init__(
         self, *, mode: RoundingModeLike = RoundingMode.HALF_AWAY_FROM_ZERO,
         level: RoundingLevelLike = RoundingLevel.LINE, cash_step: Decimal | int | None = None,
+        cash_mode: RoundingModeLike | None = None, amount_digits: int | None = None,
     ) -> None: ...
     def replace(
         self, *, mode: RoundingModeLike = ..., level: RoundingLevelLike = ...,
-        cash_step: Decimal | int | None = ...,
+        cash_step: Decimal | int | None = ..., cash_mode: RoundingModeLike | None = ...,
+        amount_digits: int | None = ...,
     ) -> Self: ...
 
 @final
 class RoundingLevel(StrEnum):
     """Where tax is rounded."""
+    UNIT = "unit"
     LINE = "line"
     DOCUMENT = "document"
-RoundingLevelLike: TypeAlias = RoundingLevel | Literal["line", "document"]
+RoundingLevelLike: TypeAlias = RoundingLevel | Literal["unit", "line", "document"]
 
 @final
 class RoundingMode(StrEnum):
@@ -1818,9 +1871,9 @@ class Sale(SaleMethods, Value):
     """A sale."""
     __match_args__ = (
         "id", "location", "customer", "user", "approved_by", "sold_at", "business_date", "currency",
-        "lines", "payments", "paid_by", "total_amount", "tax_amount", "exclusive_tax_amount",
-        "discount_amount", "tax_exemption", "rounding_amount", "status", "refunded_amount",
-        "refund_count", "replayed",
+        "amount_digits", "lines", "payments", "paid_by", "total_amount", "tax_amount",
+        "exclusive_tax_amount", "discount_amount", "tax_exemption", "rounding_amount", "status",
+        "refunded_amount", "refund_count", "replayed",
     )
     id: Final[SaleId]
     location: Final[LocationId]
@@ -1830,6 +1883,7 @@ class Sale(SaleMethods, Value):
     sold_at: Final[datetime]
     business_date: Final[date]
     currency: Final[str]
+    amount_digits: Final[int | None]
     lines: Final[tuple[SaleLine, ...]]
     payments: Final[tuple[TakenPayment, ...]]
     paid_by: Final[PaidBy]
@@ -1849,8 +1903,8 @@ class Sale(SaleMethods, Value):
         exclusive_tax_amount: Decimal | int, discount_amount: Decimal | int,
         rounding_amount: Decimal | int, status: SaleStatusLike, refunded_amount: Decimal | int,
         refund_count: int, customer: CustomerId | None = None, approved_by: UserId | None = None,
-        lines: Iterable[SaleLine] = (), payments: Iterable[TakenPayment] = (),
-        tax_exemption: str | None = None, replayed: bool = False,
+        amount_digits: int | None = None, lines: Iterable[SaleLine] = (),
+        payments: Iterable[TakenPayment] = (), tax_exemption: str | None = None, replayed: bool = False,
     ) -> None: ...
 
 @final

@@ -359,6 +359,7 @@ async fn nothing_but_the_mark_is_left_of_an_erased_customer() {
             "archived_at",
             "created_at",
             "erased_at",
+            "exempt_taxes",
             "first_name",
             "id",
             "last_name",

@@ -151,7 +151,7 @@ class RefusalsTest {
         val ann = NewCustomer("Ann", "Lee", email = "ann@lee.example", customerGroup = "staff")
         assertEquals(
             "NewCustomer(firstName=***, lastName=***, email=***, phone=null, address=null, " +
-                "customerGroup=staff, taxExemption=null)",
+                "customerGroup=staff, taxExemption=null, exemptTaxes=[], exemptionEndsOn=null)",
             ann.toString(),
         )
         assertEquals("EncryptionKey(id=2026-07, secret=***)", EncryptionKey("2026-07", "c2VjcmV0").toString())

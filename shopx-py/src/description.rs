@@ -38,14 +38,8 @@ fn bounds() -> [(&'static str, i64); 5] {
 /// A number as people write it: `10,000`.
 fn grouped(number: i64) -> String {
     let digits = number.to_string();
-    let mut grouped = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
+    let groups = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy);
+    groups.collect::<Vec<_>>().join(",")
 }
 
 fn written(all: &Value) -> PyResult<String> {

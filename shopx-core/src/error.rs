@@ -21,52 +21,28 @@ pub use kind::ErrorKind;
 /// What the library's functions return.
 pub type Result<T, E = ShopError> = std::result::Result<T, E>;
 
-/// The kinds of things a refusal can be about.
-#[shopx_derive::value]
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-#[expect(missing_docs, reason = "each name says what it is")]
-pub enum Entity {
-    Tenant,
-    User,
-    Location,
-    Supplier,
-    Customer,
-    TaxClass,
-    Product,
-    Batch,
-    StockDocument,
-    Transfer,
-    Shipment,
-    Sale,
-    SaleLine,
-    Refund,
-    Report,
-    PriceList,
-    Promotion,
-}
-
-impl std::fmt::Display for Entity {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Tenant => "tenant",
-            Self::User => "user",
-            Self::Location => "location",
-            Self::Supplier => "supplier",
-            Self::Customer => "customer",
-            Self::TaxClass => "tax class",
-            Self::Product => "product",
-            Self::Batch => "batch",
-            Self::StockDocument => "stock document",
-            Self::Transfer => "transfer",
-            Self::Shipment => "shipment",
-            Self::Sale => "sale",
-            Self::SaleLine => "sale line",
-            Self::Refund => "refund",
-            Self::Report => "report",
-            Self::PriceList => "price list",
-            Self::Promotion => "promotion",
-        })
+words! {
+    /// The kinds of things a refusal can be about.
+    #[allow(missing_docs)] // each word says what it is
+    #[non_exhaustive]
+    Entity {
+        Tenant = "tenant",
+        User = "user",
+        Location = "location",
+        Supplier = "supplier",
+        Customer = "customer",
+        TaxClass = "tax_class" as "tax class",
+        Product = "product",
+        Batch = "batch",
+        StockDocument = "stock_document" as "stock document",
+        Transfer = "transfer",
+        Shipment = "shipment",
+        Sale = "sale",
+        SaleLine = "sale_line" as "sale line",
+        Refund = "refund",
+        Report = "report",
+        PriceList = "price_list" as "price list",
+        Promotion = "promotion",
     }
 }
 

@@ -419,19 +419,6 @@ impl Rounding {
     }
 }
 
-impl Default for Rounding {
-    /// Half away from zero, per line, no cash step.
-    fn default() -> Self {
-        Self {
-            mode: RoundingMode::HalfAwayFromZero,
-            level: RoundingLevel::Line,
-            cash_step: None,
-            cash_mode: None,
-            amount_digits: None,
-        }
-    }
-}
-
 /// Splits `total`, an amount of `digits` decimals, by `weights`: the parts always sum to the total,
 /// and none exceeds its weight when the total does not exceed their sum.
 ///

@@ -16,12 +16,6 @@ pub struct PageQuery {
     pub archived: bool,
 }
 
-impl Default for PageQuery {
-    fn default() -> Self {
-        Self { after: None, limit: 100, archived: false }
-    }
-}
-
 /// A page of a list. `C` is its cursor, an id in most lists.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -70,13 +70,7 @@ pub fn derive_python(input: proc_macro::TokenStream) -> proc_macro::TokenStream 
     python::expand(&input).unwrap_or_else(Error::into_compile_error).into()
 }
 
-fn snake_case(ident: &Ident) -> String {
-    let mut snake = String::new();
-    for letter in ident.to_string().chars() {
-        if letter.is_uppercase() && !snake.is_empty() {
-            snake.push('_');
-        }
-        snake.extend(letter.to_lowercase());
-    }
-    snake
+/// The function that says what a field is when it is left out.
+fn usual(field: &Ident) -> Ident {
+    quote::format_ident!("usual_{field}")
 }

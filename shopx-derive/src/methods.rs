@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 use syn::{Attribute, Error, FnArg, ImplItem, ImplItemFn, ItemImpl, Pat, Result, ReturnType, Type};
 
 use crate::doc::doc;
+use crate::value::argument;
 
 pub(crate) fn expand(mut item: ItemImpl) -> Result<TokenStream> {
     let ty = item.self_ty.clone();
@@ -47,8 +48,8 @@ fn carry(ty: &Type, method: &ImplItemFn, mark: &Attribute) -> Result<TokenStream
     let ReturnType::Type(_, output) = &method.sig.output else {
         return Err(Error::new_spanned(&method.sig, "what is asked must answer"));
     };
-    let (fallible, answer) = answer(output);
-    let answer = named(quote!(#answer), ty);
+    let of_result = argument(output, "Result");
+    let answer = named(of_result.map_or_else(|| quote!(#output), |answer| quote!(#answer)), ty);
     let (mut names, mut types, mut passed) = (Vec::new(), Vec::new(), Vec::new());
     for argument in method.sig.inputs.iter().skip(1) {
         let FnArg::Typed(argument) = argument else { continue };
@@ -65,7 +66,7 @@ fn carry(ty: &Type, method: &ImplItemFn, mark: &Attribute) -> Result<TokenStream
         passed.push(pass);
     }
     let words: Vec<_> = names.iter().map(ToString::to_string).collect();
-    let ask = fallible.then(|| quote!(?));
+    let ask = of_result.map(|_| quote!(?));
     Ok(quote! {
         #[cfg(feature = "uniffi")]
         #[uniffi::export]
@@ -98,17 +99,4 @@ fn carry(ty: &Type, method: &ImplItemFn, mark: &Attribute) -> Result<TokenStream
             }
         }
     })
-}
-
-/// Whether it may be refused, and what it answers with.
-fn answer(output: &Type) -> (bool, &Type) {
-    if let Type::Path(path) = output
-        && let Some(last) = path.path.segments.last()
-        && last.ident == "Result"
-        && let syn::PathArguments::AngleBracketed(of) = &last.arguments
-        && let Some(syn::GenericArgument::Type(answer)) = of.args.first()
-    {
-        return (true, answer);
-    }
-    (false, output)
 }

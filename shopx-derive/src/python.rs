@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use heck::{ToShoutySnakeCase, ToSnakeCase};
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Data, DeriveInput, Error, Expr, Field, Fields, Ident, Lit, Result, Token};
 use syn::{Type, Variant};
 
-use crate::{doc, snake_case};
+use crate::doc;
 
 pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
     let given = settings(&input.attrs)?;
@@ -23,7 +24,7 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
         Data::Enum(data) => {
             let variants: Vec<&Variant> = data.variants.iter().collect();
             if variants.iter().all(|variant| variant.fields.is_empty()) {
-                words(input, &variants)
+                Ok(words(input, &variants))
             } else {
                 choice(input, &variants, &given)
             }
@@ -253,7 +254,7 @@ fn carried(
     }
 }
 
-fn words(input: &DeriveInput, variants: &[&Variant]) -> Result<TokenStream> {
+fn words(input: &DeriveInput, variants: &[&Variant]) -> TokenStream {
     let ty = &input.ident;
     let name = ty.to_string();
     let all_doc = doc(&input.attrs);
@@ -261,8 +262,9 @@ fn words(input: &DeriveInput, variants: &[&Variant]) -> Result<TokenStream> {
     let mut idents = Vec::new();
     let mut words = Vec::new();
     for variant in variants {
-        let (variant_name, doc) = (snake_case(&variant.ident).to_uppercase(), doc(&variant.attrs));
-        let word = renamed(variant)?.unwrap_or_else(|| snake_case(&variant.ident));
+        let (variant_name, doc) =
+            (variant.ident.to_string().to_shouty_snake_case(), doc(&variant.attrs));
+        let word = variant.ident.to_string().to_snake_case();
         described.push(quote! {
             crate::python::Word { name: #variant_name, word: #word, doc: #doc }
         });
@@ -271,7 +273,7 @@ fn words(input: &DeriveInput, variants: &[&Variant]) -> Result<TokenStream> {
     }
     let positions = 0..idents.len();
     let listed = listed(ty, &quote!(None));
-    Ok(quote! {
+    quote! {
         impl #ty {
             /// What its class in Python is made of.
             pub(crate) fn describe() -> crate::python::Description {
@@ -308,7 +310,7 @@ fn words(input: &DeriveInput, variants: &[&Variant]) -> Result<TokenStream> {
                 concat!(#name, "Like").to_owned()
             }
         }
-    })
+    }
 }
 
 /// Fields that cross.
@@ -379,7 +381,7 @@ impl Crossing {
         let (ty, doc) = (field.ty.clone(), doc(&field.attrs));
         let Some(ident) = &field.ident else {
             let named = given.get(class).map(code).transpose()?;
-            let name = named.unwrap_or_else(|| snake_case(&format_ident!("{class}")));
+            let name = named.unwrap_or_else(|| class.to_snake_case());
             return Ok(Self { member: quote!(0), name, ty, doc, usual: None });
         };
         let own = settings(&field.attrs)?;
@@ -388,7 +390,7 @@ impl Crossing {
             None if ident == "from" => "from_".to_owned(),
             None => ident.to_string(),
         };
-        let made = format_ident!("usual_{ident}");
+        let made = crate::usual(ident);
         let usual = own.get("default").map(code).transpose()?;
         let usual = usual.map(|code| (code, quote!(#owner::#made)));
         Ok(Self { member: quote!(#ident), name, ty, doc, usual })
@@ -406,18 +408,4 @@ fn code(value: &Expr) -> Result<String> {
         Expr::Path(path) => path.path.get_ident().map(Ident::to_string).ok_or_else(refused),
         _ => Err(refused()),
     }
-}
-
-/// The word that `#[serde(rename = "...")]` gives a variant.
-fn renamed(variant: &Variant) -> Result<Option<String>> {
-    let mut word = None;
-    for attr in variant.attrs.iter().filter(|attr| attr.path().is_ident("serde")) {
-        attr.parse_nested_meta(|meta| {
-            if meta.path.is_ident("rename") {
-                word = Some(meta.value()?.parse::<syn::LitStr>()?.value());
-            }
-            Ok(())
-        })?;
-    }
-    Ok(word)
 }

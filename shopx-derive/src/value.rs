@@ -1,5 +1,6 @@
 //! What `#[value]` makes of a type.
 
+use heck::{ToShoutySnakeCase, ToSnakeCase};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::punctuated::Punctuated;
@@ -27,7 +28,7 @@ fn record(mut item: ItemStruct, is: impl Fn(&str) -> bool) -> Result<TokenStream
         for field in &mut fields.named {
             let given = default(name, field, &mut chosen)?;
             let (ident, defaulted) = (&field.ident, given.is_some());
-            let usually = field.ident.as_ref().map(|ident| format_ident!("usual_{ident}"));
+            let usually = field.ident.as_ref().map(crate::usual);
             minimal.push(match usually {
                 Some(usually) if defaulted => quote!(#ident: Self::#usually()),
                 _ => quote!(#ident: crate::json::Example::minimal()),
@@ -74,7 +75,8 @@ fn record(mut item: ItemStruct, is: impl Fn(&str) -> bool) -> Result<TokenStream
     })
 }
 
-/// `new` of what must be given, and `with_…` for each field that may be left out.
+/// `new` of what must be given, or `Default` where nothing must, and `with_…` for each field that may be
+/// left out.
 fn built(item: &ItemStruct, new: bool, setters: bool) -> Option<TokenStream> {
     let name = &item.ident;
     let is_default =
@@ -83,17 +85,40 @@ fn built(item: &ItemStruct, new: bool, setters: bool) -> Option<TokenStream> {
         .fields
         .iter()
         .partition(|field| is_default(field) || argument(&field.ty, "Option").is_some());
+    let rest: Vec<_> = left_out
+        .iter()
+        .map(|field| {
+            let (ident, usually) = (&field.ident, field.ident.as_ref().map(crate::usual));
+            if is_default(field) { quote!(#ident: Self::#usually()) } else { quote!(#ident: None) }
+        })
+        .collect();
+    let usually = left_out.iter().filter_map(|field| {
+        let given = field.attrs.iter().find(|attr| attr.path().is_ident("default"))?;
+        let value = given.parse_args::<TokenStream>().ok()?.to_string().replace(' ', "");
+        Some(format!("`{}` is `{value}`", field.ident.as_ref()?))
+    });
+    let usually = match usually.collect::<Vec<_>>().join(", ") {
+        none if none.is_empty() => String::new(),
+        some => format!(" {some}."),
+    };
+    let default = must.is_empty().then(|| {
+        let says = format!("With all as when it is left out.{usually}");
+        quote! {
+            #[doc = #says]
+            impl Default for #name {
+                fn default() -> Self {
+                    Self { #(#rest),* }
+                }
+            }
+        }
+    });
     let new = new.then(|| {
         let names: Vec<_> = must.iter().map(|field| &field.ident).collect();
         let values = must.iter().map(|field| given(field));
         let (types, values): (Vec<_>, Vec<_>) = values.unzip();
-        let rest = left_out.iter().map(|field| {
-            let ident = &field.ident;
-            let usually = ident.as_ref().map(|ident| format_ident!("usual_{ident}"));
-            if is_default(field) { quote!(#ident: Self::#usually()) } else { quote!(#ident: None) }
-        });
+        let says = format!("With what it must have; all else is as when it is left out.{usually}");
         quote! {
-            /// With what it must have; all else is as when it is left out.
+            #[doc = #says]
             #[must_use]
             pub fn new(#(#names: #types),*) -> Self {
                 Self { #(#names: #values,)* #(#rest),* }
@@ -103,7 +128,9 @@ fn built(item: &ItemStruct, new: bool, setters: bool) -> Option<TokenStream> {
     let lists = must.iter().filter(|field| argument(&field.ty, "Vec").is_some());
     let setters = setters.then(|| left_out.iter().chain(lists).map(|field| setter(field)));
     let setters: Vec<_> = setters.into_iter().flatten().collect();
-    (new.is_some() || !setters.is_empty()).then(|| quote!(impl #name { #new #(#setters)* }))
+    let methods = new.is_some() || !setters.is_empty();
+    let methods = methods.then(|| quote!(impl #name { #new #(#setters)* }));
+    (default.is_some() || methods.is_some()).then(|| quote!(#default #methods))
 }
 
 fn setter(field: &Field) -> TokenStream {
@@ -154,7 +181,7 @@ fn default(
     let value: Expr = given.parse_args()?;
     let code = python_code(&value)?;
     let Some(name) = &field.ident else { return Ok(None) };
-    let (ty, usually) = (&field.ty, format_ident!("usual_{name}"));
+    let (ty, usually) = (&field.ty, crate::usual(name));
     let path = format!("{record}::{usually}");
     field.attrs.push(syn::parse_quote!(#[serde(default = #path)]));
     field.attrs.push(syn::parse_quote!(#[cfg_attr(feature = "python", python(default = #code))]));
@@ -239,7 +266,7 @@ fn written(name: &Ident) -> TokenStream {
 
 /// How Swift and Kotlin read it from JSON.
 fn read(name: &Ident) -> TokenStream {
-    let function = format_ident!("{}_from_json", crate::snake_case(name));
+    let function = format_ident!("{}_from_json", name.to_string().to_snake_case());
     quote! {
         #[cfg(feature = "uniffi")]
         #[::uniffi::export]
@@ -307,7 +334,7 @@ fn tested(name: &Ident, all: &TokenStream, one: &TokenStream) -> TokenStream {
 }
 
 /// What a type such as `Vec<T>` is of. A list may be left out, for it can be empty.
-fn argument<'t>(ty: &'t Type, of: &str) -> Option<&'t Type> {
+pub(crate) fn argument<'t>(ty: &'t Type, of: &str) -> Option<&'t Type> {
     let path = match ty {
         Type::Path(path) => &path.path,
         // What a macro was given as a type.
@@ -339,10 +366,7 @@ fn python_code(value: &Expr) -> Result<String> {
         },
         Expr::Path(path) => match words(&path.path).as_slice() {
             [_, zero] if zero == "ZERO" => Ok("0".to_owned()),
-            [class, variant] => Ok(format!(
-                "{class}.{}",
-                crate::snake_case(&format_ident!("{variant}")).to_uppercase()
-            )),
+            [class, variant] => Ok(format!("{class}.{}", variant.to_shouty_snake_case())),
             _ => Err(refused()),
         },
         Expr::Call(call) => match &*call.func {

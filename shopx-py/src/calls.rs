@@ -126,6 +126,7 @@ macro_rules! calls {
             session: Session,
             args: &Bound<'_, PyTuple>,
         ) -> PyResult<Work> {
+            let given = args;
             let mut args = Arguments::of(args);
             Ok(match name {
                 $(stringify!($method) => {
@@ -146,7 +147,7 @@ macro_rules! calls {
                     $(let $own_arg: $own_type = args.next(stringify!($own_arg))?;)*
                     work::<$own_output, _>(async move { shop.$own(&session, $($own_arg),*).await })
                 })*
-                _ => return Err(unknown(name)),
+                _ => return crate::tables::read(shop, name, session, given),
             })
         }
 

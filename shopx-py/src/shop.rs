@@ -14,7 +14,6 @@ use shopx_pg::{KeyId, KeyRing, PgOptions, PgStore, PoolStatus, SecretKey, Static
 
 use crate::calls;
 use crate::runtime::{Answer, Work, run, work};
-use crate::tables;
 
 /// A shop and the process that it belongs to.
 #[pyclass(frozen)]
@@ -90,8 +89,6 @@ impl NativeShop {
         let shop = self.usable()?.clone();
         let work = if session.is_none() {
             calls::for_host(shop, name, args)?
-        } else if name.ends_with("_table") {
-            tables::read(shop, name, Session::from_python(session)?, args)?
         } else {
             calls::in_session(shop, name, Session::from_python(session)?, args)?
         };

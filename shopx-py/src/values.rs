@@ -54,16 +54,7 @@ impl Value {
     }
 
     fn made(class: &'static Made, given: &mut Given<'_, '_>) -> PyResult<Self> {
-        let shape = &class.kind.shapes[class.shape];
-        let held = (class.kind.make)(class.shape, given).map_err(|refusal| {
-            let py = given.py();
-            match refusal.value(py).str() {
-                Ok(said) if said.to_string_lossy().starts_with("missing argument") => {
-                    PyTypeError::new_err(format!("{}: {said}", shape.class))
-                }
-                _ => refusal,
-            }
-        })?;
+        let held = (class.kind.make)(class.shape, given)?;
         let value = Self::new(held);
         for (position, object) in std::mem::take(&mut given.kept) {
             // It is empty yet.
@@ -119,7 +110,7 @@ impl Value {
         if let Some(fields) = fields {
             strangers(shape, fields)?;
         }
-        Self::made(made, &mut Given::new(py, fields, only))
+        Self::made(made, &mut Given::new(py, shape.class, fields, only))
     }
 
     /// The same value with other fields.
@@ -311,7 +302,7 @@ pub(crate) fn ask<'py>(
     let asked =
         asked.ok_or_else(|| PyTypeError::new_err(format!("there is no method {method}")))?;
     let value = value.cast::<Value>().map_err(|_| not_a(asked.class, value))?;
-    (asked.ask)(&*value.get().held, &mut Given::new(py, args, None))
+    (asked.ask)(&*value.get().held, &mut Given::new(py, method, args, None))
 }
 
 /// The classes of the package by their names, and the base of its exceptions.

@@ -446,7 +446,7 @@ class Pages:
 
     def __init__(self, call: dict[str, Any], described: dict[str, Any]) -> None:
         of = Call(call, described)
-        self.list, self.request = of.name, call["arguments"][0]["gives"]
+        self.list = of.name
         self.filters = [f for f in of.named if f["name"] not in ("after", "limit")]
         self.item = (
             "StockLevel" if of.gives == "LevelPage" else of.gives.removeprefix("Page[").removesuffix("]")

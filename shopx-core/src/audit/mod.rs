@@ -121,20 +121,6 @@ pub struct AuditQuery {
     pub limit: u32,
 }
 
-impl Default for AuditQuery {
-    fn default() -> Self {
-        Self {
-            table: None,
-            row: None,
-            user: None,
-            from: None,
-            until: None,
-            after: None,
-            limit: 100,
-        }
-    }
-}
-
 impl AuditQuery {
     /// Whether it asks for this entry.
     pub(crate) fn asks_for(&self, entry: &AuditEntry) -> bool {

@@ -82,12 +82,6 @@ pub struct BatchQuery {
     pub limit: u32,
 }
 
-impl Default for BatchQuery {
-    fn default() -> Self {
-        Self { product: None, in_stock: false, after: None, limit: 100 }
-    }
-}
-
 /// Units at a location that expire soon, or have.
 #[shopx_derive::value]
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 //! languages share. `conformance/README.md` says what is in them.
 //!
 //! `#[value]` and `words!` enter each type here, with examples made of those of its fields. A type without
-//! its file, and a file without its type, is an error. `SHOPX_RENEW_JSON=1` writes the files anew.
+//! its file, and a file without its type, is an error. `SHOPX_RENEW=1` writes the files anew.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -94,7 +94,7 @@ struct Golden {
 #[test]
 fn every_value_is_read_and_written_as_in_its_file() {
     let home = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../conformance/json");
-    let renew = std::env::var_os("SHOPX_RENEW_JSON").is_some();
+    let renew = std::env::var_os("SHOPX_RENEW").is_some();
     let mut known = BTreeSet::new();
     for form in inventory::iter::<Form> {
         let file = format!("{}.json", form.name);
@@ -110,7 +110,7 @@ fn every_value_is_read_and_written_as_in_its_file() {
             std::fs::write(home.join(&file), &text).unwrap();
         }
         let kept = std::fs::read_to_string(home.join(&file)).unwrap_or_default();
-        assert!(kept == text, "{file} should be\n{text}(SHOPX_RENEW_JSON=1 writes it)");
+        assert!(kept == text, "{file} should be\n{text}(SHOPX_RENEW=1 writes it)");
         for Golden { value, short } in serde_json::from_str::<Vec<Golden>>(&kept).unwrap() {
             for given in short.iter().chain([&value]) {
                 assert_eq!((form.again)(given.clone()).unwrap(), value, "{file}");

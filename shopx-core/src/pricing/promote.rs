@@ -50,7 +50,9 @@ pub(super) fn apply(
         promotions.iter().map(|active| obstacle(facts, cart, active)).collect();
     let apply = || promotions.iter().zip(&obstacles).filter(|(_, obstacle)| obstacle.is_none());
     let scopes: Vec<_> = apply().flat_map(|(active, _)| active.promotion.scopes()).collect();
-    let mut units = Units::of(groups, &scopes, facts.digits())?;
+    // Most carts are looked at by none: then there is nothing to take apart.
+    let looked_at: &[Group<'_>] = if scopes.is_empty() { &[] } else { groups };
+    let mut units = Units::of(looked_at, &scopes, facts.digits())?;
     let mut scope = 0;
     let mut stopped = false;
     for (active, obstacle) in promotions.iter().zip(&obstacles) {
@@ -340,15 +342,7 @@ fn buy_get([buy, get]: [i64; 2], most: i64, scope: usize, units: &Units) -> Vec<
         let of_both = given.filter(|(run, _)| units.looks_at(scope, runs[*run].kind));
         to_buy - of_both.map(|(_, units)| units).sum::<i64>() >= times * buy
     };
-    let (mut times, mut too_often) = (0, most.min(to_buy / buy).min(to_get / get) + 1);
-    while too_often - times > 1 {
-        let middle = times + (too_often - times) / 2;
-        if fits(middle) {
-            times = middle;
-        } else {
-            too_often = middle;
-        }
-    }
+    let times = largest(most.min(to_buy / buy).min(to_get / get), fits);
     let given: Vec<_> = first_of(givable.into_iter(), times * get).collect();
     let mut left = vec![0; runs.len()];
     for (run, units) in &buyable {
@@ -361,6 +355,20 @@ fn buy_get([buy, get]: [i64; 2], most: i64, scope: usize, units: &Units) -> Vec<
     let bought = first_of(others, times * buy);
     let bought = bought.map(|(run, units)| Take { run, units, off: 0, uses: true });
     given.iter().map(|some| whole_worth(*some, true, units)).chain(bought).collect()
+}
+
+/// The largest number up to `most` that fits, where each that fits makes all below it fit, as zero does.
+fn largest(most: i64, fits: impl Fn(i64) -> bool) -> i64 {
+    let (mut times, mut too_often) = (0, most + 1);
+    while too_often - times > 1 {
+        let middle = times + (too_often - times) / 2;
+        if fits(middle) {
+            times = middle;
+        } else {
+            too_often = middle;
+        }
+    }
+    times
 }
 
 /// What bundles save: the dearest units are put together first, as long as that saves something.
@@ -430,15 +438,7 @@ fn combo(parts: &[i64], price: Exact, most: i64, scope: usize, units: &Units) ->
         taken.is_some_and(|(more, less)| worth(&more) - worth(&less) > price)
     };
     let there = ranked.iter().fold(0, |n: i64, (run, _)| n.saturating_add(units.runs[*run].units));
-    let (mut times, mut too_often) = (0, most.min(there / parts.iter().sum::<i64>()) + 1);
-    while too_often - times > 1 {
-        let middle = times + (too_often - times) / 2;
-        if pays(middle) {
-            times = middle;
-        } else {
-            too_often = middle;
-        }
-    }
+    let times = largest(most.min(there / parts.iter().sum::<i64>()), pays);
     let taken = dearest(times).unwrap_or_default();
     let worth = worth(&taken);
     let saving = worth - price * Exact::from(times);

@@ -218,6 +218,8 @@ fn package() -> PyResult<&'static dyn Package> {
 /// What a value is made with.
 pub struct Given<'a, 'py> {
     py: Python<'py>,
+    /// What is made or asked.
+    of: &'a str,
     /// The fields by their names.
     named: Option<&'a Bound<'py, PyDict>>,
     /// The only field, without its name.
@@ -232,10 +234,11 @@ impl<'a, 'py> Given<'a, 'py> {
     #[must_use]
     pub const fn new(
         py: Python<'py>,
+        of: &'a str,
         named: Option<&'a Bound<'py, PyDict>>,
         only: Option<Bound<'py, PyAny>>,
     ) -> Self {
-        Self { py, named, only, taken: 0, kept: Vec::new() }
+        Self { py, of, named, only, taken: 0, kept: Vec::new() }
     }
 
     /// The interpreter.
@@ -258,7 +261,8 @@ impl<'a, 'py> Given<'a, 'py> {
         };
         let Some(given) = self.only.take().or(named) else {
             let usual = usual.map(|usual| usual()).or_else(T::usual);
-            let missing = || PyTypeError::new_err(format!("missing argument: '{name}'"));
+            let missing =
+                || PyTypeError::new_err(format!("{}: missing argument: '{name}'", self.of));
             return usual.ok_or_else(missing);
         };
         let taken = self::named(name, &given)?;

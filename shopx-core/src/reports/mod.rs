@@ -246,7 +246,7 @@ pub struct TakingsReport {
 
 /// Stock at cost: units × their batch's cost, per location and category.
 #[shopx_derive::value(setters)]
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Valuation {
     /// Only here.
     pub location: Option<LocationId>,

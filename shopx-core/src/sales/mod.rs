@@ -573,12 +573,6 @@ pub struct SaleQuery {
     pub limit: u32,
 }
 
-impl Default for SaleQuery {
-    fn default() -> Self {
-        Self { from: None, until: None, location: None, customer: None, after: None, limit: 100 }
-    }
-}
-
 /// Where sales and refunds are kept.
 #[cfg_attr(feature = "testing", mockall::automock)]
 #[async_trait]

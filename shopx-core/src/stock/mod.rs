@@ -164,12 +164,6 @@ pub struct LevelQuery {
     pub limit: u32,
 }
 
-impl Default for LevelQuery {
-    fn default() -> Self {
-        Self { location: None, product: None, low: false, after: None, limit: 100 }
-    }
-}
-
 /// A position among the levels.
 #[shopx_derive::value]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -260,12 +254,6 @@ pub struct MovementQuery {
     /// At most this many, between 1 and [`MAX_RECORDS`](crate::records::MAX_RECORDS).
     #[default(100)]
     pub limit: u32,
-}
-
-impl Default for MovementQuery {
-    fn default() -> Self {
-        Self { location: None, product: None, batch: None, after: None, limit: 100 }
-    }
 }
 
 /// A receipt of goods, an adjustment or a count, as it was recorded.

@@ -32,7 +32,7 @@ pub struct Tenant {
 }
 
 /// How a tenant keeps shop.
-#[shopx_derive::value(setters)]
+#[shopx_derive::value(new, setters)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// The one currency of every amount. It never changes.
@@ -58,20 +58,6 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The usual settings: rounding half away from zero per line, FIFO, no refunds
-    /// and no discounts by cashiers, nothing encrypted.
-    #[must_use]
-    pub fn new(currency: Currency) -> Self {
-        Self {
-            currency,
-            rounding: Rounding::default(),
-            picking: Picking::Fifo,
-            cashier_refund_limit: Money::ZERO,
-            cashier_discount_limit: Percent::ZERO,
-            encrypts_personal_data: false,
-        }
-    }
-
     /// How many decimals an amount has: the currency's, or fewer when the
     /// [rounding policy](Rounding::amount_digits) says so.
     #[must_use]

@@ -118,12 +118,6 @@ pub struct TransferQuery {
     pub limit: u32,
 }
 
-impl Default for TransferQuery {
-    fn default() -> Self {
-        Self { status: None, location: None, shipment: None, after: None, limit: 100 }
-    }
-}
-
 /// A requested shipment, decided and not yet recorded.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ShipmentDraft {

@@ -40,6 +40,12 @@ pub fn chosen_defaults() -> Vec<[&'static str; 4]> {
     [Settings::CHOSEN, Rounding::CHOSEN, RefundLine::CHOSEN, ReturnLine::CHOSEN].concat()
 }
 
+/// The types that a record which is printed does not show: what says who a person is, and secrets.
+#[must_use]
+pub fn private_types() -> Vec<&'static str> {
+    crate::text::private().chain(["Password", "Pin"]).collect()
+}
+
 fn timestamp(moment: SystemTime) -> Result<Timestamp> {
     let since = match moment.duration_since(SystemTime::UNIX_EPOCH) {
         Ok(since) => TimeDelta::from_std(since),

@@ -152,7 +152,15 @@ macro_rules! texts {
                 &self.0
             }
         }
-    )*};
+    )*
+
+        /// The names of those that say who a person is or how to reach them.
+        #[cfg(feature = "uniffi")]
+        pub(crate) fn private() -> impl Iterator<Item = &'static str> {
+            let all = [$((stringify!($name), $name::PRIVATE)),*];
+            all.into_iter().filter(|(_, private)| *private).map(|(name, _)| name)
+        }
+    };
 }
 
 texts! {

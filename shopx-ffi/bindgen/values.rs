@@ -4,12 +4,9 @@ use std::collections::HashMap;
 
 use anyhow::{Result, ensure};
 use camino::Utf8Path;
+use shopx_core::foreign::private_types;
 use uniffi_bindgen::interface::{AsType, Type};
 use uniffi_bindgen::{BindgenLoader, BindgenPaths, GlobalConfig};
-
-/// Types of texts that no log should have, as in Rust.
-const PRIVATE: &[&str] =
-    &["Address", "ContactName", "Email", "Password", "PersonName", "Phone", "Pin"];
 
 /// Fields that no log should have and that are plain texts.
 const PRIVATE_FIELDS: &[(&str, &str)] = &[("EncryptionKey", "secret")];
@@ -50,7 +47,8 @@ impl Field {
             other => (false, other),
         };
         let kind = kind.name().unwrap_or_default().to_owned();
-        let private = PRIVATE.contains(&kind.as_str()) || PRIVATE_FIELDS.contains(&(record, name));
+        let private =
+            private_types().contains(&kind.as_str()) || PRIVATE_FIELDS.contains(&(record, name));
         Self { name: name.to_owned(), kind, optional, private }
     }
 }
@@ -59,7 +57,7 @@ impl Field {
 pub(crate) fn records(library: &Utf8Path) -> Result<HashMap<String, Vec<Record>>> {
     let loader = BindgenLoader::new(BindgenPaths::default(), GlobalConfig::default());
     let crates = loader.load_cis(loader.load_metadata(library)?)?;
-    for name in PRIVATE {
+    for name in private_types() {
         let known = crates.iter().any(|crated| crated.get_custom_type_definition(name).is_some());
         ensure!(known, "there is no {name}: by what name is it private now?");
     }

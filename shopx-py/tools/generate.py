@@ -307,10 +307,9 @@ def inputs(described: dict[str, Any]) -> set[str]:
 def class_body(fields: list[dict[str, Any]], indent: str, changed: bool, variant: bool = False) -> str:
     # The only field of a variant needs no name.
     star = [] if variant and len(fields) == 1 else ["*"]
-    out = packed(
-        "__match_args__ = (", [f'"{f["name"]}"' for f in fields] + [""] * (len(fields) == 1), ")", indent
-    )
-    out = out.replace(", )", ",)")
+    # A tuple of one has a comma.
+    end = ",)" if len(fields) == 1 else ")"
+    out = packed("__match_args__ = (", [f'"{f["name"]}"' for f in fields], end, indent)
     out += "".join(f"{indent}{f['name']}: Final[{f['gives']}]\n" for f in fields)
     own = ["self", *(star if fields else []), *map(parameter, in_order(fields))]
     out += packed("def __init__(", own, ") -> None: ...", indent)
